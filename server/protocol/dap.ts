@@ -1,0 +1,46 @@
+/** Launch attributes and custom DAP requests of debug type `pagewalk`. Addresses are hex strings on the wire. */
+import type { InspectName, InspectRequests, StageInfo } from '../../simulator/inspect/views.ts';
+
+export const DEBUG_TYPE = 'pagewalk';
+
+/** Attributes of a launch configuration. `lab` or `drivers` + `program`. */
+export interface LaunchAttributes {
+  /** Folder of the lab. */
+  readonly lab?: string;
+  readonly drivers?: readonly string[];
+  readonly program?: string;
+  readonly args?: readonly string[];
+  /** Kernel profile, default `6.12`. */
+  readonly kernel?: string;
+  /** RAM, for example `64M`. */
+  readonly memory?: string;
+  readonly devices?: readonly string[];
+  /** Stage names to stop at. */
+  readonly stages?: readonly string[];
+  /** Exception filter ids. */
+  readonly exceptions?: readonly string[];
+  readonly stopOnEntry?: boolean;
+  /** Default true when debugging: stop before `exit_mmap`. */
+  readonly stopOnExit?: boolean;
+  readonly noDebug?: boolean;
+}
+
+/** `pagewalk/state`: one inspect request passed through to the stopped machine. */
+export const STATE_REQUEST = 'pagewalk/state';
+export interface StateArguments<N extends InspectName = InspectName> {
+  readonly name: N;
+  readonly args: InspectRequests[N]['args'];
+}
+export interface StateResponse<N extends InspectName = InspectName> {
+  readonly result: InspectRequests[N]['result'];
+}
+
+/** `pagewalk/stages`: the stages of the profile, and which are set to stop (`enabled` names replace the set). */
+export const STAGES_REQUEST = 'pagewalk/stages';
+export interface StagesArguments {
+  /** Absent: only list. */
+  readonly enabled?: readonly string[];
+}
+export interface StagesResponse {
+  readonly stages: readonly (StageInfo & { readonly enabled: boolean })[];
+}

@@ -1,0 +1,111 @@
+/**
+ * What the compile step hands to the sandbox: a lab as instrumented JavaScript plus a table of its statements.
+ * Plain data; it crosses process boundaries as JSON.
+ */
+
+export type ModuleKind = 'driver' | 'program' | 'module';
+
+/** One TypeScript file of a lab after the compile step. */
+export interface CompiledModule {
+  /** Path inside the lab with forward slashes, for example `memdev.driver.ts`. */
+  readonly path: string;
+  readonly kind: ModuleKind;
+  /**
+   * A JavaScript function expression `(function ($t, $B, $require, $exports) { 'use strict'; … })`.
+   *
+   * Contract: `$t` is the statement engine ({@link EngineHooks}), `$B` a Uint8Array with one byte per statement id,
+   * `$require(specifier)` returns the exports object of a header (`linux/mm.h`) or of a lab file (`./ring`), and
+   * exports are installed on `$exports` as getters (live bindings).
+   */
+  readonly code: string;
+  /** Specifiers as written, in source order. */
+  readonly imports: readonly string[];
+  /** Exported names, so that a missing `main` is known before anything runs. */
+  readonly exports: readonly string[];
+}
+
+/** A readable (and perhaps writable) name at a statement. */
+export interface ScopeName {
+  readonly name: string;
+  readonly writable: boolean;
+}
+
+export interface StatementScope {
+  readonly kind: 'local' | 'block' | 'closure' | 'module';
+  readonly names: readonly ScopeName[];
+}
+
+/** A statement that the engine can stop at. Lines and columns are 1-based; the end is exclusive. */
+export interface StatementInfo {
+  /** Index into {@link CompiledLab.files}. */
+  readonly file: number;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  /** Function name as a call stack shows it; `<module>` for top-level statements. */
+  readonly fn: string;
+  /** True for the pseudo-statement that stands for a function's entry; it never stops by itself. */
+  readonly entry: boolean;
+  /** Index into {@link CompiledLab.scopes}: scope chain, innermost first. */
+  readonly scopes: number;
+}
+
+export interface LabDiagnostic {
+  /** Path inside the lab. */
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  /** `TS2322` for the compiler's own, `PW0001` for ours. */
+  readonly code: string;
+  readonly severity: 'error' | 'warning';
+  /** What is wrong and what to do, one sentence. */
+  readonly message: string;
+}
+
+export interface CompiledLab {
+  /** Paths inside the lab; statement tables refer to them by index. */
+  readonly files: readonly string[];
+  readonly modules: readonly CompiledModule[];
+  /** Index 0 is unused: statement ids start at 1. */
+  readonly statements: readonly (StatementInfo | null)[];
+  readonly scopes: readonly (readonly StatementScope[])[];
+}
+
+export interface CompileResult {
+  /** Absent when there is an error diagnostic. */
+  readonly lab?: CompiledLab;
+  readonly diagnostics: readonly LabDiagnostic[];
+}
+
+/** A file of a lab as read from disk or from unsaved editors. */
+export interface LabFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * The statement engine as instrumented code sees it (`$t`).
+ *
+ * Contract: generated code per statement is `$f.s = id; if (++$t.n >= $t.stop || $B[id]) $t.hook(id)`; the tick comes
+ * first, so breakpoints never shift ticks. A function body is
+ * `const $f = $t.push(entryId, acc); try { … } finally { $t.pop() }` where `acc(name, write, value)` reads or writes
+ * the variables of that scope and delegates to the enclosing scope's accessor.
+ */
+export interface EngineHooks {
+  n: number;
+  stop: number;
+  /** True while a fatal signal, an exit or an oops unwinds: user `catch` rethrows and user `finally` is skipped. */
+  fatal: boolean;
+  push(entryId: number, accessor: unknown): { s: number; e: unknown };
+  pop(): void;
+  hook(id: number): void;
+  /** Throws a TypeError: assignment to a constant. */
+  readonly(name: string): never;
+  /** Outermost accessor: names no scope of the lab holds. */
+  global(name: string, write?: boolean, value?: unknown): unknown;
+  /** 64-bit arithmetic, see the operator rules of ARCHITECTURE.md. */
+  readonly u64: (value: bigint) => bigint;
+}

@@ -1,0 +1,180 @@
+/**
+ * Messages between a host (command line, debug adapter) and the sandbox child. JSON both ways; sources and variables
+ * travel as text, never as objects of the user's realm.
+ */
+import type { InspectName, InspectRequests } from '../../simulator/inspect/views.ts';
+import type { CompiledLab } from './lab.ts';
+
+/** A position in a run: statements tick, stages count as events; replay stops at either. */
+export interface Position {
+  readonly tick: number;
+  readonly event: number;
+}
+
+/** A condition or expression after `compileExpression`: JavaScript text `(function ($e) { return … })`. */
+export interface CompiledExpression {
+  readonly source: string;
+  readonly code: string;
+}
+
+export interface StatementBreakpoint {
+  readonly id: number;
+  /** Statement id. */
+  readonly statement: number;
+  readonly condition?: CompiledExpression;
+  /** Stops from the n-th hit on. */
+  readonly hitCount?: number;
+  /** Log point: text and expressions in turn; the run goes on. */
+  readonly log?: readonly (string | CompiledExpression)[];
+}
+
+export interface StageBreakpoint {
+  readonly id: number;
+  /** Stage name (`do_mmap`) or the name of a driver function (`memdev_mmap`). */
+  readonly name: string;
+  readonly condition?: CompiledExpression;
+}
+
+export interface BreakpointSet {
+  readonly statements: readonly StatementBreakpoint[];
+  readonly stages: readonly StageBreakpoint[];
+  /** Exception filters: `signal`, `oops`, `errno`. */
+  readonly exceptions: readonly string[];
+}
+
+/** What a machine is made of; every field has a default. */
+export interface MachineConfig {
+  /** Kernel profile, `6.12`. */
+  readonly kernel?: string;
+  /** Bytes of RAM. */
+  readonly memory?: number;
+}
+
+export interface RootfsFile {
+  /** Absolute path inside the simulated machine. */
+  readonly path: string;
+  /** base64 */
+  readonly content: string;
+}
+
+export interface RunRequest {
+  readonly lab: CompiledLab;
+  readonly machine: MachineConfig;
+  readonly rootfs: readonly RootfsFile[];
+  /** argv of the program; argv[0] is its path. */
+  readonly args: readonly string[];
+  readonly breakpoints: BreakpointSet;
+  /** Stop at the first statement of `main`. */
+  readonly stopOnEntry: boolean;
+  /** Stop before `exit_mmap`, while the address space is still there. */
+  readonly stopOnExit: boolean;
+  /** Statements after which the run stops as an endless loop; absent: never. */
+  readonly budget?: number;
+}
+
+export type ResumeMode = 'continue' | 'next' | 'stepIn' | 'stepOut';
+
+export type StopReason =
+  | 'entry'
+  | 'breakpoint'
+  | 'function breakpoint'
+  | 'step'
+  | 'pause'
+  | 'exception'
+  | 'exit';
+
+/** A frame of the one call stack in which program, kernel and driver call each other; innermost first. */
+export interface StackFrame {
+  /** Index from the innermost, valid until the next resume. */
+  readonly index: number;
+  readonly name: string;
+  readonly kind: 'user' | 'kernel';
+  /** Lab frames: statement id. */
+  readonly statement?: number;
+  /** Kernel frames: stage name and place in the simulator's sources (`simulator/mm/mmap.ts`). */
+  readonly stage?: string;
+  readonly source?: { readonly path: string; readonly line: number };
+}
+
+export interface StopInfo {
+  readonly reason: StopReason;
+  readonly text?: string;
+  readonly hitBreakpoints: readonly number[];
+  readonly pid: number;
+  readonly position: Position;
+  readonly frames: readonly StackFrame[];
+}
+
+/** A value as shown; `handle` opens its children until the next resume. */
+export interface VariableView {
+  readonly name: string;
+  readonly value: string;
+  readonly type: string;
+  readonly handle?: number;
+  readonly writable: boolean;
+  /** Named children when known cheaply. */
+  readonly count?: number;
+}
+
+export interface ScopeView {
+  readonly name: string;
+  readonly kind: 'locals' | 'arguments' | 'closure' | 'module' | 'kernel';
+  readonly handle: number;
+  readonly expensive: boolean;
+}
+
+/** Requests served while stopped (and, but for those about frames, after the end of the run). */
+export interface SandboxRequests extends InspectRequests {
+  scopes: { args: { frame: number }; result: readonly ScopeView[] };
+  variables: { args: { handle: number }; result: readonly VariableView[] };
+  evaluate: { args: { frame: number; expression: CompiledExpression }; result: VariableView };
+  setVariable: {
+    args: { handle: number; name: string; expression: CompiledExpression; frame: number };
+    result: VariableView;
+  };
+  breakpoints: { args: BreakpointSet; result: null };
+}
+
+export type SandboxRequestName = keyof SandboxRequests;
+export type { InspectName };
+
+export type HostMessage =
+  | { readonly c: 'start'; readonly run: RunRequest }
+  | {
+      readonly c: 'request';
+      readonly seq: number;
+      readonly name: SandboxRequestName;
+      readonly args: unknown;
+    }
+  | { readonly c: 'resume'; readonly mode: ResumeMode }
+  | { readonly c: 'breakpoints'; readonly set: BreakpointSet }
+  | { readonly c: 'pause' }
+  | { readonly c: 'end' };
+
+/** How a run ended. */
+export type ExitStatus =
+  | { readonly kind: 'exited'; readonly code: number }
+  | {
+      readonly kind: 'signaled';
+      /** 11 SIGSEGV, 7 SIGBUS, 9 SIGKILL … */
+      readonly signal: number;
+      readonly name: string;
+      /** One sentence: the access, the address, the reason. */
+      readonly reason: string;
+    }
+  | {
+      /** The lab never got as far as a program: a module failed to load, or there is no `main`. */
+      readonly kind: 'failed';
+      readonly reason: string;
+    };
+
+export type SandboxMessage =
+  | { readonly ev: 'ready'; readonly permissions: readonly string[] }
+  | { readonly ev: 'started' }
+  | { readonly ev: 'output'; readonly stream: 'stdout' | 'stderr' | 'console'; readonly text: string }
+  | { readonly ev: 'log'; readonly level: number; readonly text: string }
+  | { readonly ev: 'stopped'; readonly stop: StopInfo }
+  | { readonly ev: 'reply'; readonly seq: number; readonly body?: unknown; readonly error?: string }
+  | { readonly ev: 'exited'; readonly status: ExitStatus; readonly position: Position }
+  /** The sandbox cannot go on: out of memory, hung in a built-in, killed. One sentence. */
+  | { readonly ev: 'fatal'; readonly reason: string };

@@ -1,0 +1,143 @@
+/**
+ * The read model: what views, the debugger and the command line are shown of a machine. Plain JSON: addresses and raw
+ * entries are hex strings with `0x`, because they may pass 2^53.
+ */
+
+export interface TaskView {
+  readonly pid: number;
+  readonly ppid: number;
+  readonly comm: string;
+  /** Linux's letter: R running, S sleeping, D uninterruptible, Z zombie, X dead. */
+  readonly state: 'R' | 'S' | 'D' | 'Z' | 'X';
+  readonly current: boolean;
+  /** Number of VMAs (`mm->map_count`). */
+  readonly mapCount: number;
+  /** Total mapped size in pages (`mm->total_vm`). */
+  readonly totalVm: number;
+}
+
+export interface VmaView {
+  readonly pid: number;
+  /** Stable while the VMA lives; survives growing and shrinking. */
+  readonly id: number;
+  /** Half-open range [start, end). */
+  readonly start: string;
+  readonly end: string;
+  /** `rw-s`, as in /proc/PID/maps. */
+  readonly perms: string;
+  /** `VM_READ`, `VM_PFNMAP`, … in ascending bit order. */
+  readonly flags: readonly string[];
+  readonly vmFlags: string;
+  /** Two-letter codes of smaps in kernel order: `rd wr sh mr mw me ms pf io de dd`. */
+  readonly smapsFlags: string;
+  /** `vm_pgoff` in pages. */
+  readonly pgoff: string;
+  /** Name column of maps: a path, `[heap]`, or empty. */
+  readonly name: string;
+  readonly pageProt: string;
+  /** Name of the `vm_operations_struct`, or `anonymous` when `vm_ops` is NULL. */
+  readonly ops: string;
+  /** Resident set size in kB. */
+  readonly rss: number;
+  /** The line of /proc/PID/maps, without newline. */
+  readonly mapsLine: string;
+}
+
+export type PageTableLevel = 'PGD' | 'PUD' | 'PMD' | 'PTE';
+
+/** One entry of a page table, decoded. */
+export interface EntryView {
+  readonly level: PageTableLevel;
+  /** 0..511 */
+  readonly index: number;
+  /** First virtual address the entry covers. */
+  readonly address: string;
+  /** Physical address of the entry itself. */
+  readonly entryAddress: string;
+  readonly raw: string;
+  readonly present: boolean;
+  /** Page frame number the entry points to (next table or page), when it holds one. */
+  readonly pfn?: string;
+  /** `P RW US A D NX …` by name. */
+  readonly bits: readonly string[];
+  /** Non-empty entries below (table levels only). */
+  readonly children?: number;
+}
+
+/** The page walk of one address. */
+export interface WalkView {
+  readonly pid: number;
+  readonly address: string;
+  /** Physical address of the top table (CR3 without flag bits). */
+  readonly cr3: string;
+  /** PGD downwards, as far as the walk went. */
+  readonly entries: readonly EntryView[];
+  /** Physical address of the byte, when a present leaf was reached. */
+  readonly physical?: string;
+  /** What the frame is: `RAM, allocated`, `zero page`, `MMIO edu BAR0`, … */
+  readonly frame?: string;
+  /** One sentence when there is no translation: which level is empty and what an access would do. */
+  readonly fault?: string;
+}
+
+export interface LogLine {
+  /** 0 emerg … 7 debug. */
+  readonly level: number;
+  /** Virtual time in microseconds. */
+  readonly time: number;
+  readonly text: string;
+}
+
+export interface StageArgument {
+  readonly name: string;
+  /** Rendered as Linux people write it: `PROT_READ|PROT_WRITE`, `0x7ffff7fb9000`, `4096`. */
+  readonly value: string;
+  readonly raw: string;
+}
+
+/** A stage the simulated kernel can stop at. */
+export interface StageInfo {
+  /** Kernel function name, unique: `do_mmap`. A step inside a function is `do_mmap:permissions`. */
+  readonly name: string;
+  /** System call or activity it belongs to: `mmap`, `munmap`, `page fault`, … */
+  readonly group: string;
+  /** One sentence: what happens here. */
+  readonly summary: string;
+  /** Linux source file of the profile: `mm/mmap.c`. */
+  readonly linux: string;
+  readonly parameters: readonly string[];
+}
+
+/** One recorded event of the run's trace. */
+export interface TraceEventView {
+  /** Event number since boot. */
+  readonly event: number;
+  /** Statement tick at which it happened. */
+  readonly tick: number;
+  readonly pid: number;
+  readonly kind: 'enter' | 'step' | 'leave';
+  readonly stage: string;
+  readonly depth: number;
+  readonly args: readonly StageArgument[];
+  /** For `leave`. */
+  readonly result?: string;
+}
+
+/** Requests of the read model: name → arguments and result. Served at every stop and after the end of a run. */
+export interface InspectRequests {
+  tasks: { args: Record<string, never>; result: readonly TaskView[] };
+  vmas: { args: { pid?: number }; result: readonly VmaView[] };
+  maps: { args: { pid?: number }; result: string };
+  walk: { args: { pid?: number; address: string }; result: WalkView };
+  /** Entries of one table: `prefix` is empty for the PGD, else the address the parent entry covers. */
+  pageTable: {
+    args: { pid?: number; level: PageTableLevel; address: string };
+    result: readonly EntryView[];
+  };
+  log: { args: { since?: number }; result: readonly LogLine[] };
+  stages: { args: Record<string, never>; result: readonly StageInfo[] };
+  trace: { args: { since?: number; limit?: number }; result: readonly TraceEventView[] };
+  proc: { args: { path: string }; result: string };
+}
+
+export type InspectName = keyof InspectRequests;
