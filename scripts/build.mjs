@@ -118,7 +118,7 @@ function programOptions(/** @type {string} */ file, /** @type {string} */ entry)
       'import.meta.filename': '__filename',
     },
     banner: {
-      js: `${shebang}const importMetaUrl = require('node:url').pathToFileURL(__filename).href;`,
+      js: `${shebang}'use strict';const importMetaUrl = require('node:url').pathToFileURL(__filename).href;`,
     },
   };
 }
@@ -218,7 +218,10 @@ function copyFolders() {
 /** @type {Map<string, import('esbuild').BuildContext>} */
 const contexts = new Map();
 
-async function bundle(/** @type {string} */ file, /** @type {import('esbuild').BuildOptions} */ how) {
+async function bundle(
+  /** @type {string} */ file,
+  /** @type {import('esbuild').BuildOptions} */ how,
+) {
   if (!options.watch) return build(how);
   let kept = contexts.get(file);
   if (kept === undefined) contexts.set(file, (kept = await context(how)));
@@ -227,6 +230,7 @@ async function bundle(/** @type {string} */ file, /** @type {import('esbuild').B
 
 async function buildAll() {
   const started = performance.now();
+  if (options.production) rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
   const missing = [];
   const jobs = [buildTypeScript()];
