@@ -1,0 +1,26 @@
+/** The x86-64 address space with 4-level paging. Linux: arch/x86/include/asm/page_64_types.h, pgtable_64_types.h. */
+export const PAGE_SHIFT = 12;
+export const PAGE_SIZE = 4096;
+/** First address user space cannot map: 2^47 minus one page (R2.1). */
+export const TASK_SIZE = 0x7ffffffff000;
+/** Bytes covered by one entry of each level (R8.3). */
+export const PMD_SIZE = 0x200000;
+export const PUD_SIZE = 0x40000000;
+export const PGDIR_SIZE = 0x8000000000;
+/** Kernel virtual addresses without KASLR (R6.37). */
+export const PAGE_OFFSET = 0xffff888000000000n;
+export const VMALLOC_START = 0xffffc90000000000n;
+export const VMALLOC_END = 0xffffe8ffffffffffn;
+export const VMEMMAP_START = 0xffffea0000000000n;
+export const START_KERNEL_MAP = 0xffffffff80000000n;
+/** sizeof(struct page): the stride of vmemmap. */
+export const STRUCT_PAGE_SIZE = 64n;
+
+export function pageAlign(size: number): number {
+  return Math.ceil(size / PAGE_SIZE) * PAGE_SIZE;
+}
+
+/** Rounds down to a page boundary. */
+export function pageStart(address: number): number {
+  return address - (address % PAGE_SIZE);
+}

@@ -1,0 +1,169 @@
+/**
+ * The only contract between the two realms. The simulator's realm implements {@link Gate}; the user realm implements
+ * {@link Upcalls}. Nothing but primitives crosses: numbers, bigints, strings, booleans.
+ *
+ * Contract: results below 0 are -errno where Linux returns one. A call that kills the current task does not return: it
+ * throws a primitive that no user code ever sees. Handles (VMA, file, inode, pfn) are numbers > 0; 0 is NULL.
+ * Kernel pointers are bigints in Linux's layout; user addresses are numbers, or bigints from 2^53 on.
+ */
+import type { ulong } from '../lib/ulong.ts';
+
+/** Field numbers of {@link Gate.vma_get} and {@link Gate.vma_set}. */
+export const VMA_START = 0;
+export const VMA_END = 1;
+export const VMA_PGOFF = 2;
+export const VMA_FILE = 3;
+export const VMA_GENERATION = 4;
+/** Index of the operations table, 0 NULL, 1 empty. */
+export const VMA_OPS = 5;
+/** Driver value id, 0 for NULL. */
+export const VMA_PRIVATE = 6;
+
+export const FILE_FLAGS = 0;
+export const FILE_MODE = 1;
+export const FILE_POS = 2;
+export const FILE_INODE = 3;
+export const FILE_GENERATION = 4;
+
+export const INODE_INO = 0;
+/** Device number, major << 20 | minor. */
+export const INODE_RDEV = 1;
+export const INODE_SIZE = 2;
+
+/** Members of struct file_operations, as bit numbers of the mask given at registration. */
+export const FOP_OPEN = 0;
+export const FOP_RELEASE = 1;
+export const FOP_FLUSH = 2;
+export const FOP_READ = 3;
+export const FOP_WRITE = 4;
+export const FOP_LLSEEK = 5;
+export const FOP_IOCTL = 6;
+export const FOP_MMAP = 7;
+export const FOP_FSYNC = 8;
+export const FOP_GET_UNMAPPED_AREA = 9;
+export const FOP_POLL = 10;
+export const FOP_FASYNC = 11;
+
+/** Members of struct vm_operations_struct. */
+export const VM_OP_OPEN = 0;
+export const VM_OP_CLOSE = 1;
+export const VM_OP_MAY_SPLIT = 2;
+export const VM_OP_MREMAP = 3;
+export const VM_OP_MPROTECT = 4;
+export const VM_OP_FAULT = 5;
+export const VM_OP_MAP_PAGES = 6;
+export const VM_OP_PAGE_MKWRITE = 7;
+export const VM_OP_PFN_MKWRITE = 8;
+export const VM_OP_ACCESS = 9;
+export const VM_OP_NAME = 10;
+
+export interface Gate {
+  // ------------------------------------------------------------------ system calls of the current task
+  sys_open(path: string, flags: number, mode: number): number;
+  sys_close(fd: number): number;
+  /** Into user memory at `address`. */
+  sys_read(fd: number, address: ulong, count: ulong): number;
+  sys_write(fd: number, address: ulong, count: ulong): number;
+  /** write(2) of bytes the C library holds: one character per byte. */
+  write_text(fd: number, bytes: string): number;
+  sys_lseek(fd: number, offset: number, whence: number): number;
+  sys_ftruncate(fd: number, length: number): number;
+  sys_ioctl(fd: number, command: number, argument: ulong): number;
+  sys_dup(fd: number): number;
+  sys_unlink(path: string): number;
+  sys_fsync(fd: number): number;
+  /** Address below 2^47, -errno, or a driver's own positive value. */
+  sys_mmap(addr: ulong, len: ulong, prot: number, flags: number, fd: number, off: ulong): number;
+  sys_munmap(addr: ulong, len: ulong): number;
+  sys_mprotect(addr: ulong, len: ulong, prot: number): number;
+  sys_getpid(): number;
+  /** Never returns. */
+  sys_exit(status: number): never;
+
+  // ------------------------------------------------------------------ the program's loads and stores
+  /** Loads 1, 2, 4 or 8 bytes, unsigned, little-endian; 8 bytes give a bigint. Faults as the CPU would. */
+  load(address: ulong, size: number): number | bigint;
+  store(address: ulong, size: number, value: number | bigint): void;
+  /** Bytes up to but without the first NUL, at most `max`; one character per byte. */
+  load_text(address: ulong, max: number): string;
+  /** `count` bytes, NULs included. */
+  load_bytes(address: ulong, count: number): string;
+  store_bytes(address: ulong, bytes: string): void;
+  /** Top of a scratch area in the program's own stack VMA, for argv and buffers of the C library. */
+  stack_reserve(bytes: number): number;
+
+  // ------------------------------------------------------------------ kernel services for drivers
+  /** Level 0 (KERN_EMERG) to 7 (KERN_DEBUG). */
+  printk(level: number, text: string): void;
+  /** Direct-map address, 0n when out of memory or size is over 4 MiB. */
+  kmalloc(size: number, gfp: number): bigint;
+  kfree(address: bigint): void;
+  /** 0 when out of memory. */
+  alloc_pages(gfp: number, order: number): number;
+  free_pages(pfn: number, order: number): void;
+  get_page(pfn: number): void;
+  put_page(pfn: number): void;
+  page_count(pfn: number): number;
+  set_page_reserved(pfn: number, reserved: boolean): void;
+  /** Is there a struct page? Linux: pfn_valid(). */
+  pfn_valid(pfn: number): boolean;
+  /** Kernel virtual memory; a wild address is an oops. Sizes as for {@link load}. */
+  kload(address: bigint, size: number): number | bigint;
+  kstore(address: bigint, size: number, value: number | bigint): void;
+  kload_bytes(address: bigint, count: number): string;
+  kstore_bytes(address: bigint, bytes: string): void;
+  kfill(address: bigint, byte: number, count: number): void;
+  kcopy(to: bigint, from: bigint, count: number): void;
+  /** Bytes not copied. */
+  copy_to_user(to: ulong, from: bigint, count: number): number;
+  copy_from_user(to: bigint, from: ulong, count: number): number;
+
+  remap_pfn_range(vma: number, address: number, pfn: number, size: number, prot: bigint): number;
+  vm_iomap_memory(vma: number, start: number, len: number): number;
+
+  vma_get(vma: number, field: number): number;
+  vma_set(vma: number, field: number, value: number): void;
+  vma_flags(vma: number): bigint;
+  /** vm_flags_set / vm_flags_clear: sets then clears. */
+  vma_flags_mod(vma: number, set: bigint, clear: bigint): void;
+  vma_prot(vma: number): bigint;
+  vma_set_prot(vma: number, prot: bigint): void;
+  vm_get_page_prot(flags: bigint): bigint;
+  file_get(file: number, field: number): number;
+  file_set(file: number, field: number, value: number): void;
+  /** Last component of the path the file was opened by. */
+  file_name(file: number): string;
+  inode_get(inode: number, field: number): number;
+  current_pid(): number;
+  current_comm(): string;
+
+  /** Registers a table of operations by the mask of its members; returns its id > 0. */
+  register_file_operations(mask: number, label: string): number;
+  register_vm_operations(mask: number, label: string): number;
+  /** Minor 255 (MISC_DYNAMIC_MINOR) is replaced; returns the minor or -errno. */
+  misc_register(name: string, minor: number, fops: number, mode: number): number;
+  misc_deregister(minor: number): number;
+  /** KERN_EMERG headline and call trace, taints, kills the current task. Never returns. */
+  bug(text: string): never;
+  warn(text: string): void;
+}
+
+/** What the simulator calls in the user realm. */
+export interface Upcalls {
+  /**
+   * Calls a member of a registered table. Arguments are handles and numbers.
+   *
+   * @returns the handler's result; NaN when it threw ({@link thrown} tells what)
+   */
+  file_operation(table: number, member: number, file: number, a: number, b: ulong, c: ulong): number;
+  vm_operation(table: number, member: number, vma: number, a: number, b: number, c: number): number;
+  /** vm_ops->name: the text, or null. */
+  vm_operation_name(table: number, vma: number): string | null;
+  /** Runs module_init of a loaded lab module; NaN when it threw. */
+  module_init(module: number): number;
+  module_exit(module: number): number;
+  /** One sentence about the last exception that left user code, with its place. */
+  thrown(): string;
+  /** Marks the current unwinding as the kernel's, so that user catch and finally are passed. */
+  set_fatal(fatal: boolean): void;
+}

@@ -1,0 +1,167 @@
+import type { Vma, VmaTable } from './vma-table.ts';
+
+/**
+ * One anon_vma: the VMAs in which anonymous pages that name it may be mapped. Linux: struct anon_vma, mm/rmap.c.
+ */
+export interface AnonVma {
+  readonly id: number;
+  readonly root: number;
+  readonly parent: number;
+  /** VMAs linked to it (anon_vma_chain entries). */
+  readonly vmas: Vma[];
+  /** anon_vmas whose parent it is, itself included for a root. Linux: num_children. */
+  numChildren: number;
+  /** VMAs whose `anon_vma` field points here. Linux: num_active_vmas. */
+  numActiveVmas: number;
+}
+
+/** All anon_vmas of a machine. Linux: mm/rmap.c (anon_vma_prepare, anon_vma_clone, anon_vma_fork, unlink_anon_vmas). */
+export class AnonVmas {
+  private readonly table: (AnonVma | undefined)[] = [undefined];
+  private readonly freeIds: number[] = [];
+
+  constructor(private readonly vmas: VmaTable) {}
+
+  get(id: number): AnonVma {
+    const anon = this.table[id];
+    if (!anon) throw new Error(`anon_vma ${id} is not alive`);
+    return anon;
+  }
+
+  /** anon_vmas of a VMA, oldest first. */
+  chain(vma: Vma): readonly number[] {
+    const many = this.vmas.anon_vma_chain.get(vma);
+    if (many) return many;
+    const one = this.vmas.anon_vma[vma]!;
+    return one === 0 ? [] : [one];
+  }
+
+  /**
+   * Does the VMA belong to exactly one anon_vma? False when it has none. Linux: list_is_singular(&vma->anon_vma_chain).
+   */
+  isSingular(vma: Vma): boolean {
+    return this.chain(vma).length === 1;
+  }
+
+  /**
+   * Gives `to` the anon_vma of `from` when it has none itself. Linux: dup_anon_vma(), mm/vma.c: a boundary that moves
+   * over faulted pages must bring their anon_vma along.
+   */
+  dup(to: Vma, from: Vma): void {
+    if (this.vmas.anon_vma[from] !== 0 && this.vmas.anon_vma[to] === 0) this.clone(to, from, false);
+  }
+
+  /** Gives a VMA an anon_vma of its own, or `reuse`. Linux: __anon_vma_prepare(). */
+  prepare(vma: Vma, reuse: number): void {
+    const id = reuse !== 0 ? reuse : this.create(0);
+    this.vmas.anon_vma[vma] = id;
+    const anon = this.get(id);
+    anon.vmas.push(vma);
+    anon.numActiveVmas++;
+  }
+
+  /**
+   * Links `to` to every anon_vma of `from`. Linux: anon_vma_clone(). A split or move also shares the active one; fork
+   * leaves that to {@link fork}.
+   */
+  clone(to: Vma, from: Vma, forking: boolean): void {
+    const chain = this.chain(from);
+    if (chain.length === 0) return;
+    this.vmas.anon_vma_chain.set(to, [...chain]);
+    let reused = 0;
+    for (const id of chain) {
+      const anon = this.get(id);
+      anon.vmas.push(to);
+      if (
+        forking &&
+        reused === 0 &&
+        anon.numChildren < 2 &&
+        anon.numActiveVmas === 0
+      ) {
+        reused = id;
+      }
+    }
+    if (!forking) reused = this.vmas.anon_vma[from]!;
+    if (reused !== 0) {
+      this.vmas.anon_vma[to] = reused;
+      this.get(reused).numActiveVmas++;
+    }
+    this.shorten(to);
+  }
+
+  /** The child's side of fork. Linux: anon_vma_fork(). */
+  fork(child: Vma, parent: Vma): void {
+    const active = this.vmas.anon_vma[parent]!;
+    if (active === 0) return;
+    this.vmas.anon_vma[child] = 0;
+    this.clone(child, parent, true);
+    if (this.vmas.anon_vma[child] !== 0) return;
+    const id = this.create(active);
+    const anon = this.get(id);
+    anon.vmas.push(child);
+    anon.numActiveVmas++;
+    this.vmas.anon_vma_chain.set(child, [...this.chainBeforeActive(child, active), id]);
+    this.vmas.anon_vma[child] = id;
+  }
+
+  /** Removes a VMA from all its anon_vmas and frees those that nobody needs. Linux: unlink_anon_vmas(). */
+  unlink(vma: Vma): void {
+    const chain = this.chain(vma);
+    if (chain.length === 0) return;
+    const active = this.vmas.anon_vma[vma]!;
+    for (const id of chain) {
+      const anon = this.get(id);
+      const at = anon.vmas.indexOf(vma);
+      if (at >= 0) anon.vmas.splice(at, 1);
+    }
+    if (active !== 0) this.get(active).numActiveVmas--;
+    this.vmas.anon_vma_chain.delete(vma);
+    this.vmas.anon_vma[vma] = 0;
+    for (const id of [...chain].reverse()) this.releaseIfUnused(id);
+  }
+
+  /** anon_vmas alive, for the invariant checks. */
+  alive(): number {
+    return this.table.length - 1 - this.freeIds.length;
+  }
+
+  private chainBeforeActive(child: Vma, active: number): readonly number[] {
+    return this.vmas.anon_vma_chain.get(child) ?? [active];
+  }
+
+  /** Why: the common case of one anon_vma needs no list. */
+  private shorten(vma: Vma): void {
+    const chain = this.vmas.anon_vma_chain.get(vma);
+    if (chain?.length === 1 && chain[0] === this.vmas.anon_vma[vma]) {
+      this.vmas.anon_vma_chain.delete(vma);
+    }
+  }
+
+  private create(parent: number): number {
+    const id = this.freeIds.pop() ?? this.table.length;
+    const root = parent === 0 ? id : this.get(parent).root;
+    this.table[id] = {
+      id,
+      root,
+      parent: parent === 0 ? id : parent,
+      vmas: [],
+      numChildren: parent === 0 ? 1 : 0,
+      numActiveVmas: 0,
+    };
+    if (parent !== 0) this.get(parent).numChildren++;
+    return id;
+  }
+
+  private releaseIfUnused(id: number): void {
+    const anon = this.table[id];
+    if (!anon || anon.vmas.length > 0) return;
+    const ownChild = anon.parent === id ? 1 : 0;
+    if (anon.numChildren > ownChild) return;
+    this.table[id] = undefined;
+    this.freeIds.push(id);
+    if (anon.parent !== id) {
+      this.get(anon.parent).numChildren--;
+      this.releaseIfUnused(anon.parent);
+    }
+  }
+}

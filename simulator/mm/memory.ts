@@ -1,0 +1,256 @@
+/** Page faults. Linux: mm/memory.c (6.12), rules R5.10–R5.29. */
+import {
+  PAGE_ACCESSED,
+  PAGE_DIRTY,
+  PAGE_RW,
+  PAGE_SPECIAL,
+
+  ptePresent,
+} from '../arch/pte.ts';
+import type { MmContext } from './context.ts';
+import { mmOf, vmaIsAnonymous, vmOps } from './context.ts';
+import {
+  FAULT_FLAG_UNSHARE,
+  FAULT_FLAG_WRITE,
+  VM_FAULT_DONE_COW,
+  VM_FAULT_ERROR,
+  VM_FAULT_LOCKED,
+  VM_FAULT_NOPAGE,
+  VM_FAULT_OOM,
+  VM_FAULT_RETRY,
+  VM_FAULT_SIGBUS,
+  VM_FAULT_SIGSEGV,
+} from './fault-flags.ts';
+import { PG_DIRTY, PG_LOCKED, PG_UPTODATE } from './mem-map.ts';
+import type { MmStruct } from './mm-struct.ts';
+import { GFP_HIGHUSER, GFP_ZERO } from './page-alloc.ts';
+import { pteAlloc, pteIndex } from './pgtable.ts';
+import type { VmFault, VmOperations } from './ports.ts';
+import { addFileRmap, linearPageIndex, rssCounter } from './rmap.ts';
+import { anonVmaPrepare, callPageMkwrite, dirtyProt, mapNewAnon, setPte } from './set-pte.ts';
+import { DO_ANONYMOUS_PAGE, DO_FAULT, HANDLE_MM_FAULT, VM_OPS_FAULT } from './stages.ts';
+import { isCowMapping, VM_MAYWRITE, VM_SHARED, VM_WRITE } from './vm-flags.ts';
+import type { Vma } from './vma-table.ts';
+import { do_wp_page } from './wp-page.ts';
+
+/**
+ * Handles a fault whose access the VMA allows. Linux: handle_mm_fault(), mm/memory.c, 6.12. May sleep.
+ *
+ * @param address byte address
+ * @param flags FAULT_FLAG_*
+ * @returns VM_FAULT_* bits; 0 means: restart the instruction
+ */
+export function handle_mm_fault(k: MmContext, vma: Vma, address: number, flags: number): number {
+  k.trace.enter(HANDLE_MM_FAULT, vma, address, flags);
+  return k.trace.leave(handle(k, vma, address, flags));
+}
+
+function handle(k: MmContext, vma: Vma, address: number, flags: number): number {
+  const mm = mmOf(k, vma);
+  const vmFlags = k.vmas.vm_flags[vma]!;
+  if ((flags & FAULT_FLAG_WRITE) !== 0) {
+    // Linux: sanitize_fault_flags(), R5.10.
+    if ((vmFlags & VM_MAYWRITE) === 0) return VM_FAULT_SIGSEGV;
+    if ((vmFlags & VM_WRITE) === 0 && !isCowMapping(vmFlags)) return VM_FAULT_SIGSEGV;
+  }
+  const at = pteIndex(k, mm, address);
+  const low = at < 0 ? 0 : k.memory.i32[at]!;
+  const high = at < 0 ? 0 : k.memory.i32[at + 1]!;
+  if ((low | high) === 0) {
+    return vmaIsAnonymous(k, vma)
+      ? do_anonymous_page(k, mm, vma, address, flags)
+      : do_fault(k, mm, vma, address, flags);
+  }
+  if (!ptePresent(low)) return VM_FAULT_SIGSEGV;
+  if ((flags & (FAULT_FLAG_WRITE | FAULT_FLAG_UNSHARE)) !== 0 && (low & PAGE_RW) === 0) {
+    return do_wp_page(k, mm, vma, address, flags, at);
+  }
+  k.memory.i32[at]! |= PAGE_ACCESSED | ((flags & FAULT_FLAG_WRITE) !== 0 ? PAGE_DIRTY : 0);
+  return 0;
+}
+
+/** Anonymous memory touched for the first time (R5.13). Linux: do_anonymous_page(). */
+function do_anonymous_page(
+  k: MmContext,
+  mm: MmStruct,
+  vma: Vma,
+  address: number,
+  flags: number,
+): number {
+  k.trace.enter(DO_ANONYMOUS_PAGE, vma, address, flags);
+  return k.trace.leave(anonymousPage(k, mm, vma, address, flags));
+}
+
+function anonymousPage(
+  k: MmContext,
+  mm: MmStruct,
+  vma: Vma,
+  address: number,
+  flags: number,
+): number {
+  if ((k.vmas.vm_flags[vma]! & VM_SHARED) !== 0) return VM_FAULT_SIGBUS;
+  const prot = k.vmas.vm_page_prot[vma]!;
+  const at = pteAlloc(k, mm, address);
+  if (at < 0) return VM_FAULT_OOM;
+  const page = address - (address % 4096);
+  if ((flags & FAULT_FLAG_WRITE) === 0) {
+    setPte(k, at, page, k.zeroPfn, prot | PAGE_SPECIAL);
+    return 0;
+  }
+  anonVmaPrepare(k, vma);
+  const pfn = k.alloc.alloc(GFP_HIGHUSER | GFP_ZERO, 0);
+  if (pfn === 0) return VM_FAULT_OOM;
+  k.pages.set(pfn, PG_UPTODATE);
+  mapNewAnon(k, mm, vma, page, at, pfn);
+  return 0;
+}
+
+/** A VMA with operations (R5.16, R5.17). Linux: do_fault(). */
+function do_fault(k: MmContext, mm: MmStruct, vma: Vma, address: number, flags: number): number {
+  const pgoff = linearPageIndex(k, vma, address - (address % 4096));
+  k.trace.enter(DO_FAULT, vma, address, flags, pgoff);
+  return k.trace.leave(faultWithOps(k, mm, vma, address, flags, pgoff));
+}
+
+function faultWithOps(
+  k: MmContext,
+  mm: MmStruct,
+  vma: Vma,
+  address: number,
+  flags: number,
+  pgoff: number,
+): number {
+  const ops = vmOps(k, vma);
+  if (!ops?.fault) return VM_FAULT_SIGBUS;
+  const vmf: VmFault = {
+    vma,
+    address: address - (address % 4096),
+    real_address: address,
+    pgoff,
+    flags,
+    gfp_mask: GFP_HIGHUSER,
+    page: 0,
+    cow_page: 0,
+  };
+  if ((flags & FAULT_FLAG_WRITE) === 0) return readFault(k, mm, ops, vmf);
+  if ((k.vmas.vm_flags[vma]! & VM_SHARED) === 0) return cowFault(k, mm, ops, vmf);
+  return sharedFault(k, mm, ops, vmf);
+}
+
+/** Calls ->fault and locks the page it returns. Linux: __do_fault(). */
+function callFault(k: MmContext, ops: VmOperations, vmf: VmFault): number {
+  k.trace.enter(VM_OPS_FAULT, vmf.vma, vmf.address, vmf.pgoff, vmf.flags);
+  const result = k.trace.leave(ops.fault?.(vmf) ?? VM_FAULT_SIGBUS);
+  if ((result & (VM_FAULT_ERROR | VM_FAULT_NOPAGE | VM_FAULT_RETRY | VM_FAULT_DONE_COW)) !== 0) {
+    return result;
+  }
+  // Linux: a NULL vmf->page is dereferenced (R5.22).
+  if (vmf.page === 0) k.ports.bug('kernel NULL pointer dereference in __do_fault');
+  k.pages.set(vmf.page, PG_LOCKED);
+  return result | VM_FAULT_LOCKED;
+}
+
+function unlockPage(k: MmContext, pfn: number): void {
+  k.pages.clear(pfn, PG_LOCKED);
+}
+
+/** Linux: do_read_fault() (R5.19). */
+function readFault(k: MmContext, mm: MmStruct, ops: VmOperations, vmf: VmFault): number {
+  if (ops.map_pages) {
+    const around = faultAround(k, ops, vmf);
+    if (around !== 0) return around;
+  }
+  const result = callFault(k, ops, vmf);
+  if ((result & (VM_FAULT_ERROR | VM_FAULT_NOPAGE | VM_FAULT_RETRY)) !== 0) return result;
+  const finished = finishFault(k, mm, vmf, vmf.page);
+  unlockPage(k, vmf.page);
+  if ((finished & (VM_FAULT_ERROR | VM_FAULT_NOPAGE)) !== 0) k.alloc.put(vmf.page);
+  return result | finished;
+}
+
+const FAULT_AROUND_BYTES = 65536;
+
+/** Maps cached pages of the aligned 64 KiB block (R5.50). Linux: do_fault_around(). */
+function faultAround(k: MmContext, ops: VmOperations, vmf: VmFault): number {
+  const v = k.vmas;
+  const block = Math.floor(vmf.address / FAULT_AROUND_BYTES) * FAULT_AROUND_BYTES;
+  const from = Math.max(block, v.vm_start[vmf.vma]!);
+  const to = Math.min(block + FAULT_AROUND_BYTES, v.vm_end[vmf.vma]!);
+  if (to - from <= 4096) return 0;
+  const first = linearPageIndex(k, vmf.vma, from);
+  return ops.map_pages?.(vmf, first, first + (to - from) / 4096) ?? 0;
+}
+
+/** Linux: do_cow_fault() (R5.20): the private page is allocated before ->fault is asked. */
+function cowFault(k: MmContext, mm: MmStruct, ops: VmOperations, vmf: VmFault): number {
+  anonVmaPrepare(k, vmf.vma);
+  const copy = k.alloc.alloc(GFP_HIGHUSER, 0);
+  if (copy === 0) return VM_FAULT_OOM;
+  vmf.cow_page = copy;
+  const result = callFault(k, ops, vmf);
+  if ((result & (VM_FAULT_ERROR | VM_FAULT_NOPAGE | VM_FAULT_RETRY)) !== 0) {
+    k.alloc.put(copy);
+    return result;
+  }
+  if ((result & VM_FAULT_DONE_COW) !== 0) return result;
+  k.memory.copyFrame(copy, vmf.page);
+  k.pages.set(copy, PG_UPTODATE);
+  const finished = finishFault(k, mm, vmf, copy);
+  unlockPage(k, vmf.page);
+  k.alloc.put(vmf.page);
+  if ((finished & (VM_FAULT_ERROR | VM_FAULT_NOPAGE)) !== 0) k.alloc.put(copy);
+  return result | finished;
+}
+
+/** Linux: do_shared_fault() (R5.21). */
+function sharedFault(k: MmContext, mm: MmStruct, ops: VmOperations, vmf: VmFault): number {
+  const result = callFault(k, ops, vmf);
+  if ((result & (VM_FAULT_ERROR | VM_FAULT_NOPAGE | VM_FAULT_RETRY)) !== 0) return result;
+  if (ops.page_mkwrite) {
+    unlockPage(k, vmf.page);
+    const allowed = callPageMkwrite(k, ops, vmf);
+    if (allowed === 0 || (allowed & (VM_FAULT_ERROR | VM_FAULT_NOPAGE)) !== 0) {
+      k.alloc.put(vmf.page);
+      return allowed;
+    }
+  }
+  const finished = finishFault(k, mm, vmf, vmf.page);
+  if ((finished & (VM_FAULT_ERROR | VM_FAULT_NOPAGE | VM_FAULT_RETRY)) !== 0) {
+    unlockPage(k, vmf.page);
+    k.alloc.put(vmf.page);
+    return result | finished;
+  }
+  k.pages.set(vmf.page, PG_DIRTY);
+  unlockPage(k, vmf.page);
+  return result | finished;
+}
+
+/** Maps the page of a fault unless somebody was faster. Linux: finish_fault(), set_pte_range(). */
+function finishFault(k: MmContext, mm: MmStruct, vmf: VmFault, pfn: number): number {
+  const at = pteAlloc(k, mm, vmf.address);
+  if (at < 0) return VM_FAULT_OOM;
+  if ((k.memory.i32[at]! | k.memory.i32[at + 1]!) !== 0) return VM_FAULT_NOPAGE;
+  mapFaultedPage(k, mm, vmf.vma, vmf.address, at, pfn, (vmf.flags & FAULT_FLAG_WRITE) !== 0);
+  return 0;
+}
+
+/** Linux: set_pte_range(). */
+export function mapFaultedPage(
+  k: MmContext,
+  mm: MmStruct,
+  vma: Vma,
+  address: number,
+  at: number,
+  pfn: number,
+  write: boolean,
+): void {
+  const shared = (k.vmas.vm_flags[vma]! & VM_SHARED) !== 0;
+  const prot = k.vmas.vm_page_prot[vma]!;
+  if (write && !shared) {
+    mapNewAnon(k, mm, vma, address, at, pfn);
+    return;
+  }
+  addFileRmap(k, pfn);
+  mm.addRss(rssCounter(k, pfn), 1);
+  setPte(k, at, address, pfn, write ? dirtyProt(k, vma, prot) : prot);
+}

@@ -1,0 +1,195 @@
+/** Removing mappings. Linux: mm/vma.c (6.12): vms_gather_munmap_vmas … vms_complete_munmap_vmas (R1.52, R4.1–R4.4). */
+import { EINVAL, ENOMEM, EPERM } from '../lib/errno.ts';
+import { TASK_SIZE, pageAlign } from '../arch/memory-layout.ts';
+import { offsetInPage, toNumber, type ulong } from '../lib/ulong.ts';
+import type { MmContext } from './context.ts';
+import { isDataMapping, type MmStruct } from './mm-struct.ts';
+import { freePgtables } from './pgtable.ts';
+import { DO_VMI_MUNMAP, REMOVE_VMA, UNMAP_REGION, VMS_GATHER } from './stages.ts';
+import {
+  VM_ACCOUNT,
+  VM_EXEC,
+  VM_GROWSDOWN,
+  VM_HI_SEALED,
+  VM_LOCKED,
+  VM_WRITE,
+} from './vm-flags.ts';
+import type { Vma } from './vma-table.ts';
+import { closeVma, splitVmaUnchecked, unlinkFile, vmaBelow } from './vma.ts';
+import { zapRange } from './zap.ts';
+
+/** VMAs on their way out. Linux: struct vma_munmap_struct. */
+export class VmaMunmap {
+  readonly detached: Vma[] = [];
+  nrPages = 0;
+  nrAccounted = 0;
+  lockedVm = 0;
+  execVm = 0;
+  stackVm = 0;
+  dataVm = 0;
+  /** PTEs still to be cleared. */
+  clearPtes = false;
+
+  constructor(
+    readonly start: number,
+    readonly end: number,
+  ) {}
+}
+
+function isSealed(k: MmContext, vma: Vma): boolean {
+  return (k.vmas.vm_flags_hi[vma]! & VM_HI_SEALED) !== 0;
+}
+
+/**
+ * Splits at the edges and takes every VMA of the range out of the tree. On failure all are put back; splits stay.
+ *
+ * @returns 0, -ENOMEM, -EPERM for a sealed VMA, or what ->may_split returned
+ */
+export function vmsGather(k: MmContext, mm: MmStruct, vms: VmaMunmap): number {
+  k.trace.enter(VMS_GATHER, vms.start, vms.end);
+  return k.trace.leave(gather(k, mm, vms));
+}
+
+function gather(k: MmContext, mm: MmStruct, vms: VmaMunmap): number {
+  const v = k.vmas;
+  const first = mm.index.firstIntersecting(vms.start, vms.end);
+  if (first === 0) return 0;
+  if (vms.start > v.vm_start[first]!) {
+    if (vms.end < v.vm_end[first]! && mm.map_count >= k.settings.maxMapCount) return -ENOMEM;
+    if (isSealed(k, first)) return -EPERM;
+    const error = splitVmaUnchecked(k, first, vms.start, true);
+    if (error !== 0) return error;
+  }
+  for (;;) {
+    const vma = mm.index.firstIntersecting(vms.start, vms.end);
+    if (vma === 0) break;
+    let error = isSealed(k, vma) ? -EPERM : 0;
+    if (error === 0 && v.vm_end[vma]! > vms.end) {
+      error = splitVmaUnchecked(k, vma, vms.end, false);
+    }
+    if (error !== 0) {
+      reattach(k, mm, vms);
+      return error;
+    }
+    detach(k, mm, vms, vma);
+  }
+  vms.clearPtes = true;
+  return 0;
+}
+
+function detach(k: MmContext, mm: MmStruct, vms: VmaMunmap, vma: Vma): void {
+  const v = k.vmas;
+  const flags = v.vm_flags[vma]!;
+  const pages = v.pages(vma);
+  mm.index.remove(v.vm_start[vma]!);
+  vms.detached.push(vma);
+  vms.nrPages += pages;
+  if ((flags & VM_LOCKED) !== 0) vms.lockedVm += pages;
+  if ((flags & VM_ACCOUNT) !== 0) vms.nrAccounted += pages;
+  if ((flags & (VM_EXEC | VM_WRITE | VM_GROWSDOWN)) === VM_EXEC) vms.execVm += pages;
+  else if ((flags & VM_GROWSDOWN) !== 0) vms.stackVm += pages;
+  else if (isDataMapping(flags)) vms.dataVm += pages;
+}
+
+/** Puts detached VMAs back into the tree. Linux: reattach_vmas(). */
+function reattach(k: MmContext, mm: MmStruct, vms: VmaMunmap): void {
+  const v = k.vmas;
+  for (const vma of vms.detached) {
+    mm.index.insert(v.vm_start[vma]!, v.vm_end[vma]!, vma, v.vm_flags[vma]! & VM_GROWSDOWN);
+  }
+  vms.detached.length = 0;
+}
+
+/** Clears the PTEs of the range and frees tables nobody needs. Linux: vms_clear_ptes(). */
+function clearPtes(k: MmContext, mm: MmStruct, vms: VmaMunmap): void {
+  if (!vms.clearPtes) return;
+  vms.clearPtes = false;
+  k.trace.enter(UNMAP_REGION, vms.start, vms.end);
+  const v = k.vmas;
+  for (const vma of vms.detached) {
+    zapRange(k, mm, v.vm_flags[vma]!, v.vm_start[vma]!, v.vm_end[vma]!);
+    unlinkFile(k, vma);
+  }
+  const next = mm.index.find(vms.start);
+  const below = vmaBelow(k, mm, next);
+  const floor = below === 0 ? 0 : v.vm_end[below]!;
+  const ceiling = next === 0 ? TASK_SIZE + 4096 : v.vm_start[next]!;
+  freePgtables(k, mm, vms.start, vms.end, floor, ceiling);
+  k.trace.leave(0);
+}
+
+/**
+ * The point of no return of a replacing mmap (R1.56): PTEs go and ->close runs before the new mapping is made. Linux:
+ * vms_clean_up_area().
+ */
+export function vmsCleanUpArea(k: MmContext, mm: MmStruct, vms: VmaMunmap): void {
+  if (vms.detached.length === 0) return;
+  clearPtes(k, mm, vms);
+  for (const vma of vms.detached) closeVma(k, vma);
+}
+
+/** Linux: vms_abort_munmap_vmas(): before the point of no return everything is put back, afterwards a hole stays. */
+export function vmsAbort(k: MmContext, mm: MmStruct, vms: VmaMunmap): void {
+  if (vms.detached.length === 0) return;
+  if (vms.clearPtes) {
+    reattach(k, mm, vms);
+    return;
+  }
+  vmsComplete(k, mm, vms);
+}
+
+/** Finishes: counters, ->close and file of each VMA ascending, then the commit charge. Linux: vms_complete_munmap_vmas(). */
+export function vmsComplete(k: MmContext, mm: MmStruct, vms: VmaMunmap): void {
+  if (vms.detached.length === 0) return;
+  mm.map_count -= vms.detached.length;
+  mm.locked_vm -= vms.lockedVm;
+  clearPtes(k, mm, vms);
+  mm.total_vm -= vms.nrPages;
+  mm.exec_vm -= vms.execVm;
+  mm.stack_vm -= vms.stackVm;
+  mm.data_vm -= vms.dataVm;
+  for (const vma of vms.detached) removeVma(k, vma);
+  k.committed -= vms.nrAccounted;
+  vms.detached.length = 0;
+}
+
+/** ->close, file reference, row. Linux: remove_vma(). Contract: PTEs are gone and the VMA is out of the tree. */
+export function removeVma(k: MmContext, vma: Vma): void {
+  const v = k.vmas;
+  k.trace.enter(REMOVE_VMA, vma, v.vm_start[vma]!, v.vm_end[vma]!);
+  closeVma(k, vma);
+  const file = v.vm_file[vma]!;
+  if (file !== 0) k.ports.file(file).put();
+  k.anonVmas.unlink(vma);
+  v.release(vma);
+  k.trace.leave(0);
+}
+
+/**
+ * Unmaps [start, start + len). Linux: do_vmi_munmap(), mm/vma.c, 6.12.
+ *
+ * @param start bytes, must be page aligned
+ * @param len bytes, rounded up to pages
+ * @returns 0 (also when nothing was mapped, R4.2), -EINVAL (R4.1), -ENOMEM (R3.32), -EPERM, or ->may_split's errno
+ */
+export function do_munmap(k: MmContext, mm: MmStruct, start: ulong, len: ulong): number {
+  const address = toNumber(start);
+  const length = toNumber(len);
+  k.trace.enter(DO_VMI_MUNMAP, address, length);
+  if (offsetInPage(start) !== 0 || address > TASK_SIZE || length > TASK_SIZE - address) {
+    return k.trace.leave(-EINVAL);
+  }
+  const size = pageAlign(length);
+  if (size === 0) return k.trace.leave(-EINVAL);
+  return k.trace.leave(munmapRange(k, mm, address, address + size));
+}
+
+/** Unmaps the page-aligned range [start, end). Linux: do_vmi_align_munmap(). */
+export function munmapRange(k: MmContext, mm: MmStruct, start: number, end: number): number {
+  if (mm.index.firstIntersecting(start, end) === 0) return 0;
+  const vms = new VmaMunmap(start, end);
+  const error = vmsGather(k, mm, vms);
+  if (error !== 0) return error;
+  vmsComplete(k, mm, vms);
+  return 0;
+}

@@ -1,0 +1,249 @@
+import type { PhysMemory } from '../arch/phys-memory.ts';
+import {
+  FLAGS_CHECK_AT_FREE,
+  PG_BUDDY,
+  PG_HEAD,
+  PG_KNOWN_ZERO,
+  PG_RESERVED,
+  PG_TAIL,
+  type MemMap,
+} from './mem-map.ts';
+
+/** Allocation flags. Linux: include/linux/gfp_types.h (6.12 values). */
+export const GFP_DMA = 0x01;
+export const GFP_HIGHMEM = 0x02;
+export const GFP_DMA32 = 0x04;
+export const GFP_ZERO = 0x100;
+export const GFP_COMP = 0x40000;
+export const GFP_KERNEL = 0xcc0;
+export const GFP_ATOMIC = 0x820;
+export const GFP_USER = 0x100cc0;
+export const GFP_HIGHUSER = 0x100cc2;
+
+/** Orders 0..10: blocks of 4 KiB to 4 MiB (R6.40). Linux: MAX_PAGE_ORDER. */
+export const MAX_PAGE_ORDER = 10;
+
+const NONE = -1;
+const PCP_BATCH = 63;
+const PCP_HIGH = 512;
+
+/**
+ * The buddy allocator with a per-CPU list in front of order 0. Linux: mm/page_alloc.c.
+ *
+ * Invariant: a free block of order n starts at a multiple of 2^n, is PG_BUDDY with `priv` = n, and its buddy is never
+ * free at the same order. Frames on the per-CPU list count as free.
+ *
+ * Differs: one zone and one node; reclaim does not exist, so an allocation fails when nothing is free.
+ */
+export class PageAlloc {
+  /** Frames free in the buddy lists and the per-CPU list. */
+  freePages = 0;
+  /** Frames handed to the allocator at boot. */
+  managedPages = 0;
+  /** Called before each allocation; true makes it fail (fault injection). */
+  failNext: () => boolean = () => false;
+  /** Told about bad frees. Linux: bad_page(). */
+  onBadPage: (pfn: number, reason: string) => void = () => undefined;
+  private readonly heads = new Int32Array(MAX_PAGE_ORDER + 1).fill(NONE);
+  /** Free blocks per order. */
+  readonly freeBlocks = new Int32Array(MAX_PAGE_ORDER + 1);
+  private readonly previous: Int32Array;
+  private readonly pcp = new Int32Array(PCP_HIGH + PCP_BATCH);
+  private pcpCount = 0;
+
+  constructor(
+    private readonly memory: PhysMemory,
+    private readonly pages: MemMap,
+  ) {
+    this.previous = new Int32Array(memory.frames).fill(NONE);
+  }
+
+  /** Gives the frames [start, end) to the allocator at boot; everything else stays reserved. */
+  addRange(start: number, end: number): void {
+    let pfn = start;
+    while (pfn < end) {
+      let order = MAX_PAGE_ORDER;
+      while (order > 0 && (pfn % (1 << order) !== 0 || pfn + (1 << order) > end)) order--;
+      for (let i = pfn; i < pfn + (1 << order); i++) this.pages.flags[i] = PG_KNOWN_ZERO;
+      this.push(pfn, order);
+      this.freePages += 1 << order;
+      this.managedPages += 1 << order;
+      pfn += 1 << order;
+    }
+  }
+
+  /** Marks every frame not given to the allocator as reserved. Call once after the last {@link addRange}. */
+  sealBoot(): void {
+    for (let pfn = 0; pfn < this.pages.frames; pfn++) {
+      if (this.pages.flags[pfn] === 0) {
+        this.pages.flags[pfn] = PG_RESERVED;
+        this.pages.refcount[pfn] = 1;
+      }
+    }
+  }
+
+  /**
+   * Allocates 2^order contiguous frames, naturally aligned.
+   *
+   * Linux: alloc_pages_noprof(), mm/page_alloc.c, 6.12. The first frame has refcount 1, the others 0 unless GFP_COMP
+   * (R6.40). Not zeroed without GFP_ZERO. May sleep unless GFP_ATOMIC.
+   *
+   * @returns the first frame's number, or 0 when nothing fits
+   */
+  alloc(gfp: number, order: number): number {
+    if (order > MAX_PAGE_ORDER || this.failNext()) return 0;
+    const pfn = order === 0 ? this.takeSingle() : this.take(order);
+    if (pfn === NONE) return 0;
+    const count = 1 << order;
+    this.freePages -= count;
+    const { flags, refcount, mapping, priv } = this.pages;
+    for (let i = pfn; i < pfn + count; i++) {
+      const known = flags[i]! & PG_KNOWN_ZERO;
+      if ((gfp & GFP_ZERO) !== 0 && known === 0) this.memory.zeroFrame(i);
+      flags[i] = 0;
+      refcount[i] = 0;
+      mapping[i] = 0;
+      priv[i] = 0;
+    }
+    refcount[pfn] = 1;
+    if ((gfp & GFP_COMP) !== 0 && order > 0) {
+      flags[pfn] = PG_HEAD;
+      priv[pfn] = order;
+      for (let i = pfn + 1; i < pfn + count; i++) {
+        flags[i] = PG_TAIL;
+        priv[i] = pfn;
+      }
+    }
+    return pfn;
+  }
+
+  /**
+   * Drops a reference; the frame is free at 0. Linux: put_page(), __free_pages(page, 0).
+   */
+  put(pfn: number): void {
+    const { refcount, flags, priv } = this.pages;
+    const head = (flags[pfn]! & PG_TAIL) !== 0 ? priv[pfn]! : pfn;
+    const left = --refcount[head]!;
+    if (left > 0) return;
+    if (left < 0) {
+      refcount[head] = 0;
+      this.onBadPage(head, 'nonzero _refcount');
+      return;
+    }
+    this.release(head, (flags[head]! & PG_HEAD) !== 0 ? priv[head]! : 0);
+  }
+
+  /** Frees a block of the order it was allocated with. Linux: __free_pages(). */
+  freeBlock(pfn: number, order: number): void {
+    const { refcount, flags } = this.pages;
+    if ((flags[pfn]! & PG_HEAD) !== 0 || order === 0) {
+      this.put(pfn);
+      return;
+    }
+    if (--refcount[pfn]! === 0) {
+      this.release(pfn, order);
+      return;
+    }
+    // Why: like Linux, a block whose head is still in use gives back its upper parts at once.
+    for (let o = order - 1; o >= 0; o--) this.release(pfn + (1 << o), o);
+  }
+
+  /** Frames free at each order, for /proc/buddyinfo; frames on the per-CPU list are not in it. */
+  private release(pfn: number, order: number): void {
+    const { flags, mapcount, mapping, index } = this.pages;
+    for (let i = pfn; i < pfn + (1 << order); i++) {
+      const bad =
+        mapcount[i] !== 0
+          ? 'nonzero mapcount'
+          : (flags[i]! & FLAGS_CHECK_AT_FREE) !== 0
+            ? 'PAGE_FLAGS_CHECK_AT_FREE flag(s) set'
+            : '';
+      if (bad !== '') {
+        // Linux: a bad page is leaked on purpose (R6.49).
+        this.onBadPage(i, bad);
+        return;
+      }
+      flags[i] = 0;
+      mapping[i] = 0;
+      index[i] = 0;
+    }
+    this.freePages += 1 << order;
+    if (order > 0) {
+      this.merge(pfn, order);
+      return;
+    }
+    this.pcp[this.pcpCount++] = pfn;
+    if (this.pcpCount === this.pcp.length) this.drain(PCP_BATCH);
+  }
+
+  /** Returns every frame of the per-CPU list to the buddy lists. Linux: drain_local_pages(). */
+  drainLocal(): void {
+    this.drain(this.pcpCount);
+  }
+
+  private drain(count: number): void {
+    for (let i = 0; i < count; i++) this.merge(this.pcp[--this.pcpCount]!, 0);
+  }
+
+  private takeSingle(): number {
+    if (this.pcpCount === 0) {
+      for (let i = 0; i < PCP_BATCH; i++) {
+        const pfn = this.take(0);
+        if (pfn === NONE) break;
+        this.pcp[this.pcpCount++] = pfn;
+      }
+      this.pcp.subarray(0, this.pcpCount).reverse();
+    }
+    return this.pcpCount > 0 ? this.pcp[--this.pcpCount]! : NONE;
+  }
+
+  private take(order: number): number {
+    for (let o = order; o <= MAX_PAGE_ORDER; o++) {
+      const pfn = this.heads[o]!;
+      if (pfn === NONE) continue;
+      this.unlink(pfn, o);
+      for (let half = o - 1; half >= order; half--) this.push(pfn + (1 << half), half);
+      return pfn;
+    }
+    if (this.pcpCount > 0 && order > 0) {
+      this.drainLocal();
+      return this.take(order);
+    }
+    return NONE;
+  }
+
+  private merge(pfn: number, order: number): void {
+    const { flags, priv } = this.pages;
+    while (order < MAX_PAGE_ORDER) {
+      const buddy = pfn ^ (1 << order);
+      if (buddy >= this.pages.frames || (flags[buddy]! & PG_BUDDY) === 0 || priv[buddy] !== order) {
+        break;
+      }
+      this.unlink(buddy, order);
+      pfn = Math.min(pfn, buddy);
+      order++;
+    }
+    this.push(pfn, order);
+  }
+
+  private push(pfn: number, order: number): void {
+    const head = this.heads[order]!;
+    this.pages.next[pfn] = head;
+    this.previous[pfn] = NONE;
+    if (head !== NONE) this.previous[head] = pfn;
+    this.heads[order] = pfn;
+    this.freeBlocks[order]!++;
+    this.pages.flags[pfn]! |= PG_BUDDY;
+    this.pages.priv[pfn] = order;
+  }
+
+  private unlink(pfn: number, order: number): void {
+    const before = this.previous[pfn]!;
+    const after = this.pages.next[pfn]!;
+    if (before === NONE) this.heads[order] = after;
+    else this.pages.next[before] = after;
+    if (after !== NONE) this.previous[after] = before;
+    this.freeBlocks[order]!--;
+    this.pages.flags[pfn]! &= ~PG_BUDDY;
+  }
+}

@@ -1,0 +1,134 @@
+/**
+ * What mm needs from outside, as narrow interfaces: files from `fs`, tasks and the log from `kernel`. `machine.ts` plugs
+ * the real things in; mm imports neither.
+ */
+import type { AddressSpace } from './address-space.ts';
+import type { MmStruct } from './mm-struct.ts';
+import type { Vma } from './vma-table.ts';
+
+/** File mode bits of an open file. Linux: FMODE_*, include/linux/fs.h. */
+export const FMODE_READ = 0x1;
+export const FMODE_WRITE = 0x2;
+
+/** What a page fault handler is given. Linux: struct vm_fault, include/linux/mm.h (R5.18). */
+export interface VmFault {
+  readonly vma: Vma;
+  /** Faulting address rounded down to its page. */
+  readonly address: number;
+  /** Exact faulting address. */
+  readonly real_address: number;
+  /** Page offset in the file: vm_pgoff plus the page's index in the VMA. */
+  readonly pgoff: number;
+  /** FAULT_FLAG_*. */
+  flags: number;
+  readonly gfp_mask: number;
+  /** Frame the handler returns (reference taken), or 0. */
+  page: number;
+  /** Private page prepared before ->fault of a copy-on-write fault, or 0. */
+  cow_page: number;
+}
+
+/**
+ * A table of VMA operations. Linux: struct vm_operations_struct (R6.70). Absent members are NULL.
+ */
+export interface VmOperations {
+  /** Shown by views; not a kernel concept. */
+  readonly label: string;
+  readonly open?: (vma: Vma) => void;
+  readonly close?: (vma: Vma) => void;
+  /** 0 or -errno. */
+  readonly may_split?: (vma: Vma, address: number) => number;
+  readonly mremap?: (vma: Vma) => number;
+  readonly mprotect?: (vma: Vma, start: number, end: number, newflags: number) => number;
+  /** VM_FAULT_* bits. */
+  readonly fault?: (vmf: VmFault) => number;
+  readonly map_pages?: (vmf: VmFault, startPgoff: number, endPgoff: number) => number;
+  readonly page_mkwrite?: (vmf: VmFault) => number;
+  readonly pfn_mkwrite?: (vmf: VmFault) => number;
+  readonly access?: (vma: Vma, address: number, buffer: Uint8Array, write: boolean) => number;
+  readonly name?: (vma: Vma) => string | null;
+}
+
+/** The members of struct file_operations that mm calls. */
+export interface MappableOperations {
+  /** 0 or whatever the handler returned (R1.73). */
+  readonly mmap?: (file: MappedFile, vma: Vma) => number;
+  readonly get_unmapped_area?: (
+    file: MappedFile,
+    address: number,
+    length: number,
+    pgoff: number,
+    flags: number,
+  ) => number;
+  /** Byte range [start, end). 0 or -errno. */
+  readonly fsync?: (file: MappedFile, start: number, end: number) => number;
+  readonly fallocate?: (file: MappedFile, mode: number, offset: number, length: number) => number;
+}
+
+export type InodeKind =
+  | 'regular'
+  | 'directory'
+  | 'char'
+  | 'block'
+  | 'fifo'
+  | 'socket'
+  | 'link'
+  | 'anon';
+
+/** The inode as mm sees it. */
+export interface MappedInode {
+  readonly kind: InodeKind;
+  readonly ino: number;
+  readonly major: number;
+  readonly minor: number;
+  readonly i_mapping: AddressSpace;
+  /** Bytes. */
+  readonly i_size: number;
+  readonly append: boolean;
+  /** Mount or superblock is noexec. */
+  readonly noexec: boolean;
+  /** F_SEAL_* of a memfd. */
+  readonly seals: number;
+  readonly hugetlb: boolean;
+}
+
+/** struct file as mm sees it. */
+export interface MappedFile {
+  /** Index in {@link MmPorts.files}, > 0. */
+  readonly id: number;
+  readonly f_mode: number;
+  readonly f_flags: number;
+  readonly f_op: MappableOperations;
+  readonly f_inode: MappedInode;
+  /** Path as /proc/PID/maps prints it, ` (deleted)` included. */
+  path(): string;
+  get(): void;
+  /** Drops a reference; the last one calls ->release. */
+  put(): void;
+}
+
+/** Resource limits that mm asks for. Linux: RLIMIT_*. */
+export const RLIMIT_DATA = 2;
+export const RLIMIT_STACK = 3;
+export const RLIMIT_MEMLOCK = 8;
+export const RLIMIT_AS = 9;
+
+export interface MmPorts {
+  /** Open files by id. */
+  file(id: number): MappedFile;
+  /** A new shmem file of `size` bytes for a shared anonymous mapping, reference taken; null when out of memory. */
+  shmemFile(name: string, size: number, noreserve: boolean): MappedFile | null;
+  printk(level: number, text: string): void;
+  /** WARN_ON(): logs the warning with a call trace and taints the kernel. */
+  warn(place: string): void;
+  /** BUG_ON(): oops. Does not return. */
+  bug(place: string): never;
+  /** Soft limit of the current task in bytes; Infinity for unlimited. */
+  rlimit(resource: number): number;
+  /** Has the current task the capability? */
+  capable(capability: string): boolean;
+  /** Address space of the current task. */
+  currentMm(): MmStruct;
+  /** comm of the current task. */
+  comm(): string;
+}

@@ -1,0 +1,194 @@
+/** The stages of mm, in the order of a call. Names and order are those of Linux 6.12. */
+import { stage } from '../trace/stage.ts';
+
+export const VM_MMAP_PGOFF = stage('vm_mmap_pgoff', {
+  group: 'mmap',
+  linux: 'mm/util.c',
+  summary: 'Security hooks have their say, then mmap_lock is taken for writing.',
+  parameters: ['file:file', 'addr:address', 'len:size', 'prot:prot', 'flag:map_flags', 'pgoff:pgoff'],
+  result: 'address',
+});
+export const DO_MMAP = stage('do_mmap', {
+  group: 'mmap',
+  linux: 'mm/mmap.c',
+  summary: 'Checks length and limits before anything is changed.',
+  parameters: ['file:file', 'addr:address', 'len:size', 'prot:prot', 'flags:map_flags', 'pgoff:pgoff'],
+  result: 'address',
+});
+export const DO_MMAP_FLAGS = stage('do_mmap:vm_flags', {
+  group: 'mmap',
+  linux: 'mm/mmap.c',
+  summary: 'PROT_* and MAP_* bits become VM_* bits.',
+  parameters: ['prot:prot', 'flags:map_flags', 'vm_flags:vm_flags'],
+});
+export const GET_UNMAPPED_AREA = stage('__get_unmapped_area', {
+  group: 'mmap',
+  linux: 'mm/mmap.c',
+  summary: 'Chooses the address: the hint, the fixed address, or the highest gap.',
+  parameters: ['file:file', 'addr:address', 'len:size', 'pgoff:pgoff', 'flags:map_flags'],
+  result: 'address',
+});
+export const DO_MMAP_PERMISSIONS = stage('do_mmap:permissions', {
+  group: 'mmap',
+  linux: 'mm/mmap.c',
+  summary: 'Does the open mode of the file allow this mapping, and has it an mmap method?',
+  parameters: ['file:file', 'addr:address', 'len:size', 'vm_flags:vm_flags', 'pgoff:pgoff'],
+});
+export const MMAP_REGION = stage('mmap_region', {
+  group: 'mmap',
+  linux: 'mm/mmap.c',
+  summary: 'Write access to the file is registered; sealed files refuse here.',
+  parameters: ['file:file', 'addr:address', 'len:size', 'vm_flags:vm_flags', 'pgoff:pgoff'],
+  result: 'address',
+});
+export const MMAP_REGION_INNER = stage('__mmap_region', {
+  group: 'mmap',
+  linux: 'mm/mmap.c',
+  summary: 'Replaces what is in the way and makes the new VMA.',
+  parameters: ['file:file', 'addr:address', 'len:size', 'vm_flags:vm_flags', 'pgoff:pgoff'],
+  result: 'address',
+});
+export const VMS_GATHER = stage('vms_gather_munmap_vmas', {
+  group: 'munmap',
+  linux: 'mm/vma.c',
+  summary: 'VMAs in the range are split at its edges and collected for removal.',
+  parameters: ['start:address', 'end:address'],
+});
+export const MMAP_REGION_ACCOUNTING = stage('__mmap_region:accounting', {
+  group: 'mmap',
+  linux: 'mm/mmap.c',
+  summary: 'Address space limits, and memory promised to private writable mappings.',
+  parameters: ['addr:address', 'pages:ulong', 'vm_flags:vm_flags'],
+});
+export const VMA_MERGE_NEW_RANGE = stage('vma_merge_new_range', {
+  group: 'mmap',
+  linux: 'mm/vma.c',
+  summary: 'Can a neighbour simply be extended? Then no VMA is made and ->mmap is not called.',
+  parameters: ['start:address', 'end:address', 'vm_flags:vm_flags', 'pgoff:pgoff'],
+  result: 'vma',
+});
+export const MMAP_REGION_NEW_VMA = stage('__mmap_region:vm_area_alloc', {
+  group: 'mmap',
+  linux: 'mm/mmap.c',
+  summary: 'A new vm_area_struct is filled in: range, flags, page protection, file offset.',
+  parameters: ['vma:vma', 'start:address', 'end:address', 'vm_flags:vm_flags', 'pgoff:pgoff'],
+});
+export const CALL_MMAP = stage('call_mmap', {
+  group: 'mmap',
+  linux: 'include/linux/fs.h',
+  summary: "The file's own ->mmap(file, vma) is called: for a device this is the driver's handler.",
+  parameters: ['file:file', 'vma:vma'],
+});
+export const MMAP_REGION_INSERT = stage('__mmap_region:insert', {
+  group: 'mmap',
+  linux: 'mm/mmap.c',
+  summary: 'The VMA enters the tree and is linked to its file; counters follow.',
+  parameters: ['vma:vma', 'start:address', 'end:address', 'vm_flags:vm_flags'],
+});
+export const MM_POPULATE = stage('mm_populate', {
+  group: 'mmap',
+  linux: 'mm/gup.c',
+  summary: 'MAP_POPULATE or a locked mapping: pages are faulted in now, errors ignored.',
+  parameters: ['addr:address', 'len:size'],
+});
+export const REMAP_PFN_RANGE = stage('remap_pfn_range', {
+  group: 'mmap',
+  linux: 'mm/memory.c',
+  summary: 'Page table entries for a range of physical frames are written, without struct pages.',
+  parameters: ['vma:vma', 'addr:address', 'pfn:pfn', 'size:size', 'prot:pgprot'],
+});
+export const DO_VMI_MUNMAP = stage('do_vmi_munmap', {
+  group: 'munmap',
+  linux: 'mm/vma.c',
+  summary: 'Checks the range and finds the first VMA in it.',
+  parameters: ['start:address', 'len:size'],
+});
+export const UNMAP_REGION = stage('unmap_region', {
+  group: 'munmap',
+  linux: 'mm/vma.c',
+  summary: 'Page table entries are cleared and empty tables freed; the VMAs are already out of the tree.',
+  parameters: ['start:address', 'end:address'],
+});
+export const REMOVE_VMA = stage('remove_vma', {
+  group: 'munmap',
+  linux: 'mm/vma.c',
+  summary: '->close is called, the file reference dropped and the VMA freed.',
+  parameters: ['vma:vma', 'start:address', 'end:address'],
+});
+export const SPLIT_VMA = stage('__split_vma', {
+  group: 'vma',
+  linux: 'mm/vma.c',
+  summary: 'One VMA becomes two at an address; the new part gets ->open.',
+  parameters: ['vma:vma', 'addr:address', 'new_below:int'],
+});
+export const DO_MPROTECT = stage('do_mprotect_pkey', {
+  group: 'mprotect',
+  linux: 'mm/mprotect.c',
+  summary: 'Checks the range, then changes VMA after VMA.',
+  parameters: ['start:address', 'len:size', 'prot:prot'],
+});
+export const MPROTECT_FIXUP = stage('mprotect_fixup', {
+  group: 'mprotect',
+  linux: 'mm/mprotect.c',
+  summary: 'The flags of one VMA change: merge or split, then its page table entries are rewritten.',
+  parameters: ['vma:vma', 'start:address', 'end:address', 'newflags:vm_flags'],
+});
+export const EXC_PAGE_FAULT = stage('exc_page_fault', {
+  group: 'page fault',
+  linux: 'arch/x86/mm/fault.c',
+  summary: 'The CPU found no usable entry for the address.',
+  parameters: ['address:address', 'error_code:int'],
+});
+export const DO_USER_ADDR_FAULT = stage('do_user_addr_fault', {
+  group: 'page fault',
+  linux: 'arch/x86/mm/fault.c',
+  summary: 'Looks up the VMA and checks whether it allows the access.',
+  parameters: ['address:address', 'error_code:int'],
+});
+export const HANDLE_MM_FAULT = stage('handle_mm_fault', {
+  group: 'page fault',
+  linux: 'mm/memory.c',
+  summary: 'The access is allowed: tables are allocated down to the entry and the kind of fault is decided.',
+  parameters: ['vma:vma', 'address:address', 'flags:fault_flags'],
+  result: 'fault_result',
+});
+export const DO_ANONYMOUS_PAGE = stage('do_anonymous_page', {
+  group: 'page fault',
+  linux: 'mm/memory.c',
+  summary: 'Anonymous memory: a read maps the zero page, a write a fresh zeroed page.',
+  parameters: ['vma:vma', 'address:address', 'flags:fault_flags'],
+  result: 'fault_result',
+});
+export const DO_FAULT = stage('do_fault', {
+  group: 'page fault',
+  linux: 'mm/memory.c',
+  summary: 'A VMA with operations: read, copy-on-write or shared write fault.',
+  parameters: ['vma:vma', 'address:address', 'flags:fault_flags', 'pgoff:pgoff'],
+  result: 'fault_result',
+});
+export const VM_OPS_FAULT = stage('__do_fault', {
+  group: 'page fault',
+  linux: 'mm/memory.c',
+  summary: "vm_ops->fault is called: the driver's or file system's handler provides the page.",
+  parameters: ['vma:vma', 'address:address', 'pgoff:pgoff', 'flags:fault_flags'],
+  result: 'fault_result',
+});
+export const DO_WP_PAGE = stage('do_wp_page', {
+  group: 'page fault',
+  linux: 'mm/memory.c',
+  summary: 'A write met a read-only entry: reuse the page, notify the owner, or copy.',
+  parameters: ['vma:vma', 'address:address', 'pfn:pfn'],
+  result: 'fault_result',
+});
+export const SET_PTE = stage('set_pte_at', {
+  group: 'page fault',
+  linux: 'mm/memory.c',
+  summary: 'The entry is written; the instruction will be restarted.',
+  parameters: ['address:address', 'pfn:pfn', 'prot:pgprot'],
+});
+export const EXIT_MMAP = stage('exit_mmap', {
+  group: 'exit',
+  linux: 'mm/mmap.c',
+  summary: 'The whole address space goes away: entries first, then each VMA with ->close.',
+  parameters: ['map_count:int'],
+});

@@ -1,0 +1,199 @@
+/** Merging of VMAs. Linux: mm/vma.c (6.12), rules R3.10–R3.23. */
+import type { MmContext } from './context.ts';
+import { vmOps } from './context.ts';
+import { VMA_MERGE_NEW_RANGE } from './stages.ts';
+import { VM_SOFTDIRTY, VM_SPECIAL } from './vm-flags.ts';
+import type { Vma } from './vma-table.ts';
+import { dropMerged, setRange, splitVma, vmaNext, vmaPrev } from './vma.ts';
+
+/** What a merge would have to look like. Linux: struct vma_merge_struct. */
+export interface MergeRequest {
+  readonly start: number;
+  readonly end: number;
+  /** Page offset at `start`. */
+  readonly pgoff: number;
+  readonly flags: number;
+  readonly flagsHi: number;
+  /** Open file id, 0 for none. */
+  readonly file: number;
+  readonly anonVma: number;
+}
+
+/** Same flags but for VM_SOFTDIRTY, same struct file (R3.10, R3.11). Linux: is_mergeable_vma(). */
+function isMergeableVma(k: MmContext, vma: Vma, request: MergeRequest): boolean {
+  const v = k.vmas;
+  return (
+    ((v.vm_flags[vma]! ^ request.flags) & ~VM_SOFTDIRTY) === 0 &&
+    v.vm_flags_hi[vma] === request.flagsHi &&
+    v.vm_file[vma] === request.file
+  );
+}
+
+/**
+ * Linux: is_mergeable_anon_vma(), 6.12 (R3.14): one of them may be missing only if `vma` has exactly one anon_vma.
+ */
+function isMergeableAnonVma(k: MmContext, a: number, b: number, vma: Vma): boolean {
+  if ((a === 0 || b === 0) && (vma === 0 || k.anonVmas.isSingular(vma))) return true;
+  return a === b;
+}
+
+function canMergeLeft(k: MmContext, previous: Vma, request: MergeRequest): boolean {
+  const v = k.vmas;
+  return (
+    previous !== 0 &&
+    v.vm_end[previous] === request.start &&
+    isMergeableVma(k, previous, request) &&
+    isMergeableAnonVma(k, request.anonVma, v.anon_vma[previous]!, previous) &&
+    v.vm_pgoff[previous]! + v.pages(previous) === request.pgoff
+  );
+}
+
+function canMergeRight(
+  k: MmContext,
+  previous: Vma,
+  next: Vma,
+  request: MergeRequest,
+  left: boolean,
+): boolean {
+  const v = k.vmas;
+  if (
+    next === 0 ||
+    v.vm_start[next] !== request.end ||
+    !isMergeableVma(k, next, request) ||
+    !isMergeableAnonVma(k, request.anonVma, v.anon_vma[next]!, next) ||
+    v.vm_pgoff[next] !== request.pgoff + (request.end - request.start) / 4096
+  ) {
+    return false;
+  }
+  return !left || isMergeableAnonVma(k, v.anon_vma[previous]!, v.anon_vma[next]!, 0);
+}
+
+/** A VMA with ->close must not be removed by a merge (R3.18). Linux: can_merge_remove_vma(). */
+function canRemove(k: MmContext, vma: Vma): boolean {
+  return vmOps(k, vma)?.close === undefined;
+}
+
+/**
+ * Extends a neighbour over a new range instead of making a VMA. Linux: vma_merge_new_range() (R1.58).
+ *
+ * @returns the extended VMA, or 0
+ */
+export function mergeNewRange(
+  k: MmContext,
+  previous: Vma,
+  next: Vma,
+  request: MergeRequest,
+): Vma {
+  k.trace.enter(VMA_MERGE_NEW_RANGE, request.start, request.end, request.flags, request.pgoff);
+  return k.trace.leave(extendNeighbour(k, previous, next, request));
+}
+
+function extendNeighbour(k: MmContext, previous: Vma, next: Vma, request: MergeRequest): Vma {
+  if ((request.flags & VM_SPECIAL) !== 0) return 0;
+  const v = k.vmas;
+  const left = canMergeLeft(k, previous, request);
+  let right = canMergeRight(k, previous, next, request, left);
+  if (left) {
+    if (right && !canRemove(k, next)) right = false;
+    if (!right) {
+      setRange(k, previous, v.vm_start[previous]!, request.end, v.vm_pgoff[previous]!);
+      return previous;
+    }
+    const end = v.vm_end[next]!;
+    k.anonVmas.dup(previous, next);
+    dropMerged(k, next);
+    setRange(k, previous, v.vm_start[previous]!, end, v.vm_pgoff[previous]!);
+    return previous;
+  }
+  if (!right) return 0;
+  setRange(k, next, request.start, v.vm_end[next]!, request.pgoff);
+  return next;
+}
+
+/**
+ * After a change of `vma` in [request.start, request.end): joins that part with its neighbours. Linux:
+ * vma_merge_existing_range().
+ *
+ * @returns the VMA that now holds the range, or 0 when nothing merges
+ */
+function mergeExistingRange(k: MmContext, vma: Vma, request: MergeRequest): Vma {
+  const v = k.vmas;
+  const { start, end } = request;
+  const leftSide = start === v.vm_start[vma];
+  const rightSide = end === v.vm_end[vma];
+  if ((request.flags & VM_SPECIAL) !== 0 || (!leftSide && !rightSide)) return 0;
+  const previous = vmaPrev(k, vma);
+  const next = vmaNext(k, vma);
+  const left = leftSide && canMergeLeft(k, previous, request);
+  let right = rightSide && canMergeRight(k, previous, next, request, left);
+  if (!left && !right) return 0;
+  const whole = leftSide && rightSide;
+  if (whole && !canRemove(k, vma)) return 0;
+  let dropNext = left && right;
+  if (dropNext && !canRemove(k, next)) {
+    dropNext = false;
+    right = false;
+  }
+  if (dropNext) {
+    const newEnd = v.vm_end[next]!;
+    k.anonVmas.dup(previous, v.anon_vma[next] !== 0 ? next : vma);
+    dropMerged(k, vma);
+    dropMerged(k, next);
+    setRange(k, previous, v.vm_start[previous]!, newEnd, v.vm_pgoff[previous]!);
+    return previous;
+  }
+  if (left) {
+    k.anonVmas.dup(previous, vma);
+    if (whole) dropMerged(k, vma);
+    else setRange(k, vma, end, v.vm_end[vma]!, v.vm_pgoff[vma]! + (end - start) / 4096);
+    setRange(k, previous, v.vm_start[previous]!, end, v.vm_pgoff[previous]!);
+    return previous;
+  }
+  k.anonVmas.dup(next, vma);
+  if (whole) dropMerged(k, vma);
+  else setRange(k, vma, v.vm_start[vma]!, start, v.vm_pgoff[vma]!);
+  setRange(k, next, start, v.vm_end[next]!, request.pgoff);
+  return next;
+}
+
+/** Result of {@link modifyVma}: the VMA that exactly covers the range, or -errno. */
+export interface Modified {
+  readonly vma: Vma;
+  readonly error: number;
+}
+
+/**
+ * Prepares [start, end) of `vma` for new flags: merges it with a neighbour that already has them, or splits it off.
+ * The caller then sets the flags. Linux: vma_modify(), mm/vma.c.
+ *
+ * @returns the VMA that holds the range; `error` is -errno when a split failed (an earlier split stays, R3.33)
+ */
+export function modifyVma(
+  k: MmContext,
+  vma: Vma,
+  start: number,
+  end: number,
+  flags: number,
+  flagsHi: number,
+): Modified {
+  const v = k.vmas;
+  const merged = mergeExistingRange(k, vma, {
+    start,
+    end,
+    pgoff: v.vm_pgoff[vma]! + (start - v.vm_start[vma]!) / 4096,
+    flags,
+    flagsHi,
+    file: v.vm_file[vma]!,
+    anonVma: v.anon_vma[vma]!,
+  });
+  if (merged !== 0) return { vma: merged, error: 0 };
+  if (v.vm_start[vma]! < start) {
+    const error = splitVma(k, vma, start, true);
+    if (error !== 0) return { vma, error };
+  }
+  if (v.vm_end[vma]! > end) {
+    const error = splitVma(k, vma, end, false);
+    if (error !== 0) return { vma, error };
+  }
+  return { vma, error: 0 };
+}

@@ -1,0 +1,121 @@
+import { ENOMEM } from '../lib/errno.ts';
+import type { MmContext } from './context.ts';
+import { mmOf, vmOps } from './context.ts';
+import type { MmStruct } from './mm-struct.ts';
+import { SPLIT_VMA } from './stages.ts';
+import { VM_GROWSDOWN } from './vm-flags.ts';
+import type { Vma } from './vma-table.ts';
+
+/** Reserves the stack guard gap below a VM_GROWSDOWN VMA against placement (R2.20). */
+function guardOf(k: MmContext, vma: Vma): number {
+  return k.vmas.vm_flags[vma]! & VM_GROWSDOWN;
+}
+
+/** Registers the VMA with its file's mapping. Linux: vma_link_file(). */
+export function linkFile(k: MmContext, vma: Vma): void {
+  const file = k.vmas.vm_file[vma]!;
+  if (file !== 0) k.ports.file(file).f_inode.i_mapping.i_mmap.add(vma);
+}
+
+export function unlinkFile(k: MmContext, vma: Vma): void {
+  const file = k.vmas.vm_file[vma]!;
+  if (file !== 0) k.ports.file(file).f_inode.i_mapping.i_mmap.delete(vma);
+}
+
+/** Puts a VMA into the tree of its address space and counts it. Linux: vma_iter_store(), map_count++. */
+export function insertVma(k: MmContext, vma: Vma): void {
+  const mm = mmOf(k, vma);
+  mm.index.insert(k.vmas.vm_start[vma]!, k.vmas.vm_end[vma]!, vma, guardOf(k, vma));
+  mm.map_count++;
+  linkFile(k, vma);
+}
+
+/** Changes a VMA's range and page offset in place; the order in the tree must not change. */
+export function setRange(k: MmContext, vma: Vma, start: number, end: number, pgoff: number): void {
+  mmOf(k, vma).index.update(k.vmas.vm_start[vma]!, start, end);
+  k.vmas.vm_start[vma] = start;
+  k.vmas.vm_end[vma] = end;
+  k.vmas.vm_pgoff[vma] = pgoff;
+}
+
+/** The VMA before / after, by address, or 0. */
+export function vmaPrev(k: MmContext, vma: Vma): Vma {
+  return mmOf(k, vma).index.prev(k.vmas.vm_start[vma]!);
+}
+
+export function vmaNext(k: MmContext, vma: Vma): Vma {
+  return mmOf(k, vma).index.next(k.vmas.vm_start[vma]!);
+}
+
+/**
+ * The VMA below `address` when `next` is the first one that ends above it; 0 if none. Linux: vma_prev() after
+ * vma_find().
+ */
+export function vmaBelow(k: MmContext, mm: MmStruct, next: Vma): Vma {
+  return next === 0 ? mm.index.last() : mm.index.prev(k.vmas.vm_start[next]!);
+}
+
+/**
+ * Splits a VMA at a page address inside it. Linux: __split_vma(), mm/vma.c (R3.2, R3.3).
+ *
+ * @param newBelow the new struct takes the lower part; ->open is called for the new part
+ * @returns 0, -ENOMEM, or what ->may_split returned
+ */
+export function splitVmaUnchecked(
+  k: MmContext,
+  vma: Vma,
+  address: number,
+  newBelow: boolean,
+): number {
+  k.trace.enter(SPLIT_VMA, vma, address, newBelow ? 1 : 0);
+  return k.trace.leave(splitAt(k, vma, address, newBelow));
+}
+
+function splitAt(k: MmContext, vma: Vma, address: number, newBelow: boolean): number {
+  const v = k.vmas;
+  const refused = vmOps(k, vma)?.may_split?.(vma, address) ?? 0;
+  if (refused !== 0) return refused;
+  const part = v.dup(vma);
+  const pagesBelow = (address - v.vm_start[vma]!) / 4096;
+  if (newBelow) {
+    v.vm_end[part] = address;
+  } else {
+    v.vm_start[part] = address;
+    v.vm_pgoff[part]! += pagesBelow;
+  }
+  v.anon_vma[part] = 0;
+  k.anonVmas.clone(part, vma, false);
+  const file = v.vm_file[part]!;
+  if (file !== 0) k.ports.file(file).get();
+  vmOps(k, part)?.open?.(part);
+  if (newBelow) setRange(k, vma, address, v.vm_end[vma]!, v.vm_pgoff[vma]! + pagesBelow);
+  else setRange(k, vma, v.vm_start[vma]!, address, v.vm_pgoff[vma]!);
+  insertVma(k, part);
+  return 0;
+}
+
+/** Splits unless the address space is at its limit of VMAs. Linux: split_vma() (R3.5). */
+export function splitVma(k: MmContext, vma: Vma, address: number, newBelow: boolean): number {
+  if (mmOf(k, vma).map_count >= k.settings.maxMapCount) return -ENOMEM;
+  return splitVmaUnchecked(k, vma, address, newBelow);
+}
+
+/** Drops a VMA that a merge swallowed: no ->close (R3.21). Linux: vma_complete(). */
+export function dropMerged(k: MmContext, vma: Vma): void {
+  const v = k.vmas;
+  mmOf(k, vma).index.remove(v.vm_start[vma]!);
+  mmOf(k, vma).map_count--;
+  unlinkFile(k, vma);
+  const file = v.vm_file[vma]!;
+  if (file !== 0) k.ports.file(file).put();
+  k.anonVmas.unlink(vma);
+  v.release(vma);
+}
+
+/** Calls ->close once; afterwards the VMA has the empty table of operations. Linux: vma_close(). */
+export function closeVma(k: MmContext, vma: Vma): void {
+  const ops = vmOps(k, vma);
+  if (!ops?.close) return;
+  ops.close(vma);
+  k.vmas.vm_ops[vma] = 1;
+}

@@ -1,0 +1,166 @@
+/** Write faults on present read-only entries. Linux: do_wp_page(), mm/memory.c (6.12), R5.27–R5.29. */
+import {
+  PAGE_ACCESSED,
+  PAGE_DIRTY,
+  PAGE_RW,
+  PAGE_SOFT_DIRTY,
+  pteFrame,
+  pteHigh,
+  pteLow,
+} from '../arch/pte.ts';
+import type { MmContext } from './context.ts';
+import { vmOps } from './context.ts';
+import {
+  FAULT_FLAG_UNSHARE,
+  VM_FAULT_ERROR,
+  VM_FAULT_NOPAGE,
+  VM_FAULT_OOM,
+} from './fault-flags.ts';
+import { PG_ANON, PG_ANON_EXCLUSIVE, PG_DIRTY, PG_LOCKED, PG_UPTODATE } from './mem-map.ts';
+import { anonVmaPrepare, callPageMkwrite, dirtyProt } from './set-pte.ts';
+import { MM_ANONPAGES, type MmStruct } from './mm-struct.ts';
+import { GFP_HIGHUSER, GFP_ZERO } from './page-alloc.ts';
+import type { VmFault } from './ports.ts';
+import { addNewAnonRmap, linearPageIndex, removeRmap, rssCounter } from './rmap.ts';
+import { DO_WP_PAGE } from './stages.ts';
+import { VM_MAYSHARE, VM_SHARED } from './vm-flags.ts';
+import type { Vma } from './vma-table.ts';
+import { vm_normal_page } from './zap.ts';
+
+/**
+ * @param at index of the entry
+ * @returns VM_FAULT_* bits
+ */
+export function do_wp_page(
+  k: MmContext,
+  mm: MmStruct,
+  vma: Vma,
+  address: number,
+  flags: number,
+  at: number,
+): number {
+  const pfn = pteFrame(k.memory.i32[at]!, k.memory.i32[at + 1]!);
+  k.trace.enter(DO_WP_PAGE, vma, address, pfn);
+  return k.trace.leave(writeProtected(k, mm, vma, address, flags, at));
+}
+
+function writeProtected(
+  k: MmContext,
+  mm: MmStruct,
+  vma: Vma,
+  address: number,
+  flags: number,
+  at: number,
+): number {
+  const low = k.memory.i32[at]!;
+  const high = k.memory.i32[at + 1]!;
+  const vmFlags = k.vmas.vm_flags[vma]!;
+  const page = vm_normal_page(k, vmFlags, address, low, high);
+  const unshare = (flags & FAULT_FLAG_UNSHARE) !== 0;
+  if ((vmFlags & (VM_SHARED | VM_MAYSHARE)) !== 0) {
+    return page === 0
+      ? wpPfnShared(k, vma, address, at)
+      : wpPageShared(k, vma, address, at, page);
+  }
+  if (page !== 0 && k.pages.has(page, PG_ANON) && canReuseAnon(k, page)) {
+    if (!unshare) wpReuse(k, at);
+    return 0;
+  }
+  return wpCopy(k, mm, vma, address, at, page);
+}
+
+/** Makes the entry writable in place. Linux: wp_page_reuse(). */
+function wpReuse(k: MmContext, at: number): void {
+  k.memory.i32[at]! |=
+    PAGE_RW | PAGE_DIRTY | PAGE_ACCESSED | (k.settings.softDirty ? PAGE_SOFT_DIRTY : 0);
+}
+
+/** Linux: wp_can_reuse_anon_folio(): nobody else refers to the page. */
+function canReuseAnon(k: MmContext, pfn: number): boolean {
+  if (k.pages.has(pfn, PG_ANON_EXCLUSIVE)) return true;
+  if (k.pages.refcount[pfn] !== 1) return false;
+  k.pages.set(pfn, PG_ANON_EXCLUSIVE);
+  return true;
+}
+
+function faultFor(k: MmContext, vma: Vma, address: number, page: number): VmFault {
+  const start = address - (address % 4096);
+  return {
+    vma,
+    address: start,
+    real_address: address,
+    pgoff: linearPageIndex(k, vma, start),
+    flags: 1,
+    gfp_mask: GFP_HIGHUSER,
+    page,
+    cow_page: 0,
+  };
+}
+
+/** A shared mapping without struct page. Linux: wp_pfn_shared(). */
+function wpPfnShared(k: MmContext, vma: Vma, address: number, at: number): number {
+  const ops = vmOps(k, vma);
+  if (ops?.pfn_mkwrite) {
+    const result = ops.pfn_mkwrite(faultFor(k, vma, address, 0));
+    if ((result & (VM_FAULT_ERROR | VM_FAULT_NOPAGE)) !== 0) return result;
+  }
+  wpReuse(k, at);
+  return 0;
+}
+
+/** A shared mapping of a page. Linux: wp_page_shared(). */
+function wpPageShared(k: MmContext, vma: Vma, address: number, at: number, page: number): number {
+  const ops = vmOps(k, vma);
+  if (ops?.page_mkwrite) {
+    k.pages.get(page);
+    const result = callPageMkwrite(k, ops, faultFor(k, vma, address, page));
+    if (result === 0 || (result & (VM_FAULT_ERROR | VM_FAULT_NOPAGE)) !== 0) {
+      k.alloc.put(page);
+      return result;
+    }
+    k.pages.clear(page, PG_LOCKED);
+    k.alloc.put(page);
+  }
+  wpReuse(k, at);
+  k.pages.set(page, PG_DIRTY);
+  return 0;
+}
+
+/**
+ * Replaces the page by a private copy. Linux: wp_page_copy(). The copy takes vm_page_prot, so an uncached mapping gives
+ * an uncached copy (R5.28).
+ */
+function wpCopy(
+  k: MmContext,
+  mm: MmStruct,
+  vma: Vma,
+  address: number,
+  at: number,
+  old: number,
+): number {
+  const start = address - (address % 4096);
+  const source = pteFrame(k.memory.i32[at]!, k.memory.i32[at + 1]!);
+  anonVmaPrepare(k, vma);
+  const zero = source === k.zeroPfn;
+  const copy = k.alloc.alloc(zero ? GFP_HIGHUSER | GFP_ZERO : GFP_HIGHUSER, 0);
+  if (copy === 0) return VM_FAULT_OOM;
+  if (!zero) k.memory.copyFrame(copy, source);
+  k.pages.set(copy, PG_UPTODATE);
+  if (old !== 0) {
+    if (!k.pages.has(old, PG_ANON)) {
+      mm.addRss(rssCounter(k, old), -1);
+      mm.addRss(MM_ANONPAGES, 1);
+    }
+  } else {
+    mm.addRss(MM_ANONPAGES, 1);
+  }
+  addNewAnonRmap(k, copy, vma, start);
+  const prot = dirtyProt(k, vma, k.vmas.vm_page_prot[vma]!);
+  k.memory.i32[at] = pteLow(copy, prot);
+  k.memory.i32[at + 1] = pteHigh(copy, prot);
+  if (old !== 0) {
+    removeRmap(k, old);
+    k.alloc.put(old);
+  }
+  return 0;
+}
