@@ -1,7 +1,8 @@
 // Sets up the browser workbench (VS Code's server, a Node for it, Chromium) in the user's cache folder.
-import { tsImport } from 'tsx/esm/api';
+import { register } from 'tsx/esm/api';
 
-const { setUp } = await tsImport('../test/vscode/host/setup.ts', import.meta.url);
+register();
+const { setUp } = await import('../test/vscode/host/setup.ts');
 try {
   await setUp();
 } catch (error) {

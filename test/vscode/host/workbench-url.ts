@@ -15,7 +15,8 @@ export function workbenchUrl(address: WorkbenchAddress): string {
   if (extensionDevelopmentPath !== undefined) {
     payload.push(['extensionDevelopmentPath', remote(extensionDevelopmentPath)]);
   }
-  if (extensionTestsPath !== undefined) payload.push(['extensionTestsPath', remote(extensionTestsPath)]);
+  if (extensionTestsPath !== undefined)
+    payload.push(['extensionTestsPath', remote(extensionTestsPath)]);
   const url = new URL(`http://${authority}/`);
   url.searchParams.set('folder', address.folder);
   url.searchParams.set('payload', JSON.stringify(payload));
