@@ -20,7 +20,7 @@ export async function bundleSuite(files: readonly string[]): Promise<string> {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
-    sourcemap: 'inline',
+    sourcemap: 'linked',
     external: ['vscode'],
     plugins: [installedMocha],
     logLevel: 'warning',

@@ -10,6 +10,7 @@ import { followResult } from './print-tests.ts';
 import { messageOf, say } from './say.ts';
 import { runInDesktop } from './suite-in-desktop.ts';
 import { runInWorkbench } from './suite-in-workbench.ts';
+import { sourcePositions } from './source-positions.ts';
 import { grepVariable, resultVariable } from './suite-result.ts';
 import type { SuiteRun } from './suite-run.ts';
 import { suiteFiles } from './test-files.ts';
@@ -26,7 +27,7 @@ export async function testInExtensionHost(editor: Editor, grep: string): Promise
   const folder = copyLab();
   const env = { [resultVariable]: resultFile, [grepVariable]: grep };
   const run: SuiteRun = { extension, bundle, folder, resultFile, env, timeoutMs: suiteTimeout() };
-  const done = followResult(resultFile);
+  const done = followResult(resultFile, sourcePositions(bundle));
   try {
     const ending = await host(editor, run).catch((error: unknown) => messageOf(error));
     return judge(done(), ending);

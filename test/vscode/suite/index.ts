@@ -1,5 +1,10 @@
 import { collect } from '../host/collect.ts';
-import { grepVariable, resultVariable, writeResult } from '../host/suite-result.ts';
+import {
+  grepVariable,
+  resultVariable,
+  writeResult,
+  type SuiteResult,
+} from '../host/suite-result.ts';
 
 /**
  * Contract: runs inside an extension host. Loads the test files, runs them with Mocha's BDD interface, and keeps the result
@@ -7,7 +12,6 @@ import { grepVariable, resultVariable, writeResult } from '../host/suite-result.
  * made by host/bundle-suite.ts, which finds the `*.test.ts` beside this file.
  */
 export async function runSuite(loaders: readonly (() => unknown)[]): Promise<void> {
-  process.setSourceMapsEnabled(true);
   const file = process.env[resultVariable];
   if (file === undefined)
     throw new Error(`${resultVariable} is not set: start the suite with \`npm run test:vscode\`.`);
@@ -22,7 +26,12 @@ export async function runSuite(loaders: readonly (() => unknown)[]): Promise<voi
   // Why: the base reporter prints nothing; what is printed comes from the collected results.
   mocha.reporter(Mocha.reporters.Base);
   mocha.suite.emit('pre-require', globalThis, file, mocha);
-  for (const load of loaders) load();
+  try {
+    for (const load of loaders) load();
+  } catch (error) {
+    writeResult(file, couldNotLoad(error));
+    throw error;
+  }
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run(resolve);
     collect(runner, (result) => {
@@ -30,4 +39,10 @@ export async function runSuite(loaders: readonly (() => unknown)[]): Promise<voi
     });
   });
   if (failures > 0) throw new Error(`${failures.toString()} of the tests failed.`);
+}
+
+function couldNotLoad(error: unknown): SuiteResult {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const test = { title: 'the tests load', state: 'failed', milliseconds: 0, error: text } as const;
+  return { finished: true, passes: 0, failures: 1, pending: 0, tests: [test] };
 }
