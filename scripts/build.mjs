@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  readdirSync,
   rmSync,
   statSync,
   watch,
@@ -194,25 +195,37 @@ function copyIfChanged(/** @type {string} */ from, /** @type {string} */ to) {
   }
 }
 
+/**
+ * Contract: afterwards `target` holds exactly the kept files of `source`. Two builds at a time do not disturb each other.
+ *
+ * @param {string} source
+ * @param {string} target
+ * @param {(name: string) => boolean} keep by the path below `source`
+ */
+function mirror(source, target, keep) {
+  const files = (/** @type {string} */ folder) =>
+    existsSync(folder)
+      ? readdirSync(folder, { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+      : [];
+  const wanted = new Set(files(source).filter(keep));
+  for (const name of files(target)) {
+    if (!wanted.has(name)) rmSync(path.join(target, name), { force: true });
+  }
+  for (const name of wanted) {
+    mkdirSync(path.dirname(path.join(target, name)), { recursive: true });
+    copyIfChanged(path.join(source, name), path.join(target, name));
+  }
+}
+
 /** Folders that ship as they are. A lab's own tsconfig is written where the lab is copied to. */
 function copyFolders() {
-  const copies = [
-    ['simulator/include', 'include', () => true],
-    ['simulator', 'simulator', (/** @type {string} */ name) => name !== 'include'],
-    ['samples', 'samples', () => true],
-  ];
-  for (const [from, to, keep] of copies) {
-    const source = path.join(root, /** @type {string} */ (from));
-    const target = path.join(dist, /** @type {string} */ (to));
-    if (!existsSync(source)) continue;
-    rmSync(target, { recursive: true, force: true });
-    cpSync(source, target, {
-      recursive: true,
-      filter: (name) =>
-        path.basename(name) !== 'tsconfig.json' &&
-        /** @type {(name: string) => boolean} */ (keep)(path.relative(source, name)),
-    });
-  }
+  const at = (/** @type {string} */ name) => path.join(root, name);
+  const header = (/** @type {string} */ name) => name.startsWith(`include${path.sep}`);
+  mirror(at('simulator/include'), at('dist/include'), () => true);
+  mirror(at('simulator'), at('dist/simulator'), (name) => name.endsWith('.ts') && !header(name));
+  mirror(at('samples'), at('dist/samples'), (name) => path.basename(name) !== 'tsconfig.json');
 }
 
 /** @type {Map<string, import('esbuild').BuildContext>} */
