@@ -108,4 +108,18 @@ export interface EngineHooks {
   global(name: string, write?: boolean, value?: unknown): unknown;
   /** 64-bit arithmetic, see the operator rules of ARCHITECTURE.md. */
   readonly u64: (value: bigint) => bigint;
+  /**
+   * `left << right`. Of two bigints the low 64 bits: 0n for counts of 64 and more, which never reach the engine's own
+   * operator; every other pair is left to that operator, TypeErrors included.
+   */
+  shl(left: unknown, right: unknown): unknown;
+  /**
+   * `left ** right`. Of two bigints the low 64 bits, computed without the big intermediate; a negative exponent throws
+   * the engine's RangeError, every other pair is left to the engine's own operator.
+   */
+  pow(left: unknown, right: unknown): unknown;
+  /** Throws a ReferenceError: the variable's declaration has not run yet. */
+  uninitialised(name: string): never;
+  /** Installs an exported name on `$exports` as an enumerable getter. */
+  live(exports: unknown, name: string, get: () => unknown): void;
 }

@@ -1,0 +1,76 @@
+import ts from 'typescript';
+
+const OPTIONS: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.ESNext,
+  isolatedModules: true,
+  noLib: true,
+  noResolve: true,
+  noCheck: true,
+  removeComments: true,
+  useDefineForClassFields: true,
+  ignoreDeprecations: '6.0',
+};
+
+/** One parsed file on its own: no library, no other files, no types. */
+export interface ParsedFile {
+  readonly source: ts.SourceFile;
+  readonly syntaxErrors: readonly ts.DiagnosticWithLocation[];
+  /**
+   * Prints the file after a transformer; types are gone.
+   *
+   * Contract: runs once.
+   */
+  emit(transformer: ts.TransformerFactory<ts.SourceFile>): string;
+  /** The errors that JavaScript engines find before they run anything, and that only TypeScript's checker places. */
+  earlyErrors(): readonly ts.DiagnosticWithLocation[];
+}
+
+export function parseFile(path: string, text: string): ParsedFile {
+  const source = ts.createSourceFile(path, text, { languageVersion: ts.ScriptTarget.ES2022 }, true, ts.ScriptKind.TS);
+  let output = '';
+  const host: ts.CompilerHost = {
+    getSourceFile: (name) => (name === path ? source : undefined),
+    writeFile: (_name, content) => {
+      output = content;
+    },
+    getDefaultLibFileName: () => 'lib.d.ts',
+    getCurrentDirectory: () => '',
+    getCanonicalFileName: (name) => name,
+    useCaseSensitiveFileNames: () => true,
+    getNewLine: () => '\n',
+    fileExists: (name) => name === path,
+    readFile: () => undefined,
+    directoryExists: () => true,
+    getDirectories: () => [],
+  };
+  const program = ts.createProgram({ rootNames: [path], options: OPTIONS, host });
+  return {
+    source,
+    syntaxErrors: program.getSyntacticDiagnostics(source),
+    emit(transformer) {
+      program.emit(source, undefined, undefined, false, { before: [transformer], after: [dropModuleMark] });
+      return output.trim().replace(/;$/, '');
+    },
+    earlyErrors: () => {
+      const checked = ts.createProgram({ rootNames: [path], options: { ...OPTIONS, noCheck: false }, host });
+      const located = checked.getSemanticDiagnostics(source).filter((error) => error.file !== undefined);
+      return located.filter((error) => isEarly(error.code)) as ts.DiagnosticWithLocation[];
+    },
+  };
+}
+
+/** Why: the compiler adds `export {}` to a file that was a module, and a function expression has no exports. */
+const dropModuleMark: ts.TransformerFactory<ts.SourceFile> = () => (source) =>
+  ts.factory.updateSourceFile(
+    source,
+    source.statements.filter((statement) => !ts.isExportDeclaration(statement)),
+  );
+
+const REDECLARED = 2451;
+const DUPLICATE = 2300;
+
+/** TypeScript numbers errors of grammar from 1000 on. */
+function isEarly(code: number): boolean {
+  return (code >= 1000 && code < 2000) || code === REDECLARED || code === DUPLICATE;
+}

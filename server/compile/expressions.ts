@@ -1,0 +1,108 @@
+import ts from 'typescript';
+import type { FileState } from './file-state.ts';
+import { instrumentFunction, instrumentStaticBlock, isInstrumented, withOwnTemporaries } from './functions.ts';
+import { importOf, readImport } from './imported-names.ts';
+import { rewriteOperator } from './operators.ts';
+import type { ExpressionHost } from './places.ts';
+import { bare, call, isErased, paren } from './syntax.ts';
+
+/**
+ * Rewrites what stands inside statements: operators, functions, imported names. Types pass through untouched; the
+ * compiler drops them later.
+ */
+const f = ts.factory;
+
+export function visitNode(file: FileState, node: ts.Node): ts.Node {
+  if (isErased(node)) return node;
+  if (ts.isIdentifier(node)) {
+    const imported = importOf(file, node);
+    return imported ? readImport(file, imported) : node;
+  }
+  if (isInstrumented(node)) return instrumentFunction(file, node);
+  if (ts.isClassStaticBlockDeclaration(node)) return instrumentStaticBlock(file, node);
+  if (ts.isParameter(node)) return visitParameter(file, node);
+  if (ts.isPropertyDeclaration(node)) return visitField(file, node);
+  if (ts.isClassLike(node)) return visitClass(file, node);
+  if (file.inParameters) {
+    if (ts.isBindingElement(node) && node.initializer) return visitDefault(file, node);
+    if (ts.isComputedPropertyName(node)) {
+      return f.updateComputedPropertyName(node, withOwnTemporaries(file, () => file.expression(node.expression)));
+    }
+  }
+  if (ts.isShorthandPropertyAssignment(node)) return visitShorthand(file, node);
+  if (ts.isCallExpression(node) || ts.isTaggedTemplateExpression(node)) {
+    const detached = visitImportedCall(file, node);
+    if (detached) return detached;
+  }
+  if (ts.isExpression(node)) {
+    const rewritten = rewriteOperator(node, hostOf(file));
+    if (rewritten) return rewritten;
+  }
+  return ts.visitEachChild(node, file.visit, file.context);
+}
+
+function hostOf(file: FileState): ExpressionHost {
+  return {
+    visit: (operand) => file.expression(operand),
+    shared: () => file.temporaries.shared(),
+    fresh: () => file.temporaries.fresh(),
+    variable: () => undefined,
+  };
+}
+
+/** Why: `$m1.printk(…)` would pass the header as `this`. */
+function visitImportedCall(
+  file: FileState,
+  node: ts.CallExpression | ts.TaggedTemplateExpression,
+): ts.Expression | undefined {
+  const callee = bare(ts.isCallExpression(node) ? node.expression : node.tag);
+  if (!ts.isIdentifier(callee)) return undefined;
+  const imported = importOf(file, callee);
+  if (!imported) return undefined;
+  const detached = paren(f.createComma(f.createNumericLiteral(0), readImport(file, imported)));
+  if (ts.isTaggedTemplateExpression(node)) {
+    return f.updateTaggedTemplateExpression(node, detached, undefined, file.visit(node.template) as ts.TemplateLiteral);
+  }
+  const args = node.arguments.map((argument) => file.expression(argument));
+  if (!node.questionDotToken) return call(detached, ...args);
+  return f.createCallChain(detached, node.questionDotToken, undefined, args);
+}
+
+function visitShorthand(file: FileState, node: ts.ShorthandPropertyAssignment): ts.Node {
+  const imported = importOf(file, node.name);
+  if (imported) return f.createPropertyAssignment(node.name.text, readImport(file, imported));
+  const fallback = node.objectAssignmentInitializer;
+  return f.updateShorthandPropertyAssignment(node, node.name, fallback && file.expression(fallback));
+}
+
+/** Why: a parameter's default cannot see the temporaries that the body declares. */
+function visitParameter(file: FileState, node: ts.ParameterDeclaration): ts.ParameterDeclaration {
+  const binding = file.visit(node.name) as ts.BindingName;
+  const initializer = node.initializer;
+  const value = initializer && withOwnTemporaries(file, () => file.expression(initializer));
+  return f.updateParameterDeclaration(node, node.modifiers, node.dotDotDotToken, binding, undefined, undefined, value);
+}
+
+function visitDefault(file: FileState, node: ts.BindingElement): ts.BindingElement {
+  const key = node.propertyName && (file.visit(node.propertyName) as ts.PropertyName);
+  const binding = file.visit(node.name) as ts.BindingName;
+  const initializer = node.initializer;
+  const value = initializer && withOwnTemporaries(file, () => file.expression(initializer));
+  return f.updateBindingElement(node, node.dotDotDotToken, key, binding, value);
+}
+
+function visitField(file: FileState, node: ts.PropertyDeclaration): ts.PropertyDeclaration {
+  const key = file.visit(node.name) as ts.PropertyName;
+  const initializer = node.initializer;
+  const value = initializer && withOwnTemporaries(file, () => file.expression(initializer));
+  return f.updatePropertyDeclaration(node, node.modifiers, key, undefined, undefined, value);
+}
+
+function visitClass(file: FileState, node: ts.ClassLikeDeclaration): ts.Node {
+  const heritage = node.heritageClauses?.map((clause) => file.visit(clause) as ts.HeritageClause);
+  const members = node.members.map((member) => file.visit(member) as ts.ClassElement);
+  if (ts.isClassExpression(node)) {
+    return f.updateClassExpression(node, undefined, node.name, undefined, heritage, members);
+  }
+  return f.updateClassDeclaration(node, undefined, node.name, undefined, heritage, members);
+}

@@ -1,0 +1,153 @@
+import ts from 'typescript';
+import type { Binding, Scope } from './scope.ts';
+import type { ScopeTree } from './scope-tree.ts';
+import { bindsThis, readableBindings, StatementTable } from './statement-table.ts';
+import { assign, declare, name, sequence } from './syntax.ts';
+
+/** Where a hoisted variable can be read: ids of the statements from its block, and of its declaration. */
+export interface VisibleRange {
+  readonly first: number;
+  readonly last: number;
+  /** Up to this statement the variable is not initialised; absent for the variables of a loop's head. */
+  readonly declared?: number;
+}
+
+/** Temporaries of one function, declared where its body starts. */
+export class Temporaries {
+  #shared = false;
+  #fresh = 0;
+
+  shared(): ts.Identifier {
+    this.#shared = true;
+    return name('$x');
+  }
+
+  fresh(): ts.Identifier {
+    this.#fresh += 1;
+    return name(`$x${String(this.#fresh)}`);
+  }
+
+  /** `let $x, $x1, …`, or nothing when none was asked for. */
+  declaration(): ts.Statement[] {
+    const names = Array.from({ length: this.#fresh }, (_, index): [string] => [`$x${String(index + 1)}`]);
+    if (this.#shared) names.unshift(['$x']);
+    return names.length > 0 ? [declare('let', names)] : [];
+  }
+}
+
+/** The function (or module) whose statements are being generated. */
+export interface FunctionState {
+  readonly scope: Scope;
+  /** Its name in a call stack. */
+  readonly label: string;
+  /** True when some block of it needs an accessor of its own, so that `$f.e` changes within the function. */
+  readonly switchesAccessor: boolean;
+  /** False when it declares nothing at all and the accessor around it will do. */
+  readonly hasAccessor: boolean;
+  readonly ranges: Map<Binding, VisibleRange>;
+  readonly declared: Map<Binding, number>;
+}
+
+/** Everything that generating one file shares. */
+export class FileState {
+  readonly table: StatementTable;
+  /** Prefix of the identifiers that stand for statement ids until the file's base is known. */
+  readonly marker: string;
+  readonly source: ts.SourceFile;
+  readonly tree: ScopeTree;
+  readonly context: ts.TransformationContext;
+  fn: FunctionState;
+  /** Rewrites a node that is no statement with a probe of its own. */
+  readonly visit: (node: ts.Node) => ts.Node;
+  temporaries = new Temporaries();
+  /** Name of the innermost accessor in scope of the code being generated. */
+  accessor = '$e';
+  /** True inside parameter lists, whose expressions cannot see the temporaries of the body. */
+  inParameters = false;
+  #accessors = 0;
+  readonly #blocks = new Map<Scope, Scope[]>();
+  readonly #hoisted: ReadonlySet<Binding>;
+  readonly #hoistedNames = new Map<ts.Node, Binding>();
+
+  constructor(
+    source: ts.SourceFile,
+    tree: ScopeTree,
+    hoisted: ReadonlySet<Binding>,
+    context: ts.TransformationContext,
+    marker: string,
+    visit: (file: FileState, node: ts.Node) => ts.Node,
+  ) {
+    this.source = source;
+    this.tree = tree;
+    this.#hoisted = hoisted;
+    for (const binding of hoisted) this.#hoistedNames.set(binding.declaration, binding);
+    this.context = context;
+    this.marker = marker;
+    this.visit = (node) => visit(this, node);
+    this.table = new StatementTable(source);
+    for (const scope of tree.scopes) {
+      if (scope.kind === 'block') this.#blocks.set(scope.owner, [...(this.#blocks.get(scope.owner) ?? []), scope]);
+    }
+    this.fn = this.enter(tree.module, '<module>');
+  }
+
+  enter(scope: Scope, label: string): FunctionState {
+    const blocks = this.#blocks.get(scope) ?? [];
+    const switchesAccessor = blocks.some((inner) => this.blockNames(inner).length > 0);
+    const hoists = blocks.some((inner) => [...inner.bindings.values()].some((binding) => this.#hoisted.has(binding)));
+    const hasAccessor = hoists || scope.kind === 'module' || bindsThis(scope.node) || readableBindings(scope).length > 0;
+    return { scope, label, switchesAccessor, hasAccessor, ranges: new Map(), declared: new Map() };
+  }
+
+  nextAccessor(): string {
+    this.#accessors += 1;
+    return `$e${String(this.#accessors)}`;
+  }
+
+  /** A place holder for a statement id, see `FileUnit.segments`. */
+  id(id: number): ts.Identifier {
+    return name(`${this.marker}${String(id)}$`);
+  }
+
+  /** Names of a block scope that a block accessor has to answer for. */
+  blockNames(scope: Scope | undefined): Binding[] {
+    if (!scope || scope.kind !== 'block' || ts.isClassLike(scope.node)) return [];
+    return [...scope.bindings.values()].filter((binding) => binding.kind !== 'member' && !this.#hoisted.has(binding));
+  }
+
+  /** Notes that the hoisted names of a block can be read at the statements handed out since `first`. */
+  close(scope: Scope | undefined, first: number): void {
+    if (!scope) return;
+    for (const binding of scope.bindings.values()) {
+      if (!this.#hoisted.has(binding)) continue;
+      const declared = this.fn.declared.get(binding);
+      const range = { first, last: this.table.last };
+      this.fn.ranges.set(binding, declared === undefined ? range : { ...range, declared });
+    }
+  }
+
+  /** The scope of a declaration list whose variables were all hoisted. */
+  hoistedScope(list: ts.VariableDeclarationList): Scope | undefined {
+    const first = list.declarations[0]?.name;
+    return first && this.#hoistedNames.get(first)?.scope;
+  }
+
+  /** The assignments that a list of hoisted variables becomes; undefined if it stays a declaration. */
+  assignHoisted(list: ts.VariableDeclarationList, id?: number): ts.Expression | undefined {
+    const scope = this.hoistedScope(list);
+    if (!scope) return undefined;
+    const assignments = list.declarations.map((declaration) => {
+      const variable = declaration.name.getText(this.source);
+      const binding = scope.bindings.get(variable);
+      if (binding && id !== undefined) this.fn.declared.set(binding, id);
+      const value = declaration.initializer && this.expression(declaration.initializer);
+      return assign(name(variable), value ?? ts.factory.createVoidZero());
+    });
+    return sequence(...assignments);
+  }
+
+  /** Rewrites an expression. */
+  expression(node: ts.Expression): ts.Expression {
+    return this.visit(node) as ts.Expression;
+  }
+}
