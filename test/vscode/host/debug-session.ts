@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { untilIdle } from './idle.ts';
 import { readRows } from './page-row.ts';
+import { Palette } from './palette.ts';
 import { until } from './poll.ts';
 import { View } from './view.ts';
 
@@ -28,9 +29,18 @@ export class DebugSession {
     await this.#page.locator('.debug-toolbar').waitFor();
   }
 
+  /** Contract: shows the side bar with the debugger's views, unless it is shown. */
+  async showSideBar(): Promise<void> {
+    const sideBar = this.#page.locator('.debug-viewlet').first();
+    if (await sideBar.isVisible()) return;
+    await this.#page.keyboard.press('Control+Shift+D');
+    await sideBar.waitFor();
+  }
+
   /** Contract: resolves when the session is stopped with a call stack whose top is `frame` (any when left out), and idle. */
   async waitForStop(frame?: string | RegExp): Promise<StackFrame> {
     await this.#page.locator(stopped).waitFor();
+    await this.#showStack();
     const top = this.#frames().first();
     const wanted = frame === undefined ? top : top.filter({ hasText: frame });
     await wanted.waitFor();
@@ -42,6 +52,7 @@ export class DebugSession {
 
   /** Contract: steps, and resolves at the next stop; where a step may stay on its line, say which frame to wait for. */
   async step(kind: keyof typeof actions, frame?: string | RegExp): Promise<StackFrame> {
+    await this.#showStack();
     const before = await this.#stackText();
     await this.#page.keyboard.press(actions[kind]);
     await until('The step did not end', async () => {
@@ -66,6 +77,7 @@ export class DebugSession {
 
   /** Contract: top frame first; only the frames that have room in the Call Stack view. */
   async callStack(): Promise<StackFrame[]> {
+    await this.#showStack();
     const rows = await readRows(this.#frames(), ['.label', '.file-name', '.line-number']);
     return rows.map(({ parts: [name = '', file = '', position = ''] }) => ({
       name,
@@ -76,12 +88,16 @@ export class DebugSession {
 
   /** Contract: shows the frame and waits for the editor to follow. */
   async selectFrame(name: string | RegExp): Promise<void> {
+    await this.#showStack();
     await this.#frames().filter({ hasText: name }).first().click();
     await untilIdle(this.#page);
   }
 
   /** Contract: what the Variables view shows, `name = value`; a scope is a row of its own. */
   async variables(): Promise<string[]> {
+    await this.showSideBar();
+    await this.variablesView().open();
+    await untilIdle(this.#page);
     return (await this.variablesView().rows()).map((row) => row.label);
   }
 
@@ -95,7 +111,7 @@ export class DebugSession {
 
   /** Contract: evaluates in the Debug Console; resolves to the text of the answer. */
   async evaluate(expression: string): Promise<string> {
-    await this.#page.keyboard.press('Control+Shift+Y');
+    await new Palette(this.#page).run('Debug Console: Focus on Debug Console View');
     const input = this.#page.locator('.repl-input-wrapper .monaco-editor');
     await input.click();
     const answers = this.#page.locator(
@@ -106,6 +122,11 @@ export class DebugSession {
     await this.#page.keyboard.press('Enter');
     await answers.nth(before).waitFor();
     return (await answers.nth(before).innerText()).trim();
+  }
+
+  async #showStack(): Promise<void> {
+    await this.showSideBar();
+    await this.callStackView().open();
   }
 
   #frames(): Locator {

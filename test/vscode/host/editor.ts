@@ -54,9 +54,10 @@ export class Editor {
       .first();
   }
 
-  /** Contract: types where the cursor stands, without the editor's own completions getting in the way. */
+  /** Contract: inserts where the cursor stands, as if pasted; resolves when the file counts as changed. */
   async insert(text: string): Promise<void> {
     await this.#page.keyboard.insertText(text);
+    await this.#page.locator('.tab.active.dirty').waitFor();
   }
 
   async save(): Promise<void> {

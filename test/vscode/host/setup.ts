@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ensureChromium } from './chromium.ts';
 import { cleanEnvironment, runCommand } from './run-command.ts';
@@ -13,6 +13,7 @@ import {
 } from './workbench-install.ts';
 
 export const setupCommand = 'npm run test:vscode -- --setup';
+const longestSetupMs = 45 * 60_000;
 
 /** Contract: where the browser workbench cannot be had, the sentence that says why; otherwise undefined. */
 export function workbenchObstacle(): string | undefined {
@@ -127,14 +128,18 @@ function publish(partial: string, folder: string): void {
 }
 
 function removeAbandoned(folder: string): void {
+  const parent = path.dirname(folder);
   const prefix = `${path.basename(folder)}.partial-`;
-  for (const name of list(path.dirname(folder))) {
-    if (!name.startsWith(prefix) || isAlive(Number(name.slice(prefix.length)))) continue;
+  for (const name of list(parent)) {
+    if (!name.startsWith(prefix)) continue;
+    const isYoung = Date.now() - statSync(path.join(parent, name)).ctimeMs < longestSetupMs;
+    if (isYoung && isAlive(Number(name.slice(prefix.length)))) continue;
     say(`removing the unfinished set-up ${name}`);
-    rmSync(path.join(path.dirname(folder), name), { recursive: true, force: true });
+    rmSync(path.join(parent, name), { recursive: true, force: true });
   }
 }
 
+/** Why: not enough by itself, because a killed process that nobody waits for still counts as alive. */
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

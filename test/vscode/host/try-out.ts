@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { buildExtension } from './build-extension.ts';
 import { linkExtension } from './install-extension.ts';
 import { defaultLab } from './lab-folder.ts';
-import { existsSync } from 'node:fs';
 import { extensionPath, repositoryRoot } from './paths.ts';
 import { pickEditor } from './pick-editor.ts';
 import { cleanEnvironment } from './run-command.ts';

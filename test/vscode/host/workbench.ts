@@ -53,13 +53,14 @@ export class Workbench {
     const install = findWorkbench();
     if (install === undefined) throw new Error('The browser workbench is not set up.');
     const data = makeServerData();
-    const vsix = process.env['PAGEWALK_VSIX'];
-    if (vsix === undefined) linkExtension(data, extensionPath());
-    else await installVsix(install, data, vsix);
-    const server = await startServer({ install, data, settings: options.settings ?? {} });
     const folder = copyLab(options.lab);
+    let server: Server | undefined;
     let browser: Browser | undefined;
     try {
+      const vsix = process.env['PAGEWALK_VSIX'];
+      if (vsix === undefined) linkExtension(data, extensionPath());
+      else await installVsix(install, data, vsix);
+      server = await startServer({ install, data, settings: options.settings ?? {} });
       browser = await openBrowser();
       const page = await browser.newPage({ viewport: options.window ?? defaultWindow });
       page.setDefaultTimeout(30_000);
@@ -72,8 +73,9 @@ export class Workbench {
       return workbench;
     } catch (error) {
       await browser?.close();
-      await server.stop();
-      rmSync(path.dirname(folder), { recursive: true, force: true });
+      await server?.stop();
+      for (const left of [data, path.dirname(folder)])
+        rmSync(left, { recursive: true, force: true });
       throw error;
     }
   }
@@ -81,11 +83,6 @@ export class Workbench {
   /** Contract: the view with this title in the side bar that is shown. */
   view(title: string): View {
     return new View(this.page, title);
-  }
-
-  async showDebugSideBar(): Promise<void> {
-    await this.page.keyboard.press('Control+Shift+D');
-    await this.page.locator('.debug-viewlet').first().waitFor();
   }
 
   /** Contract: the messages shown as toasts, with their buttons. */
