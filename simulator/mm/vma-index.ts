@@ -243,22 +243,32 @@ export class VmaIndex {
     low: number,
     high: number,
   ): number {
-    const tree = this.tree;
-    const store = level === 0 ? tree.leaves : tree.inners;
-    const { lo, hi } = store;
+    if (level === 0) return this.highestGapInLeaf(node, length, low, high);
+    const { lo, hi, gap, ref, count } = this.tree.inners;
     const first = node * FANOUT;
-    for (let slot = first + store.count[node]! - 1; ; slot--) {
-      const start = lo[slot]!;
-      if (level > 0 && start < high && store.gap[slot]! >= length) {
-        const child = store.ref[slot]!;
-        const inside = this.highestGapInside(child, level - 1, length, low, high);
+    for (let slot = first + count[node]! - 1; slot >= first; slot--) {
+      if (gap[slot]! >= length && lo[slot]! < high && hi[slot]! > low) {
+        const inside = this.highestGapInside(ref[slot]!, level - 1, length, low, high);
         if (inside >= 0) return inside;
       }
-      const end = start < high ? start : high;
-      if (slot === first || end - low < length) return -1;
-      const below = hi[slot - 1]!;
-      if (end - (below > low ? below : low) >= length) return end;
+      if (slot > first && lo[slot]! - hi[slot - 1]! >= length) {
+        const end = Math.min(lo[slot]!, high);
+        if (end - Math.max(hi[slot - 1]!, low) >= length) return end;
+      }
     }
+    return -1;
+  }
+
+  /** Why: apart from inner nodes, because every mmap() comes through here and the loop without levels is faster. */
+  private highestGapInLeaf(node: number, length: number, low: number, high: number): number {
+    const { lo, hi, count } = this.tree.leaves;
+    const first = node * FANOUT;
+    for (let slot = first + count[node]! - 1; slot > first; slot--)
+      if (lo[slot]! - hi[slot - 1]! >= length) {
+        const end = Math.min(lo[slot]!, high);
+        if (end - Math.max(hi[slot - 1]!, low) >= length) return end;
+      }
+    return -1;
   }
 
   /** Start of the lowest free range of `length` bytes in [low, high), guards ignored; -1 if none. */
@@ -283,21 +293,20 @@ export class VmaIndex {
     low: number,
     high: number,
   ): number {
-    const tree = this.tree;
-    const store = level === 0 ? tree.leaves : tree.inners;
-    const { lo, hi } = store;
-    const last = node * FANOUT + store.count[node]! - 1;
-    for (let slot = node * FANOUT; ; slot++) {
-      const end = hi[slot]!;
-      if (level > 0 && end > low && store.gap[slot]! >= length) {
-        const child = store.ref[slot]!;
-        const inside = this.lowestGapInside(child, level - 1, length, low, high);
+    const store = level === 0 ? this.tree.leaves : this.tree.inners;
+    const { lo, hi, gap, ref } = store;
+    const first = node * FANOUT;
+    const last = first + store.count[node]! - 1;
+    for (let slot = first; slot <= last; slot++) {
+      if (level > 0 && gap[slot]! >= length && lo[slot]! < high && hi[slot]! > low) {
+        const inside = this.lowestGapInside(ref[slot]!, level - 1, length, low, high);
         if (inside >= 0) return inside;
       }
-      const start = end > low ? end : low;
-      if (slot === last || high - start < length) return -1;
-      const above = lo[slot + 1]!;
-      if ((above < high ? above : high) - start >= length) return start;
+      if (slot < last && lo[slot + 1]! - hi[slot]! >= length) {
+        const start = Math.max(hi[slot]!, low);
+        if (Math.min(lo[slot + 1]!, high) - start >= length) return start;
+      }
     }
+    return -1;
   }
 }

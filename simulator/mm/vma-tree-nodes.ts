@@ -115,22 +115,29 @@ export class NodeStore {
     return widest;
   }
 
-  /** Why: for fewer than 16 slots a loop beats TypedArray.copyWithin, whose call alone costs more. */
+  /** Why: for at most 16 slots a loop beats TypedArray.copyWithin, whose call alone costs more. */
   private shift(from: number, to: number, slots: number): void {
-    const { lo, hi, gap, ref, inner } = this;
-    const step = from < to ? -1 : 1;
-    let source = from < to ? from + slots - 1 : from;
-    let target = from < to ? to + slots - 1 : to;
-    for (let left = slots; left > 0; left--, source += step, target += step) {
-      lo[target] = lo[source]!;
-      hi[target] = hi[source]!;
-      ref[target] = ref[source]!;
-      if (inner) gap[target] = gap[source]!;
+    const { lo, hi, gap, ref } = this;
+    if (from > to) {
+      for (let i = 0; i < slots; i++) {
+        lo[to + i] = lo[from + i]!;
+        hi[to + i] = hi[from + i]!;
+        ref[to + i] = ref[from + i]!;
+      }
+      if (this.inner) for (let i = 0; i < slots; i++) gap[to + i] = gap[from + i]!;
+    } else {
+      for (let i = slots - 1; i >= 0; i--) {
+        lo[to + i] = lo[from + i]!;
+        hi[to + i] = hi[from + i]!;
+        ref[to + i] = ref[from + i]!;
+      }
+      if (this.inner) for (let i = slots - 1; i >= 0; i--) gap[to + i] = gap[from + i]!;
     }
   }
 
+  /** Why: a quarter, not a half: the spare memory of a large index would exceed what its VMAs need. */
   private grow(): void {
-    const capacity = Math.ceil(this.capacity * 1.5);
+    const capacity = Math.ceil(this.capacity * 1.25);
     const slots = capacity * FANOUT;
     this.lo = widen(this.lo, new Float64Array(slots));
     this.hi = widen(this.hi, new Float64Array(slots));

@@ -3,9 +3,9 @@ import { FANOUT, NodeStore } from './vma-tree-nodes.ts';
 /** No slot. Also an address below every VMA. */
 export const NONE = -1;
 /** Fewest slots of a node other than the root. */
-const MIN_SLOTS = 6;
-/** Neighbours are merged when both fit into this, so that the merged node takes a few more before it splits again. */
-const MERGED_SLOTS = 12;
+const MIN_SLOTS = 7;
+/** Neighbours are merged when both fit into this: the merged node takes two more before it splits again. */
+const MERGED_SLOTS = 14;
 /** More levels than 2^31 VMAs in minimally filled nodes need. */
 const MAX_DEPTH = 16;
 
@@ -17,7 +17,7 @@ const MAX_DEPTH = 16;
  * Invariant: the slot of a subtree holds exactly its first start, its last end and its largest gap *between two of its
  * VMAs*. The gap beside a subtree is seen in the nearest node with slots on both sides of it, the gaps before the first
  * VMA and after the last in no node; so a change touches the slots of one path and never those of a neighbour.
- * Invariant: all leaves have the same depth. Every node except the root has 6 to 16 slots, an inner root at least 2.
+ * Invariant: all leaves have the same depth. Every node except the root has 7 to 16 slots, an inner root at least 2.
  */
 export class VmaTree {
   leaves: NodeStore;
@@ -80,12 +80,15 @@ export class VmaTree {
     const vma = this.leaves.ref[leaf * FANOUT + at]!;
     this.size--;
     this.leaves.take(leaf, at);
+    if (at > 0 && at < this.leaves.count[leaf]! && this.leaves.count[leaf]! >= MIN_SLOTS) {
+      const slot = leaf * FANOUT + at;
+      this.widenPath(depth, this.leaves.lo[slot]! - this.leaves.hi[slot - 1]!);
+      return vma;
+    }
     let store = this.leaves;
     while (depth > 0 && store.count[this.pathNode[depth]!]! < MIN_SLOTS) {
-      const merged = this.refill(depth);
-      depth--;
+      this.refill(depth--);
       store = this.inners;
-      if (!merged) break;
     }
     this.refreshPath(depth);
     if (this.height > 0 && this.inners.count[this.root] === 1) {
@@ -197,6 +200,17 @@ export class VmaTree {
       if (!this.refreshSlot(pathNode[d - 1]!, pathSlot[d - 1]!, this.storeAt(d))) return;
   }
 
+  /** Takes note of a new gap between two slots of the path's node at `depth`. */
+  private widenPath(depth: number, free: number): void {
+    const { pathNode, pathSlot } = this;
+    const gap = this.inners.gap;
+    for (let d = depth - 1; d >= 0; d--) {
+      const slot = pathNode[d]! * FANOUT + pathSlot[d]!;
+      if (gap[slot]! >= free) return;
+      gap[slot] = free;
+    }
+  }
+
   /** Recomputes slot `at` of an inner node from its child in `store`; false if nothing changed. */
   private refreshSlot(parent: number, at: number, store: NodeStore): boolean {
     const { lo, hi, gap, ref } = this.inners;
@@ -255,10 +269,11 @@ export class VmaTree {
     const left = leftwards ? this.childAt(parent, here - 1) : node;
     const right = leftwards ? node : split ? store.allocate() : this.childAt(parent, here + 1);
     const position = leftwards ? store.count[left]! + at : at;
-    const half = (store.count[left]! + store.count[right]!) / 2;
-    const keep = position <= half ? Math.floor(half) : Math.ceil(half);
+    const total = store.count[left]! + store.count[right]!;
+    const intoLeft = position <= total >> 1;
+    const keep = intoLeft ? total >> 1 : (total + 1) >> 1;
     store.spread(left, right, keep);
-    if (position <= keep) store.put(left, position, lo, hi, gap, ref);
+    if (intoLeft) store.put(left, position, lo, hi, gap, ref);
     else store.put(right, position - keep, lo, hi, gap, ref);
     const leftAt = leftwards ? here - 1 : here;
     this.refreshSlot(parent, leftAt, store);
@@ -267,8 +282,8 @@ export class VmaTree {
     return NONE;
   }
 
-  /** Fills the path's node at `depth` from a sibling; true if the two became one and the parent lost a slot. */
-  private refill(depth: number): boolean {
+  /** Fills the path's node at `depth` from a sibling, or makes the two one, which takes a slot from the parent. */
+  private refill(depth: number): void {
     const store = this.storeAt(depth);
     const parent = this.pathNode[depth - 1]!;
     const leftAt = Math.max(this.pathSlot[depth - 1]! - 1, 0);
@@ -284,7 +299,6 @@ export class VmaTree {
     } else {
       this.refreshSlot(parent, leftAt + 1, store);
     }
-    return merged;
   }
 
   private childAt(parent: number, at: number): number {
