@@ -16,12 +16,13 @@ const SIMULATOR_ORDER = [
   ['kernel'],
   ['fs'],
   ['libc', 'drivers'],
+  ['entry'],
   ['exports'],
   ['inspect'],
   ['machine'],
 ];
 const SIMULATOR_ORDER_TEXT =
-  'machine → inspect → exports → libc, drivers → fs → kernel → mm → arch → lib, with trace above lib';
+  'machine → inspect → exports → entry → libc, drivers → fs → kernel → mm → arch → lib, with trace above lib';
 
 /** Rooms of the server: what each may import of the others. */
 const SERVER_DOWNWARDS = {

@@ -125,7 +125,9 @@ export class PhysMemory {
 
   copyFrame(to: number, from: number): void {
     if (from < this.frames) this.i32.copyWithin(to * 1024, from * 1024, (from + 1) * 1024);
-    else for (let i = 0; i < PAGE_SIZE; i++) this.u8[to * PAGE_SIZE + i] = this.read8(from * PAGE_SIZE + i);
+    else
+      for (let i = 0; i < PAGE_SIZE; i++)
+        this.u8[to * PAGE_SIZE + i] = this.read8(from * PAGE_SIZE + i);
   }
 
   private readDevice(physical: number, size: number): number | bigint {

@@ -151,12 +151,33 @@ export interface Gate {
 /** What the simulator calls in the user realm. */
 export interface Upcalls {
   /**
-   * Calls a member of a registered table. Arguments are handles and numbers.
+   * Calls a member of a registered table. Arguments are handles and numbers; what is not listed is 0:
+   *
+   * | member                | a                   | b           | c             |
+   * | --------------------- | ------------------- | ----------- | ------------- |
+   * | FOP_OPEN, FOP_RELEASE |                     |             |               |
+   * | FOP_FLUSH             | owner               |             |               |
+   * | FOP_READ, FOP_WRITE   | *ppos               | user buffer | count         |
+   * | FOP_LLSEEK            | offset              | whence      |               |
+   * | FOP_IOCTL             | cmd                 | arg         |               |
+   * | FOP_MMAP              | VMA                 |             |               |
+   * | FOP_FSYNC             | datasync            | start       | end, included |
+   * | VM_OP_MAY_SPLIT       | address             |             |               |
+   * | VM_OP_MPROTECT        | start               | end         | new vm_flags  |
    *
    * @returns the handler's result; NaN when it threw ({@link thrown} tells what)
    */
-  file_operation(table: number, member: number, file: number, a: number, b: ulong, c: ulong): number;
+  file_operation(
+    table: number,
+    member: number,
+    file: number,
+    a: number,
+    b: ulong,
+    c: ulong,
+  ): number;
   vm_operation(table: number, member: number, vma: number, a: number, b: number, c: number): number;
+  /** What the last FOP_READ or FOP_WRITE left in *ppos. */
+  file_position(): number;
   /** vm_ops->name: the text, or null. */
   vm_operation_name(table: number, vma: number): string | null;
   /** Runs module_init of a loaded lab module; NaN when it threw. */

@@ -72,12 +72,7 @@ export class AnonVmas {
     for (const id of chain) {
       const anon = this.get(id);
       anon.vmas.push(to);
-      if (
-        forking &&
-        reused === 0 &&
-        anon.numChildren < 2 &&
-        anon.numActiveVmas === 0
-      ) {
+      if (forking && reused === 0 && anon.numChildren < 2 && anon.numActiveVmas === 0) {
         reused = id;
       }
     }

@@ -1,12 +1,5 @@
 /** Page faults. Linux: mm/memory.c (6.12), rules R5.10–R5.29. */
-import {
-  PAGE_ACCESSED,
-  PAGE_DIRTY,
-  PAGE_RW,
-  PAGE_SPECIAL,
-
-  ptePresent,
-} from '../arch/pte.ts';
+import { PAGE_ACCESSED, PAGE_DIRTY, PAGE_RW, PAGE_SPECIAL, ptePresent } from '../arch/pte.ts';
 import type { MmContext } from './context.ts';
 import { mmOf, vmaIsAnonymous, vmOps } from './context.ts';
 import {

@@ -1,10 +1,5 @@
 /** Memory types of physical ranges. Linux: arch/x86/mm/pat/memtype.c (6.12), R6.9. */
-import {
-  PAGE_CACHE_MASK,
-  PAGE_PAT,
-  PAGE_PCD,
-  PAGE_PWT,
-} from '../arch/pte.ts';
+import { PAGE_CACHE_MASK, PAGE_PAT, PAGE_PCD, PAGE_PWT } from '../arch/pte.ts';
 import type { MmContext } from './context.ts';
 
 const NAMES = new Map<number, string>([

@@ -1,10 +1,5 @@
 import { VmaIndex } from './vma-index.ts';
-import {
-  VM_EXEC,
-  VM_GROWSDOWN,
-  VM_SHARED,
-  VM_WRITE,
-} from './vm-flags.ts';
+import { VM_EXEC, VM_GROWSDOWN, VM_SHARED, VM_WRITE } from './vm-flags.ts';
 
 /** RSS counters. Linux: MM_FILEPAGES … MM_SHMEMPAGES. */
 export const MM_FILEPAGES = 0;

@@ -38,7 +38,13 @@ import type { MmStruct } from './mm-struct.ts';
 import { mm_populate } from './populate.ts';
 import { FMODE_READ, FMODE_WRITE, RLIMIT_MEMLOCK, type MappedFile } from './ports.ts';
 import { mmap_region } from './mmap-region.ts';
-import { DO_MMAP, DO_MMAP_FLAGS, DO_MMAP_PERMISSIONS, GET_UNMAPPED_AREA, VM_MMAP_PGOFF } from './stages.ts';
+import {
+  DO_MMAP,
+  DO_MMAP_FLAGS,
+  DO_MMAP_PERMISSIONS,
+  GET_UNMAPPED_AREA,
+  VM_MMAP_PGOFF,
+} from './stages.ts';
 import { get_unmapped_area, roundHintToMin } from './unmapped-area.ts';
 import {
   VM_DONTDUMP,
@@ -111,7 +117,15 @@ export function do_mmap(
   populate: { length: number },
 ): number {
   const { file, prot, flags, pgoff } = request;
-  k.trace.enter(DO_MMAP, file?.id ?? 0, toNumber(request.addr), toNumber(request.len), prot, flags, pgoff);
+  k.trace.enter(
+    DO_MMAP,
+    file?.id ?? 0,
+    toNumber(request.addr),
+    toNumber(request.len),
+    prot,
+    flags,
+    pgoff,
+  );
   return k.trace.leave(mapChecked(k, mm, request, populate));
 }
 
@@ -142,9 +156,7 @@ function mapChecked(
   k.trace.step(DO_MMAP_FLAGS, prot, flags, decision.vmFlags);
 
   k.trace.enter(GET_UNMAPPED_AREA, file?.id ?? 0, toNumber(addr), len, request.pgoff, flags);
-  const address = k.trace.leave(
-    get_unmapped_area(k, mm, file, addr, len, request.pgoff, flags),
-  );
+  const address = k.trace.leave(get_unmapped_area(k, mm, file, addr, len, request.pgoff, flags));
   if (address < 0) return address;
   if (
     (flags & MAP_FIXED_NOREPLACE) !== 0 &&
@@ -155,14 +167,7 @@ function mapChecked(
   if ((flags & MAP_LOCKED) !== 0 && !canDoMlock(k)) return -EPERM;
   if ((decision.vmFlags & VM_LOCKED) !== 0 && !mlockFutureOk(k, mm, len)) return -EAGAIN;
 
-  k.trace.step(
-    DO_MMAP_PERMISSIONS,
-    file?.id ?? 0,
-    address,
-    len,
-    decision.vmFlags,
-    decision.pgoff,
-  );
+  k.trace.step(DO_MMAP_PERMISSIONS, file?.id ?? 0, address, len, decision.vmFlags, decision.pgoff);
   const refused = file
     ? filePermissions(file, decision, prot, len)
     : anonymousRules(decision, address);

@@ -67,13 +67,7 @@ export function do_mprotect(
   return k.trace.leave(protectRange(k, mm, start, len, prot));
 }
 
-function protectRange(
-  k: MmContext,
-  mm: MmStruct,
-  start: ulong,
-  len: ulong,
-  prot: number,
-): number {
+function protectRange(k: MmContext, mm: MmStruct, start: ulong, len: ulong, prot: number): number {
   const grows = prot & (PROT_GROWSDOWN | PROT_GROWSUP);
   if (grows === (PROT_GROWSDOWN | PROT_GROWSUP)) return -EINVAL;
   if (offsetInPage(start) !== 0) return -EINVAL;
@@ -96,7 +90,7 @@ function protectRange(
     if (v.vm_start[vma]! > from) return -ENOMEM;
     if ((grows & PROT_GROWSUP) !== 0) return -EINVAL;
   }
-  for (let at = from; at < end; ) {
+  for (let at = from; at < end;) {
     if (vma === 0 || v.vm_start[vma] !== at) {
       if (vma === 0 || v.vm_start[vma]! > at) return -ENOMEM;
     }
@@ -149,11 +143,7 @@ function fixup(k: MmContext, target: Vma, start: number, end: number, wanted: nu
       charged = pages;
       flags |= VM_ACCOUNT;
     }
-  } else if (
-    (old & VM_ACCOUNT) !== 0 &&
-    v.vm_ops[target] === 0 &&
-    v.anon_vma[target] === 0
-  ) {
+  } else if ((old & VM_ACCOUNT) !== 0 && v.vm_ops[target] === 0 && v.anon_vma[target] === 0) {
     // Linux: a never-faulted anonymous VMA gives its charge back (R4.14).
     flags &= ~VM_ACCOUNT;
   }
@@ -175,13 +165,7 @@ function fixup(k: MmContext, target: Vma, start: number, end: number, wanted: nu
 }
 
 /** Rewrites present entries with the VMA's protection. Linux: change_pte_range() (R4.15). */
-function changeProtection(
-  k: MmContext,
-  mm: MmStruct,
-  vma: Vma,
-  start: number,
-  end: number,
-): void {
+function changeProtection(k: MmContext, mm: MmStruct, vma: Vma, start: number, end: number): void {
   const i32 = k.memory.i32;
   const prot = k.vmas.vm_page_prot[vma]!;
   const mayUpgrade = (k.vmas.vm_flags[vma]! & VM_WRITE) !== 0;
@@ -219,9 +203,7 @@ function canUpgrade(k: MmContext, vma: Vma, pfn: number, low: number): boolean {
   if ((low & PAGE_PRESENT) === 0) return false;
   if ((k.vmas.vm_flags[vma]! & VM_SHARED) === 0) {
     return (
-      (low & PAGE_SPECIAL) === 0 &&
-      k.pages.has(pfn, PG_ANON) &&
-      k.pages.has(pfn, PG_ANON_EXCLUSIVE)
+      (low & PAGE_SPECIAL) === 0 && k.pages.has(pfn, PG_ANON) && k.pages.has(pfn, PG_ANON_EXCLUSIVE)
     );
   }
   return (low & PAGE_DIRTY) !== 0 && vma_wants_writenotify(k, vma, k.vmas.vm_page_prot[vma]!);

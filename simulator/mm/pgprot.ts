@@ -10,14 +10,7 @@ import {
   PAGE_USER,
 } from '../arch/pte.ts';
 import { vmOps, type MmContext } from './context.ts';
-import {
-  VM_EXEC,
-  VM_PFNMAP,
-  VM_READ,
-  VM_SHARED,
-  VM_SOFTDIRTY,
-  VM_WRITE,
-} from './vm-flags.ts';
+import { VM_EXEC, VM_PFNMAP, VM_READ, VM_SHARED, VM_SOFTDIRTY, VM_WRITE } from './vm-flags.ts';
 import type { Vma } from './vma-table.ts';
 
 const PAGE_NONE = PAGE_GLOBAL | PAGE_ACCESSED;

@@ -13,7 +13,7 @@ export function mm_populate(k: MmContext, mm: MmStruct, start: number, length: n
   k.trace.enter(MM_POPULATE, start, length);
   const v = k.vmas;
   const end = start + length;
-  for (let address = start; address < end; ) {
+  for (let address = start; address < end;) {
     const vma = mm.index.firstIntersecting(address, end);
     if (vma === 0) break;
     const stop = Math.min(end, v.vm_end[vma]!);

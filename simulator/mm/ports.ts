@@ -66,14 +66,7 @@ export interface MappableOperations {
 }
 
 export type InodeKind =
-  | 'regular'
-  | 'directory'
-  | 'char'
-  | 'block'
-  | 'fifo'
-  | 'socket'
-  | 'link'
-  | 'anon';
+  'regular' | 'directory' | 'char' | 'block' | 'fifo' | 'socket' | 'link' | 'anon';
 
 /** The inode as mm sees it. */
 export interface MappedInode {

@@ -6,14 +6,7 @@ import { mmOf } from './context.ts';
 import { trackPfnRemap } from './memtype.ts';
 import { pteAlloc } from './pgtable.ts';
 import { REMAP_PFN_RANGE } from './stages.ts';
-import {
-  isCowMapping,
-  VM_DONTDUMP,
-  VM_DONTEXPAND,
-  VM_IO,
-  VM_PAT,
-  VM_PFNMAP,
-} from './vm-flags.ts';
+import { isCowMapping, VM_DONTDUMP, VM_DONTEXPAND, VM_IO, VM_PAT, VM_PFNMAP } from './vm-flags.ts';
 import type { Vma } from './vma-table.ts';
 import { zapRange } from './zap.ts';
 
@@ -85,7 +78,7 @@ function writeEntries(
   const i32 = k.memory.i32;
   const end = address + bytes;
   let frame = pfn;
-  for (let at = address; at < end; ) {
+  for (let at = address; at < end;) {
     const stop = Math.min(end, (Math.floor(at / PMD_SIZE) + 1) * PMD_SIZE);
     let index = pteAlloc(k, mm, at);
     if (index < 0) return -ENOMEM;

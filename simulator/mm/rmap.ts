@@ -39,12 +39,7 @@ export function linearPageIndex(k: MmContext, vma: Vma, address: number): number
 /**
  * The anon_vma of a direct neighbour that the VMA may share (R3.15), or 0. Linux: find_mergeable_anon_vma(), mm/vma.c.
  */
-export function findMergeableAnonVma(
-  k: MmContext,
-  vma: Vma,
-  previous: Vma,
-  next: Vma,
-): number {
+export function findMergeableAnonVma(k: MmContext, vma: Vma, previous: Vma, next: Vma): number {
   if (next !== 0) {
     const anon = reusableAnonVma(k, next, vma, next);
     if (anon !== 0) return anon;

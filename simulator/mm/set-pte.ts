@@ -1,7 +1,13 @@
 /** What every fault path ends with: an entry written and its page accounted. Linux: mm/memory.c, mm/rmap.c. */
 import { PAGE_DIRTY, PAGE_RW, PAGE_SOFT_DIRTY, pteHigh, pteLow } from '../arch/pte.ts';
 import type { MmContext } from './context.ts';
-import { FAULT_FLAG_MKWRITE, FAULT_FLAG_WRITE, VM_FAULT_ERROR, VM_FAULT_LOCKED, VM_FAULT_NOPAGE } from './fault-flags.ts';
+import {
+  FAULT_FLAG_MKWRITE,
+  FAULT_FLAG_WRITE,
+  VM_FAULT_ERROR,
+  VM_FAULT_LOCKED,
+  VM_FAULT_NOPAGE,
+} from './fault-flags.ts';
 import { PG_LOCKED } from './mem-map.ts';
 import { MM_ANONPAGES, type MmStruct } from './mm-struct.ts';
 import type { VmFault, VmOperations } from './ports.ts';

@@ -40,13 +40,7 @@ export function expand_stack(k: MmContext, mm: MmStruct, vma: Vma, address: numb
 }
 
 /** Linux: acct_stack_growth(). */
-function accountGrowth(
-  k: MmContext,
-  mm: MmStruct,
-  vma: Vma,
-  size: number,
-  grow: number,
-): number {
+function accountGrowth(k: MmContext, mm: MmStruct, vma: Vma, size: number, grow: number): number {
   const flags = k.vmas.vm_flags[vma]!;
   if (!may_expand_vm(k, mm, flags, grow)) return -ENOMEM;
   if (size > k.ports.rlimit(RLIMIT_STACK)) return -ENOMEM;

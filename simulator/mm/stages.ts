@@ -5,14 +5,28 @@ export const VM_MMAP_PGOFF = stage('vm_mmap_pgoff', {
   group: 'mmap',
   linux: 'mm/util.c',
   summary: 'Security hooks have their say, then mmap_lock is taken for writing.',
-  parameters: ['file:file', 'addr:address', 'len:size', 'prot:prot', 'flag:map_flags', 'pgoff:pgoff'],
+  parameters: [
+    'file:file',
+    'addr:address',
+    'len:size',
+    'prot:prot',
+    'flag:map_flags',
+    'pgoff:pgoff',
+  ],
   result: 'address',
 });
 export const DO_MMAP = stage('do_mmap', {
   group: 'mmap',
   linux: 'mm/mmap.c',
   summary: 'Checks length and limits before anything is changed.',
-  parameters: ['file:file', 'addr:address', 'len:size', 'prot:prot', 'flags:map_flags', 'pgoff:pgoff'],
+  parameters: [
+    'file:file',
+    'addr:address',
+    'len:size',
+    'prot:prot',
+    'flags:map_flags',
+    'pgoff:pgoff',
+  ],
   result: 'address',
 });
 export const DO_MMAP_FLAGS = stage('do_mmap:vm_flags', {
@@ -106,7 +120,8 @@ export const DO_VMI_MUNMAP = stage('do_vmi_munmap', {
 export const UNMAP_REGION = stage('unmap_region', {
   group: 'munmap',
   linux: 'mm/vma.c',
-  summary: 'Page table entries are cleared and empty tables freed; the VMAs are already out of the tree.',
+  summary:
+    'Page table entries are cleared and empty tables freed; the VMAs are already out of the tree.',
   parameters: ['start:address', 'end:address'],
 });
 export const REMOVE_VMA = stage('remove_vma', {
@@ -130,7 +145,8 @@ export const DO_MPROTECT = stage('do_mprotect_pkey', {
 export const MPROTECT_FIXUP = stage('mprotect_fixup', {
   group: 'mprotect',
   linux: 'mm/mprotect.c',
-  summary: 'The flags of one VMA change: merge or split, then its page table entries are rewritten.',
+  summary:
+    'The flags of one VMA change: merge or split, then its page table entries are rewritten.',
   parameters: ['vma:vma', 'start:address', 'end:address', 'newflags:vm_flags'],
 });
 export const EXC_PAGE_FAULT = stage('exc_page_fault', {
@@ -148,7 +164,8 @@ export const DO_USER_ADDR_FAULT = stage('do_user_addr_fault', {
 export const HANDLE_MM_FAULT = stage('handle_mm_fault', {
   group: 'page fault',
   linux: 'mm/memory.c',
-  summary: 'The access is allowed: tables are allocated down to the entry and the kind of fault is decided.',
+  summary:
+    'The access is allowed: tables are allocated down to the entry and the kind of fault is decided.',
   parameters: ['vma:vma', 'address:address', 'flags:fault_flags'],
   result: 'fault_result',
 });

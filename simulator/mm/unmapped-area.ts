@@ -3,14 +3,7 @@ import { EINVAL, ENOMEM, EPERM } from '../lib/errno.ts';
 import { TASK_SIZE } from '../arch/memory-layout.ts';
 import { offsetInPage, toNumber, type ulong } from '../lib/ulong.ts';
 import type { MmContext } from './context.ts';
-import {
-  MAP_32BIT,
-  MAP_ABOVE4G,
-  MAP_ANONYMOUS,
-  MAP_FIXED,
-  MAP_SHARED,
-  MAP_TYPE,
-} from './mman.ts';
+import { MAP_32BIT, MAP_ABOVE4G, MAP_ANONYMOUS, MAP_FIXED, MAP_SHARED, MAP_TYPE } from './mman.ts';
 import type { MmStruct } from './mm-struct.ts';
 import type { MappedFile } from './ports.ts';
 import { VM_GROWSDOWN } from './vm-flags.ts';

@@ -78,12 +78,7 @@ function canRemove(k: MmContext, vma: Vma): boolean {
  *
  * @returns the extended VMA, or 0
  */
-export function mergeNewRange(
-  k: MmContext,
-  previous: Vma,
-  next: Vma,
-  request: MergeRequest,
-): Vma {
+export function mergeNewRange(k: MmContext, previous: Vma, next: Vma, request: MergeRequest): Vma {
   k.trace.enter(VMA_MERGE_NEW_RANGE, request.start, request.end, request.flags, request.pgoff);
   return k.trace.leave(extendNeighbour(k, previous, next, request));
 }

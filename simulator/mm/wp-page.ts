@@ -58,9 +58,7 @@ function writeProtected(
   const page = vm_normal_page(k, vmFlags, address, low, high);
   const unshare = (flags & FAULT_FLAG_UNSHARE) !== 0;
   if ((vmFlags & (VM_SHARED | VM_MAYSHARE)) !== 0) {
-    return page === 0
-      ? wpPfnShared(k, vma, address, at)
-      : wpPageShared(k, vma, address, at, page);
+    return page === 0 ? wpPfnShared(k, vma, address, at) : wpPageShared(k, vma, address, at, page);
   }
   if (page !== 0 && k.pages.has(page, PG_ANON) && canReuseAnon(k, page)) {
     if (!unshare) wpReuse(k, at);

@@ -22,7 +22,10 @@ export function vm_normal_page(
   const pfn = pteFrame(low, high);
   if ((low & PAGE_SPECIAL) !== 0) {
     if ((flags & (VM_PFNMAP | VM_MIXEDMAP)) === 0 && pfn !== k.zeroPfn) {
-      k.ports.printk(1, `BUG: Bad page map in process ${k.ports.comm()}  pte:${pfn.toString(16)} addr:${address.toString(16)}`);
+      k.ports.printk(
+        1,
+        `BUG: Bad page map in process ${k.ports.comm()}  pte:${pfn.toString(16)} addr:${address.toString(16)}`,
+      );
     }
     return 0;
   }

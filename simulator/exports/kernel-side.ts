@@ -1,0 +1,139 @@
+/** The simulator's side of the gate: primitives in, primitives out, no user object is ever touched. */
+import { LIBC_MMAP, LIBC_MUNMAP } from '../entry/stages.ts';
+import type { Syscalls } from '../entry/syscalls.ts';
+import type { MiscDevices } from '../drivers/misc.ts';
+import type { FileOperations } from '../fs/file.ts';
+import type { FileTable } from '../fs/file-table.ts';
+import type { KernelContext } from '../kernel/context.ts';
+import { forceSignal } from '../kernel/force-signal.ts';
+import { unwind } from '../kernel/kill.ts';
+import { oops, warn } from '../kernel/panic.ts';
+import { toNumber } from '../lib/ulong.ts';
+import type { Slab } from '../mm/slab.ts';
+import type { UserAccess } from '../mm/user-access.ts';
+import type { Gate, Upcalls } from './gate.ts';
+import { kernelMemory } from './kernel-memory.ts';
+import { pageServices } from './page-services.ts';
+import { userFileOperations, userVmOperations } from './user-operations.ts';
+import { userMemory } from './user-memory.ts';
+import { vmaServices } from './vma-services.ts';
+
+/** What the gate needs of a machine. */
+export interface GateParts {
+  readonly kernel: KernelContext;
+  readonly syscalls: Syscalls;
+  readonly slab: Slab;
+  readonly access: UserAccess;
+  readonly files: FileTable;
+  readonly misc: MiscDevices;
+}
+
+/** One byte per character, as the C library's side of the gate hands text over. */
+export function latin1(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}
+
+/** Members of the gate that stand for system calls. */
+function systemCalls(
+  parts: GateParts,
+): Pick<Gate, Extract<keyof Gate, `sys_${string}`> | 'write_text'> {
+  const { syscalls: sys, kernel } = parts;
+  const { trace } = kernel;
+  return {
+    sys_open: (path, flags, mode) => sys.open(path, flags, mode),
+    sys_close: (fd) => sys.close(fd),
+    sys_read: (fd, address, count) => sys.read(fd, address, count),
+    sys_write: (fd, address, count) => sys.write(fd, address, count),
+    write_text: (fd, bytes) => sys.writeBytes(fd, latin1(bytes)),
+    sys_lseek: (fd, offset, whence) => sys.lseek(fd, offset, whence),
+    sys_ftruncate: (fd, length) => sys.ftruncate(fd, length),
+    sys_ioctl: (fd, command, argument) => sys.ioctl(fd, command, argument),
+    sys_dup: (fd) => sys.dup(fd),
+    sys_unlink: (path) => sys.unlink(path),
+    sys_fsync: (fd) => sys.fsync(fd),
+    sys_mmap: (addr, len, prot, flags, fd, off) => {
+      trace.enter(LIBC_MMAP, toNumber(addr), toNumber(len), prot, flags, fd, toNumber(off));
+      return trace.leave(sys.mmap(addr, len, prot, flags, fd, off));
+    },
+    sys_munmap: (addr, len) => {
+      trace.enter(LIBC_MUNMAP, toNumber(addr), toNumber(len));
+      return trace.leave(sys.munmap(addr, len));
+    },
+    sys_mprotect: (addr, len, prot) => sys.mprotect(addr, len, prot),
+    sys_getpid: () => sys.task().pid,
+    sys_exit: (status) => sys.exitGroup(status),
+  };
+}
+
+/**
+ * Refuses every call of a task that is dead: with the compile step's guards bypassed, user code could catch the
+ * unwinding and come back.
+ */
+function guarded(kernel: KernelContext, gate: Gate): Gate {
+  const entries = Object.entries(gate).map(([name, member]) => {
+    const call = member as (...args: unknown[]) => unknown;
+    // Why: fixed parameters, because a rest array is allocated on every load and store.
+    const checked = (a: unknown, b: unknown, c: unknown, d: unknown, e: unknown, f: unknown) => {
+      if (kernel.current?.end) unwind();
+      return call(a, b, c, d, e, f);
+    };
+    return [name, checked];
+  });
+  return Object.fromEntries(entries) as Gate;
+}
+
+/** Builds the gate of a machine. */
+export function createGate(parts: GateParts, upcalls: Upcalls): Gate {
+  const { kernel, slab, misc } = parts;
+  const fileTables: FileOperations[] = [];
+  kernel.beforeUnwind = () => {
+    upcalls.set_fatal(true);
+  };
+  const gate: Gate = {
+    ...systemCalls(parts),
+    ...userMemory(parts, (access) => {
+      const { fault } = parts.access;
+      if (fault) forceSignal(kernel, fault, access);
+      return unwind();
+    }),
+    ...kernelMemory(parts),
+    ...pageServices(parts),
+    ...vmaServices(parts),
+    printk: (level, text) => {
+      kernel.log.write(level, text);
+    },
+    kmalloc: (size, gfp) => slab.kmalloc(size, gfp),
+    kfree: (address) => {
+      if (!slab.kfree(address)) {
+        oops(
+          kernel,
+          'kernel BUG at mm/slub.c: invalid object pointer in kfree',
+          `oops: kfree(0x${address.toString(16)}) of memory that kmalloc did not return, or freed twice`,
+        );
+      }
+    },
+    current_pid: () => kernel.current?.pid ?? 0,
+    current_comm: () => kernel.current?.comm ?? 'insmod',
+    register_file_operations: (mask, label) => {
+      fileTables.push(userFileOperations(kernel, upcalls, fileTables.length + 1, mask, label));
+      return fileTables.length;
+    },
+    register_vm_operations: (mask, label) => {
+      const table = kernel.mm.vmOps.length;
+      kernel.mm.vmOps.push(userVmOperations(kernel, upcalls, table, mask, label));
+      return table;
+    },
+    misc_register: (name, minor, fops, mode) => {
+      const operations = fileTables[fops - 1];
+      return operations ? misc.register(name, minor, operations, mode) : -22;
+    },
+    misc_deregister: (minor) => misc.deregister(minor),
+    bug: (text) => oops(kernel, `kernel BUG at ${text}!`, `BUG: ${text}`),
+    warn: (text) => {
+      warn(kernel, text);
+    },
+  };
+  return guarded(kernel, gate);
+}

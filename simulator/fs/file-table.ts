@@ -1,0 +1,51 @@
+import { FMODE_READ, FMODE_WRITE } from '../mm/ports.ts';
+import { File, O_ACCMODE, O_PATH, O_WRONLY } from './file.ts';
+import type { Inode } from './inode.ts';
+
+/** All open files of the machine by id. Linux: fs/file_table.c. */
+export class FileTable {
+  private readonly files: (File | undefined)[] = [undefined];
+  private readonly freeIds: number[] = [];
+  private readonly generations: number[] = [0];
+
+  /** Makes an open file with one reference; its ->open is the caller's business. Linux: alloc_file(). */
+  create(inode: Inode, flags: number, path: string): File {
+    const id = this.freeIds.pop() ?? this.files.length;
+    const access = flags & O_ACCMODE;
+    const mode =
+      (flags & O_PATH) !== 0
+        ? 0
+        : (access !== O_WRONLY ? FMODE_READ : 0) | (access !== 0 ? FMODE_WRITE : 0);
+    const file = new File(id, inode, flags, mode, path, (last) => {
+      last.f_op.release?.(last);
+      this.drop(last);
+    });
+    this.files[id] = file;
+    return file;
+  }
+
+  /** Forgets a file without ->release (its ->open failed). */
+  drop(file: File): void {
+    this.files[file.id] = undefined;
+    this.generations[file.id] = (this.generations[file.id] ?? 0) + 1;
+    this.freeIds.push(file.id);
+  }
+
+  get(id: number): File {
+    const file = this.files[id];
+    if (!file) throw new Error(`file ${id} is not open`);
+    return file;
+  }
+
+  find(id: number): File | undefined {
+    return this.files[id];
+  }
+
+  generation(id: number): number {
+    return this.generations[id] ?? 0;
+  }
+
+  get openCount(): number {
+    return this.files.filter((file) => file !== undefined).length;
+  }
+}

@@ -1,0 +1,85 @@
+import type { OpenFile } from '../kernel/fd-table.ts';
+import type { MappableOperations, MappedFile } from '../mm/ports.ts';
+import type { Inode } from './inode.ts';
+
+/** Open flags. Linux: include/uapi/asm-generic/fcntl.h. */
+export const O_RDONLY = 0;
+export const O_WRONLY = 0o1;
+export const O_RDWR = 0o2;
+export const O_ACCMODE = 0o3;
+export const O_CREAT = 0o100;
+export const O_EXCL = 0o200;
+export const O_TRUNC = 0o1000;
+export const O_APPEND = 0o2000;
+export const O_NONBLOCK = 0o4000;
+export const O_DSYNC = 0o10000;
+export const O_DIRECTORY = 0o200000;
+export const O_CLOEXEC = 0o2000000;
+export const O_SYNC = 0o4010000;
+export const O_PATH = 0o10000000;
+
+/** Where read() puts bytes and write() takes them from: the program's memory, or the kernel's. */
+export interface UserBuffer {
+  readonly length: number;
+  /** User address of the buffer; 0 when the bytes come from the C library. */
+  readonly address: number | bigint;
+  /** Stores bytes at `offset`; returns how many arrived before a fault. */
+  put(offset: number, bytes: Uint8Array): number;
+  /** Fetches the bytes [offset, offset + count); shorter after a fault. */
+  take(offset: number, count: number): Uint8Array;
+}
+
+/**
+ * Operations of an open file. Linux: struct file_operations. Results are >= 0 or -errno.
+ */
+export interface FileOperations extends MappableOperations {
+  readonly label: string;
+  readonly open?: (file: File) => number;
+  readonly release?: (file: File) => void;
+  /** Called at each close of a descriptor. */
+  readonly flush?: (file: File) => number;
+  readonly read?: (file: File, buffer: UserBuffer, position: number) => number;
+  readonly write?: (file: File, buffer: UserBuffer, position: number) => number;
+  readonly llseek?: (file: File, offset: number, whence: number) => number;
+  readonly unlocked_ioctl?: (file: File, command: number, argument: number | bigint) => number;
+  /** Sets the file's size in bytes. */
+  readonly truncate?: (inode: Inode, size: number) => number;
+}
+
+/** An open file. Linux: struct file. */
+export class File implements MappedFile, OpenFile {
+  f_op: FileOperations;
+  f_pos = 0;
+  count = 1;
+  /** Told when the last reference goes. */
+  private readonly onRelease: (file: File) => void;
+
+  constructor(
+    readonly id: number,
+    readonly f_inode: Inode,
+    readonly f_flags: number,
+    readonly f_mode: number,
+    /** Path as opened, from the root. */
+    readonly f_path: string,
+    onRelease: (file: File) => void,
+  ) {
+    this.f_op = f_inode.i_fop;
+    this.onRelease = onRelease;
+  }
+
+  path(): string {
+    return this.f_inode.nlink === 0 ? `${this.f_path} (deleted)` : this.f_path;
+  }
+
+  get(): void {
+    this.count++;
+  }
+
+  flush(): number {
+    return this.f_op.flush?.(this) ?? 0;
+  }
+
+  put(): void {
+    if (--this.count === 0) this.onRelease(this);
+  }
+}

@@ -1,0 +1,211 @@
+/** The read model of a machine: answers {@link InspectRequests} with plain JSON. It changes nothing. */
+import { pgprotToUlong } from '../arch/pte.ts';
+import type { FileTable } from '../fs/file-table.ts';
+import { mapsText } from '../fs/proc/root.ts';
+import { showMapVma, vmaName, vmaPermissions } from '../fs/proc/task-mmu.ts';
+import type { KernelContext } from '../kernel/context.ts';
+import type { Task } from '../kernel/task.ts';
+import { TextBuffer } from '../lib/text-buffer.ts';
+import { hex } from '../lib/ulong.ts';
+import { vmOps } from '../mm/context.ts';
+import type { MmStruct } from '../mm/mm-struct.ts';
+import { vmFlagCodes, vmFlagNames, vmFlagsValue } from '../mm/vm-flags.ts';
+import { decodeEvent, oldestEvent } from '../trace/decode.ts';
+import { stages, type StageDefinition } from '../trace/stage.ts';
+import { formatArgument, type ArgumentNames } from './format-argument.ts';
+import { tableView, walkView } from './page-table.ts';
+import { residentPages } from './resident.ts';
+import type {
+  InspectName,
+  InspectRequests,
+  StageArgument,
+  StageInfo,
+  TaskView,
+  TraceEventView,
+  VmaView,
+} from './views.ts';
+
+/** What the read model needs of a machine. */
+export interface InspectParts {
+  readonly kernel: KernelContext;
+  readonly files: FileTable;
+}
+
+type Handlers = {
+  readonly [N in InspectName]: (args: InspectRequests[N]['args']) => InspectRequests[N]['result'];
+};
+
+/** Description of a stage as views show it. */
+export function stageInfo(definition: StageDefinition): StageInfo {
+  return {
+    name: definition.name,
+    group: definition.group,
+    summary: definition.summary,
+    linux: definition.linux,
+    parameters: definition.parameters.map(({ name }) => name),
+  };
+}
+
+export class Inspector {
+  private readonly names: ArgumentNames;
+  private readonly handlers: Handlers;
+
+  constructor(private readonly parts: InspectParts) {
+    this.names = { file: (id) => parts.files.find(id)?.path() };
+    this.handlers = {
+      tasks: () => this.tasks(),
+      vmas: ({ pid }) => this.vmas(pid),
+      maps: ({ pid }) => bytesToText(mapsText(parts.kernel, this.task(pid))),
+      walk: ({ pid, address }) => {
+        const task = this.live(pid);
+        return walkView(parts.kernel.mm, task.mm, task.pid, parseAddress(address));
+      },
+      pageTable: ({ pid, level, address }) =>
+        tableView(parts.kernel.mm, this.live(pid).mm, level, parseAddress(address)),
+      log: ({ since }) =>
+        parts.kernel.log.since(since ?? 0).map(({ level, time, text }) => ({ level, time, text })),
+      stages: () => stages().map(stageInfo),
+      trace: ({ since, limit }) => this.trace(since, limit),
+      proc: ({ path }) => this.proc(path),
+    };
+  }
+
+  /** Answers one request. Throws an Error with one sentence for bad arguments. */
+  request<N extends InspectName>(
+    name: N,
+    args: InspectRequests[N]['args'],
+  ): InspectRequests[N]['result'] {
+    return this.handlers[name](args);
+  }
+
+  has(name: string): name is InspectName {
+    return Object.hasOwn(this.handlers, name);
+  }
+
+  /** Arguments of an active kernel frame, rendered. */
+  frameArguments(depth: number): StageArgument[] {
+    const { trace } = this.parts.kernel;
+    const definition = stages()[trace.frameStage[depth]!];
+    if (!definition) return [];
+    const values = trace.frameArguments.subarray(depth * 6, depth * 6 + 6);
+    return this.render(definition, Array.from(values));
+  }
+
+  private render(definition: StageDefinition, values: readonly number[]): StageArgument[] {
+    return definition.parameters.map(({ name, kind }, index) => {
+      const raw = values[index] ?? 0;
+      return {
+        name,
+        value: formatArgument(this.parts.kernel.mm, kind, raw, this.names),
+        raw: String(raw),
+      };
+    });
+  }
+
+  private task(pid: number | undefined): Task | undefined {
+    const { kernel } = this.parts;
+    return pid === undefined
+      ? (kernel.current ?? [...kernel.tasks.values()].at(-1))
+      : kernel.tasks.get(pid);
+  }
+
+  private live(pid: number | undefined): { pid: number; mm: MmStruct } {
+    const task = this.task(pid);
+    if (!task)
+      throw new Error(
+        pid === undefined ? 'No process has run yet.' : `There is no process ${pid}.`,
+      );
+    if (!task.mm) throw new Error(`Process ${task.pid} has ended: its address space is gone.`);
+    return { pid: task.pid, mm: task.mm };
+  }
+
+  private tasks(): TaskView[] {
+    const { kernel } = this.parts;
+    return [...kernel.tasks.values()].map((task) => ({
+      pid: task.pid,
+      ppid: task.parent?.pid ?? 1,
+      comm: task.comm,
+      state: task.state,
+      current: task === kernel.current,
+      mapCount: task.mm?.map_count ?? 0,
+      totalVm: task.mm?.total_vm ?? 0,
+    }));
+  }
+
+  private vmas(pid: number | undefined): VmaView[] {
+    const k = this.parts.kernel.mm;
+    const v = k.vmas;
+    const task = this.task(pid);
+    if (!task?.mm) return [];
+    const { mm } = task;
+    const out: VmaView[] = [];
+    for (let vma = mm.index.first(); vma !== 0; vma = mm.index.next(v.vm_start[vma]!)) {
+      const flags = v.vm_flags[vma]!;
+      const high = v.vm_flags_hi[vma]!;
+      const line = new TextBuffer();
+      showMapVma(line, k, mm, vma);
+      out.push({
+        pid: task.pid,
+        id: vma,
+        start: hex(v.vm_start[vma]!),
+        end: hex(v.vm_end[vma]!),
+        perms: vmaPermissions(flags),
+        flags: vmFlagNames(flags, high),
+        vmFlags: `0x${vmFlagsValue(flags, high).toString(16)}`,
+        smapsFlags: vmFlagCodes(flags, high),
+        pgoff: hex(v.vm_pgoff[vma]!),
+        name: vmaName(k, mm, vma),
+        pageProt: `0x${pgprotToUlong(v.vm_page_prot[vma]!).toString(16)}`,
+        ops: vmOps(k, vma)?.label ?? 'anonymous',
+        rss: residentPages(k, mm, vma) * 4,
+        mapsLine: line.toString().trimEnd(),
+      });
+    }
+    return out;
+  }
+
+  private trace(since = 0, limit = 10_000): TraceEventView[] {
+    const { trace, mm } = this.parts.kernel;
+    const out: TraceEventView[] = [];
+    const first = Math.max(since, oldestEvent(trace));
+    for (let event = first; event < trace.seq && out.length < limit; event++) {
+      const record = decodeEvent(trace, event);
+      const definition = stages()[record.stage];
+      if (!definition) continue;
+      const result = record.args[0] ?? 0;
+      out.push({
+        event,
+        tick: record.tick,
+        pid: record.pid,
+        kind: record.kind,
+        stage: definition.name,
+        depth: record.depth,
+        args: record.kind === 'leave' ? [] : this.render(definition, record.args),
+        ...(record.kind === 'leave' && {
+          result: formatArgument(mm, definition.result, result, this.names),
+        }),
+      });
+    }
+    return out;
+  }
+
+  private proc(path: string): string {
+    const match = /^\/proc\/(self|\d+)\/maps$/.exec(path);
+    if (!match) throw new Error(`${path} does not exist.`);
+    const pid = match[1] === 'self' ? undefined : Number(match[1]);
+    return bytesToText(mapsText(this.parts.kernel, this.task(pid)));
+  }
+}
+
+function bytesToText(bytes: Uint8Array): string {
+  return new TextBuffer().bytesOf(bytes).toString();
+}
+
+/** Parses `0x7f…` or decimal. Throws with one sentence when it is no user address. */
+function parseAddress(text: string): number {
+  const value = /^(0x[0-9a-f]+|\d+)$/i.test(text) ? Number(text) : NaN;
+  if (!Number.isSafeInteger(value) || value >= 0x800000000000) {
+    throw new Error(`"${text}" is no user address; write it as 0x7ffff7fb9000.`);
+  }
+  return value;
+}

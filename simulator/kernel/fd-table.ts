@@ -1,0 +1,64 @@
+import { EBADF, EMFILE } from '../lib/errno.ts';
+
+const MAX_FDS = 1024;
+
+/** An open file as a task holds it. */
+export interface OpenFile {
+  readonly id: number;
+  get(): void;
+  put(): void;
+  /** Linux: f_op->flush. 0 or -errno. */
+  flush(): number;
+}
+
+/** File descriptors of a task. Linux: struct files_struct, fs/file.c. Whoever needs more than a reference asks the file system by id. */
+export class FdTable {
+  private readonly fds: (OpenFile | undefined)[] = [];
+
+  /** Lowest free descriptor, or -EMFILE. Takes over the caller's reference. */
+  install(file: OpenFile): number {
+    let fd = 0;
+    while (this.fds[fd]) fd++;
+    if (fd >= MAX_FDS) return -EMFILE;
+    this.fds[fd] = file;
+    return fd;
+  }
+
+  /** The open file, or undefined (EBADF). Linux: fget(). */
+  get(fd: number): OpenFile | undefined {
+    return fd >= 0 ? this.fds[fd] : undefined;
+  }
+
+  /** Removes a descriptor: ->flush, then the reference goes. Linux: filp_close(). */
+  close(fd: number): number {
+    const file = this.get(fd);
+    if (!file) return -EBADF;
+    this.fds[fd] = undefined;
+    const result = file.flush();
+    file.put();
+    return result;
+  }
+
+  dup(fd: number): number {
+    const file = this.get(fd);
+    if (!file) return -EBADF;
+    const copy = this.install(file);
+    if (copy >= 0) file.get();
+    return copy;
+  }
+
+  /** A copy for a forked child; each file gets one more reference. Linux: dup_fd(). */
+  clone(): FdTable {
+    const copy = new FdTable();
+    this.fds.forEach((file, fd) => {
+      if (!file) return;
+      file.get();
+      copy.fds[fd] = file;
+    });
+    return copy;
+  }
+
+  closeAll(): void {
+    for (let fd = 0; fd < this.fds.length; fd++) if (this.fds[fd]) this.close(fd);
+  }
+}

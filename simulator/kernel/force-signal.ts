@@ -1,0 +1,33 @@
+/** Signals that a fault forces on a task. Linux: kernel/signal.c (R5.8). */
+import type { FaultSignal } from '../mm/fault.ts';
+import { hex, toNumber } from '../lib/ulong.ts';
+import type { KernelContext } from './context.ts';
+import { exitCurrent } from './exit.ts';
+import { signalCodeName, signalName } from './signal.ts';
+import { FORCE_SIG_FAULT } from './stages.ts';
+
+const EXPLANATION: ReadonlyMap<string, string> = new Map([
+  ['SEGV_MAPERR', 'no VMA contains the address'],
+  ['SEGV_ACCERR', 'the VMA does not allow this access'],
+  [
+    'BUS_ADRERR',
+    'the VMA is there, but nothing could provide a page (no ->fault, or beyond the end of the file)',
+  ],
+  ['SI_KERNEL', 'the address is not canonical'],
+]);
+
+/** What happened, in one sentence. */
+export function describeFault(fault: FaultSignal, access: string): string {
+  const code = signalCodeName(fault.signal, fault.code);
+  const why = EXPLANATION.get(code);
+  return `${signalName(fault.signal)} (${code}): ${access} at ${hex(fault.address)}${why ? ` — ${why}` : ''}`;
+}
+
+/** Kills the current task. Linux: force_sig_fault() with the default action. */
+export function forceSignal(kc: KernelContext, fault: FaultSignal, access: string): never {
+  kc.trace.enter(FORCE_SIG_FAULT, fault.signal, fault.code, toNumber(fault.address));
+  const reason = describeFault(fault, access);
+  if (kc.current) kc.current.fault = fault;
+  kc.onFatalSignal(fault.signal, reason);
+  exitCurrent(kc, { code: 0, signal: fault.signal, reason });
+}

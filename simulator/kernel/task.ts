@@ -1,0 +1,44 @@
+import type { MmStruct } from '../mm/mm-struct.ts';
+import type { FaultSignal } from '../mm/fault.ts';
+import type { FdTable } from './fd-table.ts';
+
+export type TaskState = 'R' | 'S' | 'D' | 'Z' | 'X';
+
+/** How a task ended. */
+export interface TaskEnd {
+  /** exit status 0..255, when it exited by itself. */
+  readonly code: number;
+  /** Signal number that killed it, 0 if none. */
+  readonly signal: number;
+  /** One sentence for a human. */
+  readonly reason: string;
+}
+
+/** Default soft limits of a fresh process (H8). */
+const DEFAULT_LIMITS: ReadonlyMap<number, number> = new Map([
+  [3, 8 << 20],
+  [8, 8 << 20],
+]);
+
+/** A process. Linux: struct task_struct. */
+export class Task {
+  state: TaskState = 'R';
+  end: TaskEnd | undefined;
+  /** The signal being delivered, for views. */
+  fault: FaultSignal | undefined;
+  readonly rlimits = new Map(DEFAULT_LIMITS);
+  readonly children: Task[] = [];
+
+  constructor(
+    readonly pid: number,
+    readonly parent: Task | undefined,
+    readonly comm: string,
+    public mm: MmStruct | undefined,
+    readonly files: FdTable,
+  ) {}
+
+  /** Soft limit in bytes; Infinity when unlimited. */
+  rlimit(resource: number): number {
+    return this.rlimits.get(resource) ?? Infinity;
+  }
+}

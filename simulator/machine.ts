@@ -1,0 +1,241 @@
+/**
+ * Composition root: a configuration becomes a wired machine. Nobody below this file holds the whole machine.
+ */
+import { PAGE_SIZE } from './arch/memory-layout.ts';
+import { Mmu } from './arch/mmu.ts';
+import { PhysMemory, type MemoryRange } from './arch/phys-memory.ts';
+import { consoleOperations, CONSOLE_MINOR, TTY_MAJOR } from './drivers/console.ts';
+import {
+  MEM_MAJOR,
+  nullOperations,
+  NULL_MINOR,
+  zeroOperations,
+  ZERO_MINOR,
+} from './drivers/mem.ts';
+import { MiscDevices } from './drivers/misc.ts';
+import { Syscalls } from './entry/syscalls.ts';
+import { CharDevices, makeDev } from './fs/char-dev.ts';
+import { O_RDWR, type FileOperations } from './fs/file.ts';
+import { FileTable } from './fs/file-table.ts';
+import { Namespace } from './fs/namei.ts';
+import { procLookup } from './fs/proc/root.ts';
+import { RamFs } from './fs/ramfs.ts';
+import type { KernelContext } from './kernel/context.ts';
+import { exec_mmap } from './kernel/exec.ts';
+import { FdTable } from './kernel/fd-table.ts';
+import { oops, warn } from './kernel/panic.ts';
+import { KernelLog } from './kernel/printk.ts';
+import { DEFAULT_KERNEL, kernelProfile } from './kernel/profile.ts';
+import { Task } from './kernel/task.ts';
+import { AnonVmas } from './mm/anon-vma.ts';
+import type { MmContext, MmSettings } from './mm/context.ts';
+import { MemMap } from './mm/mem-map.ts';
+import { GFP_KERNEL, GFP_ZERO, PageAlloc } from './mm/page-alloc.ts';
+import type { MmPorts } from './mm/ports.ts';
+import { Slab } from './mm/slab.ts';
+import { UserAccess } from './mm/user-access.ts';
+import { VmaTable } from './mm/vma-table.ts';
+import { Trace } from './trace/trace.ts';
+
+/** What a machine is made of. */
+export interface MachineOptions {
+  /** Kernel profile, `6.12`. */
+  readonly kernel?: string;
+  /** Bytes of RAM, a multiple of 1 MiB, at least 16 MiB; default 64 MiB. */
+  readonly memory?: number;
+  /** Firmware memory map; default: all System RAM but the first MiB's BIOS area. */
+  readonly memoryMap?: readonly MemoryRange[];
+  /** Bytes of the program's standard output and error. */
+  readonly output?: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void;
+}
+
+const MIB = 1 << 20;
+/** Frames below are the kernel's own image and boot data. */
+const KERNEL_IMAGE_END = 4 * MIB;
+
+/** The wired parts, for the rooms above: exports, inspect and the sandbox. */
+export interface Machine {
+  readonly kernel: KernelContext;
+  readonly mm: MmContext;
+  readonly trace: Trace;
+  readonly slab: Slab;
+  readonly access: UserAccess;
+  readonly files: FileTable;
+  readonly namespace: Namespace;
+  readonly misc: MiscDevices;
+  readonly syscalls: Syscalls;
+  /** Puts a file into the root file system, parents included. */
+  addFile(path: string, content: Uint8Array): void;
+  /** Makes a process from a program file and makes it current. Null when out of memory. */
+  exec(path: string, comm: string): Task | null;
+}
+
+/** Builds a machine. Throws a RangeError with one sentence when an option is out of range. */
+export function createMachine(options: MachineOptions = {}): Machine {
+  const profile = kernelProfile(options.kernel ?? DEFAULT_KERNEL);
+  if (!profile) throw new RangeError(`There is no kernel profile "${options.kernel}".`);
+  const bytes = options.memory ?? 64 * MIB;
+  if (bytes % MIB !== 0 || bytes < 16 * MIB) {
+    throw new RangeError('Memory must be a whole number of MiB, at least 16M.');
+  }
+  const memory = new PhysMemory(bytes, options.memoryMap ?? defaultMemoryMap(bytes));
+  const trace = new Trace();
+  const pages = new MemMap(memory.frames);
+  const alloc = new PageAlloc(memory, pages);
+  for (const range of memory.map) {
+    if (range.name !== 'System RAM') continue;
+    const start = Math.max(range.start, KERNEL_IMAGE_END);
+    if (start < range.end)
+      alloc.addRange(Math.ceil(start / PAGE_SIZE), Math.floor(range.end / PAGE_SIZE));
+  }
+  alloc.sealBoot();
+
+  const files = new FileTable();
+  const log = new KernelLog(() => trace.seq);
+  const vmas = new VmaTable();
+  const kernel: KernelContext = {
+    mm: undefined as unknown as MmContext,
+    trace,
+    log,
+    profile,
+    tasks: new Map(),
+    current: undefined,
+    tainted: 0,
+    nextPid: 100,
+    beforeUnwind: () => undefined,
+    onFatalSignal: () => undefined,
+  };
+  const ports: MmPorts = {
+    file: (id) => files.get(id),
+    shmemFile: () => null,
+    printk: (level, text) => {
+      log.write(level, text);
+    },
+    warn: (place) => {
+      warn(kernel, place);
+    },
+    bug: (place) => oops(kernel, place, place),
+    rlimit: (resource) => kernel.current?.rlimit(resource) ?? Infinity,
+    capable: () => true,
+    currentMm: () => {
+      const mm = kernel.current?.mm;
+      if (!mm) throw new Error('no task is running');
+      return mm;
+    },
+    comm: () => kernel.current?.comm ?? 'swapper/0',
+  };
+  const settings: MmSettings = {
+    softDirty: true,
+    thp: true,
+    maxMapCount: 65530,
+    mmapMinAddr: 4096,
+    internalMmapMinAddr: 65536,
+    stackGuardGap: 256 * PAGE_SIZE,
+    overcommitMemory: 0,
+    overcommitRatio: 50,
+    physBits: 40,
+    traits: profile.traits,
+  };
+  const zeroPfn = alloc.alloc(GFP_KERNEL | GFP_ZERO, 0);
+  const mm: MmContext = {
+    memory,
+    mmu: new Mmu(memory),
+    pages,
+    alloc,
+    vmas,
+    trace,
+    ports,
+    settings,
+    anonVmas: new AnonVmas(vmas),
+    vmOps: [{ label: 'NULL' }, { label: 'vma_dummy_vm_ops' }],
+    mms: [undefined],
+    mappings: [undefined],
+    zeroPfn,
+    committed: 0,
+  };
+  Object.assign(kernel, { mm });
+  alloc.onBadPage = (pfn, reason) => {
+    log.write(1, `BUG: Bad page state in process ${ports.comm()}  pfn:${pfn.toString(16)}`);
+    log.write(1, `page dumped because: ${reason}`);
+  };
+
+  const slab = new Slab(mm);
+  const access = new UserAccess(mm);
+  const rootfs = new RamFs(mm, { name: 'rootfs', major: 0, minor: 2, noexec: false });
+  const devtmpfs = new RamFs(mm, { name: 'devtmpfs', major: 0, minor: 6, noexec: false });
+  const shmem = new RamFs(mm, { name: 'tmpfs', major: 0, minor: 1, noexec: false });
+  const proc = new RamFs(mm, { name: 'proc', major: 0, minor: 21, noexec: true });
+  const namespace = new Namespace(rootfs, files);
+  const devices = new CharDevices();
+  const misc = new MiscDevices(devices, namespace, devtmpfs);
+
+  ports.shmemFile = (name, size) => {
+    const inode = shmem.regular();
+    inode.i_size = size;
+    inode.nlink = 0;
+    return files.create(inode, O_RDWR, name.startsWith('/') ? name : `/${name}`);
+  };
+  namespace.add('/dev', devtmpfs.directory());
+  namespace.add('/proc', proc.directory());
+  namespace.add('/tmp', rootfs.directory());
+  namespace.procLookup = (name) => procLookup(kernel, proc, name);
+
+  const addDevice = (path: string, major: number, minor: number, ops: FileOperations): void => {
+    devices.add(makeDev(major, minor), ops);
+    const node = devtmpfs.node('char', devices.defaultOperations);
+    node.i_rdev = makeDev(major, minor);
+    namespace.add(path, node);
+  };
+  addDevice('/dev/null', MEM_MAJOR, NULL_MINOR, nullOperations);
+  addDevice('/dev/zero', MEM_MAJOR, ZERO_MINOR, zeroOperations(mm));
+  const output = options.output ?? (() => undefined);
+  addDevice('/dev/console', TTY_MAJOR, CONSOLE_MINOR, consoleOperations('stdout', output));
+  const stderrNode = devtmpfs.node('char', consoleOperations('stderr', output));
+
+  const syscalls = new Syscalls(kernel, files, namespace, access);
+  return {
+    kernel,
+    mm,
+    trace,
+    slab,
+    access,
+    files,
+    namespace,
+    misc,
+    syscalls,
+    addFile: (path, content) => {
+      namespace.add(path, rootfs.regular(content));
+    },
+    exec: (path, comm) => {
+      let program = namespace.lookup(path);
+      if (typeof program === 'number') {
+        program = rootfs.regular();
+        namespace.add(path, program);
+      }
+      const executable = files.create(program, 0, path);
+      const fds = new FdTable();
+      for (let fd = 0; fd < 2; fd++) {
+        const console = namespace.open('/dev/console', O_RDWR, 0);
+        if (typeof console !== 'number') fds.install(console);
+      }
+      fds.install(files.create(stderrNode, O_RDWR, '/dev/console'));
+      const space = exec_mmap(mm, profile, executable);
+      executable.put();
+      if (!space) return null;
+      const task = new Task(kernel.nextPid++, undefined, comm, space, fds);
+      kernel.tasks.set(task.pid, task);
+      kernel.current = task;
+      trace.pid = task.pid;
+      return task;
+    },
+  };
+}
+
+function defaultMemoryMap(bytes: number): MemoryRange[] {
+  return [
+    { start: 0, end: 0x1000, name: 'Reserved' },
+    { start: 0x1000, end: 0x9f000, name: 'System RAM' },
+    { start: 0xf0000, end: 0x100000, name: 'Reserved' },
+    { start: 0x100000, end: bytes, name: 'System RAM' },
+  ];
+}

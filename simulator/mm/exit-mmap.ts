@@ -1,0 +1,50 @@
+import { TASK_SIZE } from '../arch/memory-layout.ts';
+import type { MmContext } from './context.ts';
+import { MmStruct } from './mm-struct.ts';
+import { PG_TABLE } from './mem-map.ts';
+import { removeVma } from './munmap.ts';
+import { GFP_KERNEL, GFP_ZERO } from './page-alloc.ts';
+import { freePgtables } from './pgtable.ts';
+import { EXIT_MMAP } from './stages.ts';
+import { VM_ACCOUNT } from './vm-flags.ts';
+import { unlinkFile } from './vma.ts';
+import { zapRange } from './zap.ts';
+
+/** A new, empty address space; null when out of memory. Linux: mm_alloc(), pgd_alloc(). */
+export function mm_alloc(k: MmContext, mmapBase: number): MmStruct | null {
+  const pgd = k.alloc.alloc(GFP_KERNEL | GFP_ZERO, 0);
+  if (pgd === 0) return null;
+  k.pages.set(pgd, PG_TABLE);
+  let id = 1;
+  while (k.mms[id]) id++;
+  const mm = new MmStruct(id, pgd);
+  mm.mmap_base = mmapBase;
+  k.mms[id] = mm;
+  return mm;
+}
+
+/**
+ * Takes the whole address space down: entries, tables, then ->close and file of each VMA ascending. Linux: exit_mmap(),
+ * mm/mmap.c (R4.110).
+ */
+export function exit_mmap(k: MmContext, mm: MmStruct): void {
+  k.trace.enter(EXIT_MMAP, mm.map_count);
+  const v = k.vmas;
+  const all: number[] = [];
+  for (let vma = mm.index.first(); vma !== 0; vma = mm.index.next(v.vm_start[vma]!)) all.push(vma);
+  let accounted = 0;
+  for (const vma of all) {
+    zapRange(k, mm, v.vm_flags[vma]!, v.vm_start[vma]!, v.vm_end[vma]!);
+    unlinkFile(k, vma);
+    if ((v.vm_flags[vma]! & VM_ACCOUNT) !== 0) accounted += v.pages(vma);
+  }
+  freePgtables(k, mm, 0, TASK_SIZE, 0, TASK_SIZE + 4096);
+  mm.index.clear();
+  mm.map_count = 0;
+  for (const vma of all) removeVma(k, vma);
+  k.committed -= accounted;
+  k.pages.clear(mm.pgd, PG_TABLE);
+  k.alloc.put(mm.pgd);
+  k.mms[mm.id] = undefined;
+  k.trace.leave(0);
+}

@@ -1,0 +1,89 @@
+/** kmalloc. Linux: mm/slub.c, mm/slab_common.c (6.12), R6.44. */
+import { PAGE_OFFSET } from '../arch/memory-layout.ts';
+import type { MmContext } from './context.ts';
+import { PG_SLAB, PG_HEAD } from './mem-map.ts';
+import { GFP_COMP, GFP_ZERO, MAX_PAGE_ORDER } from './page-alloc.ts';
+
+const SIZES = [8, 16, 32, 64, 96, 128, 192, 256, 512, 1024, 2048, 4096, 8192];
+/** Larger requests go to the page allocator. Linux: KMALLOC_MAX_CACHE_SIZE. */
+const MAX_CACHE_SIZE = 8192;
+
+/** Pages of one slab of each size: at least eight objects where that fits into 32 KiB. */
+function slabOrder(size: number): number {
+  let order = 0;
+  while (order < 3 && 4096 << order < size * 8) order++;
+  return order;
+}
+
+/** Smallest order whose block holds `size` bytes. Linux: get_order() (R6.42). */
+export function get_order(size: number): number {
+  if (size === 0) return 52;
+  let order = 0;
+  while (4096 * 2 ** order < size) order++;
+  return order;
+}
+
+export class Slab {
+  private readonly freeObjects = new Map<number, number[]>(SIZES.map((size) => [size, []]));
+  /** Size of each live object or block by physical address. */
+  private readonly live = new Map<number, number>();
+
+  constructor(private readonly k: MmContext) {}
+
+  /**
+   * Linux: kmalloc(). May sleep unless GFP_ATOMIC.
+   *
+   * @param size bytes
+   * @returns direct-map address, 0n when out of memory or over 4 MiB
+   */
+  kmalloc(size: number, gfp: number): bigint {
+    if (size === 0) return 16n;
+    if (size > MAX_CACHE_SIZE) return this.large(size, gfp);
+    const bucket = SIZES.find((limit) => size <= limit) ?? MAX_CACHE_SIZE;
+    const free = this.freeObjects.get(bucket)!;
+    if (free.length === 0 && !this.grow(bucket, free, gfp)) return 0n;
+    const physical = free.pop()!;
+    this.live.set(physical, bucket);
+    if ((gfp & GFP_ZERO) !== 0) this.k.memory.u8.fill(0, physical, physical + bucket);
+    return PAGE_OFFSET + BigInt(physical);
+  }
+
+  /**
+   * Linux: kfree(). NULL and ZERO_SIZE_PTR are fine.
+   *
+   * @returns false when the address is no live object (double or invalid free)
+   */
+  kfree(address: bigint): boolean {
+    if (address <= 16n) return true;
+    const physical = Number(address - PAGE_OFFSET);
+    const size = this.live.get(physical);
+    if (size === undefined) return false;
+    this.live.delete(physical);
+    if (size > MAX_CACHE_SIZE) this.k.alloc.put(physical / 4096);
+    else this.freeObjects.get(size)!.push(physical);
+    return true;
+  }
+
+  private large(size: number, gfp: number): bigint {
+    const order = get_order(size);
+    if (order > MAX_PAGE_ORDER) {
+      this.k.ports.warn('mm/page_alloc.c:4733 __alloc_pages_noprof');
+      return 0n;
+    }
+    const pfn = this.k.alloc.alloc(gfp | GFP_COMP, order);
+    if (pfn === 0) return 0n;
+    this.live.set(pfn * 4096, 4096 << order);
+    return PAGE_OFFSET + BigInt(pfn * 4096);
+  }
+
+  private grow(size: number, free: number[], gfp: number): boolean {
+    const order = slabOrder(size);
+    const pfn = this.k.alloc.alloc((gfp & ~GFP_ZERO) | GFP_COMP, order);
+    if (pfn === 0) return false;
+    for (let i = pfn; i < pfn + (1 << order); i++) this.k.pages.set(i, PG_SLAB);
+    this.k.pages.set(pfn, PG_HEAD);
+    const end = pfn * 4096 + (4096 << order);
+    for (let at = end - size; at >= pfn * 4096; at -= size) free.push(at);
+    return true;
+  }
+}

@@ -1,0 +1,120 @@
+/** Loads and stores of a program, and the kernel's copies to and from user memory. */
+import type { Access } from '../arch/mmu.ts';
+import { X86_PF_PROT, X86_PF_USER, X86_PF_WRITE } from '../arch/mmu.ts';
+import { TASK_SIZE } from '../arch/memory-layout.ts';
+import type { ulong } from '../lib/ulong.ts';
+import type { MmContext } from './context.ts';
+import { exc_page_fault, type FaultSignal } from './fault.ts';
+import type { MmStruct } from './mm-struct.ts';
+
+/** An access that ended in a signal: what it was and how many bytes were done before. */
+export interface FaultedAccess extends FaultSignal {
+  readonly done: number;
+}
+
+/**
+ * Why: a fault that installs no entry restarts for ever in Linux (R5.23); the run's statement budget cannot see it, so
+ * it is counted here.
+ */
+const MAX_RESTARTS = 100_000;
+
+export class UserAccess {
+  /** The signal of the last access that failed. */
+  fault: FaultSignal | null = null;
+
+  constructor(private readonly k: MmContext) {}
+
+  /**
+   * Physical address for a user-mode access, faulting pages in as needed.
+   *
+   * @returns -1 when the access earns a signal; {@link fault} says which
+   */
+  resolve(mm: MmStruct, address: ulong, access: Access): number {
+    if (typeof address === 'number' && address < TASK_SIZE) {
+      const { mmu } = this.k;
+      for (let restarts = 0; restarts < MAX_RESTARTS; restarts++) {
+        const physical = mmu.translate(mm.pgd, address, access);
+        if (physical >= 0) return physical;
+        this.fault = exc_page_fault(this.k, mm, address, mmu.errorCode);
+        if (this.fault) return -1;
+      }
+      this.fault = { signal: 9, code: 0, address };
+      return -1;
+    }
+    const write = access === 'write' ? X86_PF_WRITE : 0;
+    const kernelHalf = X86_PF_USER | X86_PF_PROT | write;
+    this.fault = exc_page_fault(this.k, mm, address, kernelHalf);
+    return -1;
+  }
+
+  /** Loads 1, 2, 4 or 8 bytes, little-endian; undefined when it faulted. */
+  load(mm: MmStruct, address: ulong, size: number): number | bigint | undefined {
+    const { memory } = this.k;
+    const inPage = Number(BigInt(address) & 0xfffn);
+    if (inPage + size <= 4096) {
+      const physical = this.resolve(mm, address, 'read');
+      return physical < 0 ? undefined : memory.read(physical, size);
+    }
+    let value = 0n;
+    for (let i = 0; i < size; i++) {
+      const physical = this.resolve(mm, Number(address) + i, 'read');
+      if (physical < 0) return undefined;
+      value |= BigInt(memory.read8(physical)) << BigInt(8 * i);
+    }
+    return size === 8 ? value : Number(value);
+  }
+
+  /** Stores 1, 2, 4 or 8 bytes; false when it faulted (bytes before the fault are stored). */
+  store(mm: MmStruct, address: ulong, size: number, value: number | bigint): boolean {
+    const { memory } = this.k;
+    const inPage = Number(BigInt(address) & 0xfffn);
+    if (inPage + size <= 4096) {
+      const physical = this.resolve(mm, address, 'write');
+      if (physical < 0) return false;
+      memory.write(physical, size, value);
+      return true;
+    }
+    const bits = BigInt.asUintN(64, BigInt(value));
+    for (let i = 0; i < size; i++) {
+      const physical = this.resolve(mm, Number(address) + i, 'write');
+      if (physical < 0) return false;
+      memory.write8(physical, Number((bits >> BigInt(8 * i)) & 0xffn));
+    }
+    return true;
+  }
+
+  /** Reads up to `count` bytes as the program would; stops at the first fault. */
+  readBytes(mm: MmStruct, address: ulong, count: number): Uint8Array {
+    const bytes = new Uint8Array(count);
+    const { memory } = this.k;
+    this.fault = null;
+    for (let done = 0; done < count;) {
+      const at = advance(address, done);
+      const physical = this.resolve(mm, at, 'read');
+      if (physical < 0) return bytes.subarray(0, done);
+      const step = Math.min(count - done, 4096 - (physical % 4096));
+      for (let i = 0; i < step; i++) bytes[done + i] = memory.read8(physical + i);
+      done += step;
+    }
+    return bytes;
+  }
+
+  /** Writes bytes as the program would; returns how many were done before a fault. */
+  writeBytes(mm: MmStruct, address: ulong, bytes: Uint8Array): number {
+    const { memory } = this.k;
+    this.fault = null;
+    for (let done = 0; done < bytes.length;) {
+      const physical = this.resolve(mm, advance(address, done), 'write');
+      if (physical < 0) return done;
+      const step = Math.min(bytes.length - done, 4096 - (physical % 4096));
+      for (let i = 0; i < step; i++) memory.write8(physical + i, bytes[done + i]!);
+      done += step;
+    }
+    return bytes.length;
+  }
+}
+
+/** `address + bytes`, staying a number below 2^53. */
+function advance(address: ulong, bytes: number): ulong {
+  return typeof address === 'number' ? address + bytes : address + BigInt(bytes);
+}
