@@ -75,13 +75,7 @@ export interface RunRequest {
 export type ResumeMode = 'continue' | 'next' | 'stepIn' | 'stepOut';
 
 export type StopReason =
-  | 'entry'
-  | 'breakpoint'
-  | 'function breakpoint'
-  | 'step'
-  | 'pause'
-  | 'exception'
-  | 'exit';
+  'entry' | 'breakpoint' | 'function breakpoint' | 'step' | 'pause' | 'exception' | 'exit';
 
 /** A frame of the one call stack in which program, kernel and driver call each other; innermost first. */
 export interface StackFrame {
@@ -171,7 +165,11 @@ export type ExitStatus =
 export type SandboxMessage =
   | { readonly ev: 'ready'; readonly permissions: readonly string[] }
   | { readonly ev: 'started' }
-  | { readonly ev: 'output'; readonly stream: 'stdout' | 'stderr' | 'console'; readonly text: string }
+  | {
+      readonly ev: 'output';
+      readonly stream: 'stdout' | 'stderr' | 'console';
+      readonly text: string;
+    }
   | { readonly ev: 'log'; readonly level: number; readonly text: string }
   | { readonly ev: 'stopped'; readonly stop: StopInfo }
   | { readonly ev: 'reply'; readonly seq: number; readonly body?: unknown; readonly error?: string }

@@ -79,6 +79,8 @@ export interface Gate {
   sys_getpid(): number;
   /** Never returns. */
   sys_exit(status: number): never;
+  /** SIGABRT to itself; `reason` is for humans. Never returns. */
+  abort(reason: string): never;
 
   // ------------------------------------------------------------------ the program's loads and stores
   /** Loads 1, 2, 4 or 8 bytes, unsigned, little-endian; 8 bytes give a bigint. Faults as the CPU would. */

@@ -5,6 +5,7 @@ import type { MiscDevices } from '../drivers/misc.ts';
 import type { FileOperations } from '../fs/file.ts';
 import type { FileTable } from '../fs/file-table.ts';
 import type { KernelContext } from '../kernel/context.ts';
+import { exitCurrent } from '../kernel/exit.ts';
 import { forceSignal } from '../kernel/force-signal.ts';
 import { unwind } from '../kernel/kill.ts';
 import { oops, warn } from '../kernel/panic.ts';
@@ -17,6 +18,8 @@ import { pageServices } from './page-services.ts';
 import { userFileOperations, userVmOperations } from './user-operations.ts';
 import { userMemory } from './user-memory.ts';
 import { vmaServices } from './vma-services.ts';
+
+const SIGABRT = 6;
 
 /** What the gate needs of a machine. */
 export interface GateParts {
@@ -134,6 +137,7 @@ export function createGate(parts: GateParts, upcalls: Upcalls): Gate {
     warn: (text) => {
       warn(kernel, text);
     },
+    abort: (reason) => exitCurrent(kernel, { code: 0, signal: SIGABRT, reason }),
   };
   return guarded(kernel, gate);
 }

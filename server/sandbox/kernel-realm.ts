@@ -1,0 +1,138 @@
+/** Entry of the bundle that runs in the simulator's own context: a machine and the door to it. */
+import { createGate } from '../../simulator/exports/kernel-side.ts';
+import type { Gate, Upcalls } from '../../simulator/exports/gate.ts';
+import { Inspector } from '../../simulator/inspect/inspector.ts';
+import { createMachine, type MachineOptions } from '../../simulator/machine.ts';
+import { stageByName, stages } from '../../simulator/trace/stage.ts';
+import { ENTER, type StatementClock } from '../../simulator/trace/trace.ts';
+import type { KernelFrame } from './realm/engine.ts';
+
+declare const STAGE_POSITIONS:
+  | Record<string, { readonly path: string; readonly line: number; readonly stage?: string }>
+  | undefined;
+
+/** What the kernel realm calls in the user realm's engine. */
+export interface EngineLink {
+  readonly clock: StatementClock;
+  onStage(stage: string, entered: boolean): void;
+  onFatalSignal(reason: string): void;
+}
+
+/** Lines a host is told about as they happen. Text only. */
+export interface HostLink {
+  output(stream: 'stdout' | 'stderr', text: string): void;
+  log(level: number, text: string): void;
+}
+
+/** The machine as the worker sees it. */
+export interface KernelRealm {
+  readonly gate: Gate;
+  frames(): readonly KernelFrame[];
+  depth(): number;
+  events(): number;
+  pid(): number;
+  arm(everything: boolean): void;
+  setStops(names: readonly string[]): void;
+  addFile(path: string, content: Uint8Array): void;
+  /** False when out of memory. */
+  exec(path: string, comm: string): boolean;
+  /** JSON in, JSON out; throws an Error with one sentence. */
+  inspect(name: string, args: string): string;
+  /** Arguments of the active kernel frame `index`, outermost 0, as JSON. */
+  frameArguments(index: number): string;
+  /** End of the program: JSON of {code, signal, reason}, or an empty string while it runs. */
+  end(): string;
+  /** Drops kernel frames left by an unwinding. */
+  unwound(): void;
+}
+
+const positions = new Map(
+  Object.values(typeof STAGE_POSITIONS === 'undefined' ? {} : (STAGE_POSITIONS ?? {})).map(
+    (entry) => [entry.stage ?? '', entry],
+  ),
+);
+
+function utf8(bytes: Uint8Array): string {
+  let out = '';
+  for (let i = 0; i < bytes.length;) {
+    const a = bytes[i++]!;
+    const more = a < 0x80 ? 0 : a < 0xe0 ? 1 : a < 0xf0 ? 2 : 3;
+    let code = more === 0 ? a : a & (0x3f >> more);
+    for (let k = 0; k < more && i < bytes.length; k++) code = (code << 6) | (bytes[i++]! & 63);
+    out += String.fromCodePoint(code <= 0x10ffff ? code : 0xfffd);
+  }
+  return out;
+}
+
+/** Builds a machine. Throws a RangeError with one sentence for bad options. */
+export function boot(
+  options: MachineOptions,
+  upcalls: Upcalls,
+  engine: EngineLink,
+  host: HostLink,
+): KernelRealm {
+  const machine = createMachine({
+    ...options,
+    output: (stream, bytes) => {
+      host.output(stream, utf8(bytes));
+    },
+  });
+  const { kernel, trace } = machine;
+  const inspector = new Inspector({ kernel, files: machine.files });
+  trace.clock = engine.clock;
+  trace.hook = (stage, kind) => {
+    engine.onStage(stages()[stage]?.name ?? '', kind === ENTER);
+  };
+  kernel.log.onLine = ({ level, text }) => {
+    host.log(level, text);
+  };
+  kernel.onFatalSignal = (_signal, reason) => {
+    engine.onFatalSignal(reason);
+  };
+  const gate = createGate({ ...machine, kernel }, upcalls);
+
+  return {
+    gate,
+    frames: () => {
+      const frames: KernelFrame[] = [];
+      for (let i = 0; i < trace.depth; i++) {
+        const name = stages()[trace.frameStage[i]!]?.name ?? '?';
+        const stage = stages()[trace.frameStep[i]!]?.name ?? name;
+        const at = positions.get(stage);
+        frames.push({
+          name,
+          stage,
+          userDepth: trace.frameUserDepth[i]!,
+          ...(at && { path: at.path, line: at.line }),
+        });
+      }
+      return frames;
+    },
+    depth: () => trace.depth,
+    events: () => trace.seq,
+    pid: () => kernel.current?.pid ?? 0,
+    arm: (everything) => {
+      trace.armed = everything;
+    },
+    setStops: (names) => {
+      trace.stops.fill(0);
+      for (const name of names) {
+        const id = stageByName(name);
+        if (id >= 0) trace.stops[id] = 1;
+      }
+    },
+    addFile: (path, content) => {
+      machine.addFile(path, content);
+    },
+    exec: (path, comm) => machine.exec(path, comm) !== null,
+    inspect: (name, args) => {
+      if (!inspector.has(name)) throw new Error(`There is no view "${name}".`);
+      return JSON.stringify(inspector.request(name, JSON.parse(args) as never));
+    },
+    frameArguments: (index) => JSON.stringify(inspector.frameArguments(index)),
+    end: () => (kernel.current?.end ? JSON.stringify(kernel.current.end) : ''),
+    unwound: () => {
+      trace.depth = 0;
+    },
+  };
+}

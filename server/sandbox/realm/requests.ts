@@ -1,0 +1,71 @@
+/** Answers the host's requests at a stop: the machine's views, the frames' variables, expressions. */
+import type {
+  CompiledExpression,
+  HostMessage,
+  SandboxMessage,
+  SandboxRequests,
+} from '../../protocol/sandbox.ts';
+import type { KernelRealm } from '../kernel-realm.ts';
+import type { RunPlan } from '../user-realm.ts';
+import type { Engine } from './engine.ts';
+import { Variables } from './variables.ts';
+
+type Request = Extract<HostMessage, { c: 'request' }>;
+type Arguments<N extends keyof SandboxRequests> = SandboxRequests[N]['args'];
+
+export class Requests {
+  private readonly variables: Variables;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly kernel: KernelRealm,
+    plan: RunPlan,
+    compile: (code: string) => unknown,
+  ) {
+    this.variables = new Variables(engine, kernel, plan, compile);
+  }
+
+  /** Handles die when the run goes on. */
+  forget(): void {
+    this.variables.forget();
+  }
+
+  /** Is the condition absent or true? A condition that throws is false. */
+  test(condition: CompiledExpression | undefined): boolean {
+    return condition === undefined || this.variables.test(condition);
+  }
+
+  /** An expression's value as a log point shows it. */
+  text(expression: CompiledExpression): string {
+    return this.variables.text(expression);
+  }
+
+  answer(request: Request): SandboxMessage {
+    try {
+      return { ev: 'reply', seq: request.seq, body: this.dispatch(request) ?? null };
+    } catch (error) {
+      const sentence = error instanceof Error ? error.message : String(error);
+      return { ev: 'reply', seq: request.seq, error: sentence };
+    }
+  }
+
+  private dispatch(request: Request): unknown {
+    switch (request.name) {
+      case 'scopes':
+        return this.variables.scopes((request.args as Arguments<'scopes'>).frame);
+      case 'variables':
+        return this.variables.children((request.args as Arguments<'variables'>).handle);
+      case 'evaluate': {
+        const { frame, expression } = request.args as Arguments<'evaluate'>;
+        return this.variables.evaluate(frame, expression);
+      }
+      case 'setVariable':
+        return this.variables.set(request.args as Arguments<'setVariable'>);
+      case 'breakpoints':
+        this.engine.setBreakpoints(request.args as Arguments<'breakpoints'>);
+        return null;
+      default:
+        return JSON.parse(this.kernel.inspect(request.name, JSON.stringify(request.args)));
+    }
+  }
+}

@@ -1,0 +1,199 @@
+/** The host's side of a sandbox: one child process, one run at a time. */
+import { fork, type ChildProcess } from 'node:child_process';
+import { EventEmitter } from 'node:events';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type {
+  BreakpointSet,
+  ExitStatus,
+  HostMessage,
+  Position,
+  ResumeMode,
+  RunRequest,
+  SandboxMessage,
+  SandboxRequestName,
+  SandboxRequests,
+  StopInfo,
+} from '../protocol/sandbox.ts';
+import { permissionFlags, refusal } from './permissions.ts';
+
+/** Folder of the bundles, also when this file runs from its sources. */
+export function distFolder(): string {
+  const here = import.meta.dirname;
+  return existsSync(path.join(here, 'sandbox-agent.cjs'))
+    ? here
+    : path.resolve(here, '..', '..', 'dist');
+}
+
+export interface SessionEvents {
+  started: [];
+  output: [stream: 'stdout' | 'stderr' | 'console', text: string];
+  log: [level: number, text: string];
+  stopped: [stop: StopInfo];
+  exited: [status: ExitStatus, position: Position];
+  /** The sandbox is gone: one sentence. Every open request is rejected with it. */
+  died: [reason: string];
+}
+
+interface Pending {
+  readonly resolve: (body: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * A sandbox child and the run in it.
+ *
+ * Contract: after `died` the session is over; make a new one.
+ */
+export class SandboxSession extends EventEmitter<SessionEvents> {
+  private readonly child: ChildProcess;
+  private readonly pending = new Map<number, Pending>();
+  private readonly whenReady: Promise<void>;
+  private sequence = 0;
+  private over = false;
+  private ended = false;
+
+  constructor(dist = distFolder()) {
+    super();
+    this.child = fork(path.join(dist, 'sandbox-agent.cjs'), [], {
+      execArgv: permissionFlags(process.versions.node, dist),
+      env: { ELECTRON_RUN_AS_NODE: '1' },
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      cwd: dist,
+    });
+    let stderr = '';
+    this.child.stderr?.on('data', (chunk: Buffer) => {
+      stderr = (stderr + chunk.toString()).slice(-2000);
+    });
+    this.whenReady = new Promise((resolve, reject) => {
+      this.once('died', (reason) => {
+        reject(new Error(reason));
+      });
+      this.child.on('message', (message: SandboxMessage) => {
+        if (message.ev !== 'ready') {
+          this.receive(message);
+          return;
+        }
+        const refused = refusal(message.permissions);
+        if (refused === undefined) resolve();
+        else this.die(refused);
+      });
+    });
+    this.whenReady.catch(() => undefined);
+    this.child.on('error', (error) => {
+      this.die(`The sandbox could not be started: ${error.message}`);
+    });
+    this.child.on('exit', (code, signal) => {
+      const detail = stderr.trim().split('\n').at(-1) ?? '';
+      const how = signal ?? `status ${String(code)}`;
+      this.die(`The sandbox process ended (${how})${detail === '' ? '.' : `: ${detail}`}`);
+    });
+  }
+
+  get pid(): number | undefined {
+    return this.child.pid;
+  }
+
+  /** Resolves when the child is up and contained; rejects with one sentence. */
+  ready(): Promise<void> {
+    return this.whenReady;
+  }
+
+  /** Starts a run; a run in progress is killed. */
+  async start(run: RunRequest): Promise<void> {
+    await this.whenReady;
+    this.send({ c: 'start', run });
+  }
+
+  /** Asks a stopped (or ended) run. Rejects with one sentence. */
+  request<N extends SandboxRequestName>(
+    name: N,
+    args: SandboxRequests[N]['args'],
+  ): Promise<SandboxRequests[N]['result']> {
+    if (this.over) return Promise.reject(new Error('The sandbox is gone.'));
+    const seq = ++this.sequence;
+    return new Promise((resolve, reject) => {
+      this.pending.set(seq, {
+        resolve: (body) => {
+          resolve(body as SandboxRequests[N]['result']);
+        },
+        reject,
+      });
+      this.send({ c: 'request', seq, name, args });
+    });
+  }
+
+  resume(mode: ResumeMode): void {
+    this.send({ c: 'resume', mode });
+  }
+
+  /** Replaces all breakpoints; only a stopped run takes them at once. */
+  setBreakpoints(set: BreakpointSet): void {
+    this.send({ c: 'breakpoints', set });
+  }
+
+  /** Asks a running lab to stop at its next statement. */
+  pause(): void {
+    this.send({ c: 'pause' });
+  }
+
+  /** Ends the child. Resolves when it is gone. */
+  end(): Promise<void> {
+    if (this.over) return Promise.resolve();
+    this.ended = true;
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.child.kill('SIGKILL'), 2000);
+      this.child.once('exit', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+      this.send({ c: 'end' });
+    });
+  }
+
+  private send(message: HostMessage): void {
+    if (this.over || !this.child.connected) return;
+    this.child.send(message, () => undefined);
+  }
+
+  private receive(message: SandboxMessage): void {
+    switch (message.ev) {
+      case 'started':
+        this.emit('started');
+        break;
+      case 'output':
+        this.emit('output', message.stream, message.text);
+        break;
+      case 'log':
+        this.emit('log', message.level, message.text);
+        break;
+      case 'stopped':
+        this.emit('stopped', message.stop);
+        break;
+      case 'exited':
+        this.emit('exited', message.status, message.position);
+        break;
+      case 'reply': {
+        const pending = this.pending.get(message.seq);
+        this.pending.delete(message.seq);
+        if (message.error === undefined) pending?.resolve(message.body);
+        else pending?.reject(new Error(message.error));
+        break;
+      }
+      case 'fatal':
+        this.die(message.reason);
+        this.child.kill('SIGKILL');
+        break;
+      case 'ready':
+        break;
+    }
+  }
+
+  private die(reason: string): void {
+    if (this.over) return;
+    this.over = true;
+    for (const { reject } of this.pending.values()) reject(new Error(reason));
+    this.pending.clear();
+    if (!this.ended) this.emit('died', reason);
+  }
+}

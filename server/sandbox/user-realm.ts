@@ -1,0 +1,208 @@
+/**
+ * Entry of the bundle that runs in the user's context, before any user code: engine, façades, headers, and the run of a
+ * lab. User code sees header modules and its own files, nothing else.
+ */
+import { createUserRealm, type UserRealm } from '../../simulator/exports/realm/index.ts';
+import type { Upcalls } from '../../simulator/exports/gate.ts';
+import type { CompiledModule, StatementInfo, StatementScope } from '../protocol/lab.ts';
+import type {
+  ExitStatus,
+  HostMessage,
+  ResumeMode,
+  SandboxMessage,
+  StopInfo,
+} from '../protocol/sandbox.ts';
+import type { EngineLink, KernelRealm } from './kernel-realm.ts';
+import { Engine } from './realm/engine.ts';
+import { LabLoader, type ModuleFunction } from './realm/lab-loader.ts';
+import { Requests } from './realm/requests.ts';
+
+/** The worker's services: text in, text out. Captured here and never visible to user code. */
+export interface WorkerLink {
+  send(message: string): void;
+  /** Blocks until the host says something. */
+  receive(): string;
+  /** Has the host asked for a pause since the last call? */
+  poll(): boolean;
+  /** A function from JavaScript text, compiled in this context. */
+  compile(code: string): unknown;
+}
+
+export interface RunPlan {
+  readonly modules: readonly CompiledModule[];
+  readonly statements: readonly (StatementInfo | null)[];
+  readonly scopes: readonly (readonly StatementScope[])[];
+  readonly files: readonly string[];
+  readonly args: readonly string[];
+  readonly comm: string;
+  readonly path: string;
+}
+
+/** What the worker drives. */
+export interface UserSide {
+  readonly upcalls: Upcalls;
+  readonly engineLink: EngineLink;
+  connect(kernel: KernelRealm): void;
+  /** Hands over the compiled function of module `index`. */
+  define(index: number, code: unknown): void;
+  engine: Engine;
+  /** Loads drivers, runs main, answers requests to the end. */
+  run(): void;
+}
+
+const SIGNAL_NAMES: Record<number, string> = {
+  6: 'SIGABRT',
+  7: 'SIGBUS',
+  9: 'SIGKILL',
+  11: 'SIGSEGV',
+};
+
+/** A load or init failure that ends the run before main: one sentence. */
+class LabFailure {
+  constructor(readonly reason: string) {}
+}
+
+export function createUserSide(link: WorkerLink, plan: RunPlan): UserSide {
+  const post = (message: SandboxMessage): void => {
+    link.send(JSON.stringify(message));
+  };
+  const late: { kernel?: KernelRealm; realm?: UserRealm; requests?: Requests } = {};
+  const kernel = (): KernelRealm => late.kernel!;
+  const realm = (): UserRealm => late.realm!;
+
+  /** Answers the host until it resumes or ends the run. */
+  const serve = (): ResumeMode => {
+    for (;;) {
+      const message = JSON.parse(link.receive()) as HostMessage;
+      if (message.c === 'resume') return message.mode;
+      if (message.c === 'end') return 'continue';
+      if (message.c === 'request') post(late.requests!.answer(message));
+      else if (message.c === 'breakpoints') engine.setBreakpoints(message.set);
+    }
+  };
+
+  const engine: Engine = new Engine({
+    statements: plan.statements.length,
+    functionName: (entry) => plan.statements[entry]?.fn ?? '?',
+    poll: () => link.poll(),
+    pause: (stop: StopInfo) => {
+      post({ ev: 'stopped', stop });
+      late.requests?.forget();
+      return serve();
+    },
+    test: (breakpoint) => late.requests!.test(breakpoint.condition),
+    log: (breakpoint) => {
+      const text = (breakpoint.log ?? [])
+        .map((part) => (typeof part === 'string' ? part : late.requests!.text(part)))
+        .join('');
+      post({ ev: 'output', stream: 'console', text: `${text}\n` });
+    },
+  });
+  const loader = new LabLoader(plan.modules, engine, () => realm());
+
+  const upcalls: Upcalls = new Proxy({} as Upcalls, {
+    get: (_, name: keyof Upcalls) => realm().upcalls[name],
+  });
+
+  const insmod = (index: number): void => {
+    const { path } = plan.modules[index]!;
+    const thrown = loader.evaluate(index);
+    if (thrown !== undefined) throw new LabFailure(`${path} cannot be loaded: ${thrown}`);
+    const result = realm().upcalls.module_init(index);
+    if (Number.isNaN(result)) {
+      throw new LabFailure(`${path}: module_init failed: ${realm().upcalls.thrown()}`);
+    }
+    if (result < 0) {
+      throw new LabFailure(
+        `${path}: module_init returned ${result}; insmod would say "could not insert module" with errno ${-result}.`,
+      );
+    }
+  };
+
+  const runMain = (): void => {
+    const index = plan.modules.findIndex(({ kind }) => kind === 'program');
+    const { gate } = kernel();
+    const thrown = loader.evaluate(index);
+    if (thrown !== undefined) gate.abort(thrown);
+    const main = loader.exported(index, 'main');
+    if (typeof main !== 'function') throw new LabFailure('The program exports no function main.');
+    let result: unknown;
+    try {
+      result = (main as (argc: number, argv: readonly string[]) => unknown)(plan.args.length, [
+        ...plan.args,
+      ]);
+    } catch (error) {
+      if (engine.hooks.fatal) throw error;
+      const sentence = realm().describe(error);
+      gate.write_text(2, realm().utf8(`${sentence}\n`));
+      gate.abort(sentence);
+    }
+    gate.sys_exit(typeof result === 'number' ? result : 0);
+  };
+
+  const status = (): ExitStatus => {
+    const text = kernel().end();
+    if (text === '') return { kind: 'failed', reason: 'The program did not run.' };
+    const end = JSON.parse(text) as { code: number; signal: number; reason: string };
+    if (end.signal === 0) return { kind: 'exited', code: end.code };
+    return {
+      kind: 'signaled',
+      signal: end.signal,
+      name: SIGNAL_NAMES[end.signal] ?? `signal ${end.signal}`,
+      reason: end.reason,
+    };
+  };
+
+  const play = (): ExitStatus => {
+    try {
+      plan.modules.forEach(({ kind }, index) => {
+        if (kind === 'driver') insmod(index);
+      });
+      if (!kernel().exec(plan.path, plan.comm)) {
+        return { kind: 'failed', reason: 'The machine has too little memory for a process.' };
+      }
+      runMain();
+    } catch (error) {
+      if (error instanceof LabFailure) return { kind: 'failed', reason: error.reason };
+      if (!engine.hooks.fatal) {
+        return { kind: 'failed', reason: `internal: ${realm().describe(error)}` };
+      }
+    }
+    if (kernel().pid() === 0) {
+      const reason = 'A driver oopsed while it was loaded; the kernel log says where.';
+      return { kind: 'failed', reason };
+    }
+    return status();
+  };
+
+  return {
+    upcalls,
+    engine,
+    engineLink: {
+      clock: engine.hooks,
+      onStage: (stage, entered) => {
+        engine.onStage(stage, entered);
+      },
+      onFatalSignal: (reason) => {
+        engine.onFatalSignal(reason);
+      },
+    },
+    connect: (kernelRealm) => {
+      late.kernel = kernelRealm;
+      engine.connect(kernelRealm);
+      late.realm = createUserRealm(kernelRealm.gate, engine.hooks);
+      late.requests = new Requests(engine, kernelRealm, plan, (code) => link.compile(code));
+    },
+    define: (index, code) => {
+      loader.define(index, code as ModuleFunction);
+    },
+    run: () => {
+      const result = play();
+      engine.hooks.fatal = false;
+      kernel().unwound();
+      const position = { tick: engine.hooks.n, event: kernel().events() };
+      post({ ev: 'exited', status: result, position });
+      serve();
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { RunRequest } from '../protocol/sandbox.ts';
+
+/** What the agent gives a sandbox worker. */
+export interface WorkerInput {
+  /** Int32: [0] message waiting, [1] pause wanted, [2] beats. */
+  readonly flags: SharedArrayBuffer;
+  readonly port: MessagePort;
+  readonly kernelRealm: string;
+  readonly userRealm: string;
+  readonly harden: string;
+  readonly run: RunRequest;
+}
+
+export const FLAG_MESSAGE = 0;
+export const FLAG_PAUSE = 1;
+export const FLAG_BEATS = 2;
