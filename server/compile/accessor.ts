@@ -17,12 +17,18 @@ export type ImportReader = (binding: Binding) => ts.Expression;
 
 /** The accessor of a block: variables that inner functions share and that are therefore fresh in each iteration. */
 export function blockAccessor(bindings: readonly Binding[], outer: string): ts.ArrowFunction {
-  const clauses = bindings.map((binding) => clause(binding.name, [answer(binding, name(binding.name))]));
+  const clauses = bindings.map((binding) =>
+    clause(binding.name, [answer(binding, name(binding.name))]),
+  );
   return accessor(clauses, name(outer));
 }
 
 /** The accessor of the current function: `this`, parameters, its own declarations and the hoisted variables. */
-export function functionAccessor(file: FileState, outer: ts.Expression, readImport: ImportReader): ts.ArrowFunction {
+export function functionAccessor(
+  file: FileState,
+  outer: ts.Expression,
+  readImport: ImportReader,
+): ts.ArrowFunction {
   const { scope, ranges } = file.fn;
   const clauses: ts.CaseClause[] = [];
   if (bindsThis(scope.node)) {
@@ -34,9 +40,13 @@ export function functionAccessor(file: FileState, outer: ts.Expression, readImpo
   }
   const byName = new Map<string, ts.Statement[]>();
   for (const [binding, range] of ranges) {
-    byName.set(binding.name, [...(byName.get(binding.name) ?? []), ...rangedAnswer(file, binding, range)]);
+    byName.set(binding.name, [
+      ...(byName.get(binding.name) ?? []),
+      ...rangedAnswer(file, binding, range),
+    ]);
   }
-  for (const [hoisted, answers] of byName) clauses.push(clause(hoisted, [...answers, f.createBreakStatement()]));
+  for (const [hoisted, answers] of byName)
+    clauses.push(clause(hoisted, [...answers, f.createBreakStatement()]));
   return accessor(clauses, outer);
 }
 
@@ -69,7 +79,9 @@ function rangedAnswer(file: FileState, binding: Binding, range: VisibleRange): t
   const readable = range.declared === undefined ? range.first : range.declared + 1;
   const statements: ts.Statement[] = [];
   if (readable <= range.last) {
-    statements.push(f.createIfStatement(within(readable, range.last), answer(binding, name(binding.name))));
+    statements.push(
+      f.createIfStatement(within(readable, range.last), answer(binding, name(binding.name))),
+    );
   }
   if (range.declared !== undefined) {
     const early = f.createReturnStatement(call(engine('uninitialised'), text(binding.name)));

@@ -14,7 +14,11 @@ export interface HeaderNames {
 }
 
 /** Checks one file's imports against the headers and the other files of the lab. */
-export function checkLinks(unit: FileUnit, lab: ReadonlyMap<string, FileUnit>, known: HeaderNames): LabDiagnostic[] {
+export function checkLinks(
+  unit: FileUnit,
+  lab: ReadonlyMap<string, FileUnit>,
+  known: HeaderNames,
+): LabDiagnostic[] {
   const diagnostics: LabDiagnostic[] = [];
   const error = (code: string, at: Place, message: string): void => {
     diagnostics.push({ ...at, code, severity: 'error', message });
@@ -37,7 +41,12 @@ function checkHeaderImport(link: LinkedImport, known: HeaderNames, error: Report
   for (const { name, place } of link.names) {
     if (name === undefined || exported.includes(name)) continue;
     if (name === 'default') error('PW1007', place, MESSAGES.PW1007(exported[0] ?? 'name'));
-    else error('PW1005', place, MESSAGES.PW1005(name, link.specifier, suggestion(closestName(name, exported))));
+    else
+      error(
+        'PW1005',
+        place,
+        MESSAGES.PW1005(name, link.specifier, suggestion(closestName(name, exported))),
+      );
   }
 }
 
@@ -59,14 +68,17 @@ function checkLabImport(
     if (name === undefined || exported.includes(name)) continue;
     if (name === 'default') error('PW1007', place, MESSAGES.PW1007(exported[0] ?? 'name'));
     // Why: a file with errors of its own may well export the name once they are mended.
-    else if (target.segments) error('PW1006', place, MESSAGES.PW1006(name, path, suggestion(closestName(name, exported))));
+    else if (target.segments)
+      error('PW1006', place, MESSAGES.PW1006(name, path, suggestion(closestName(name, exported))));
   }
 }
 
 function headerHint(specifier: string, known: HeaderNames): string {
   const ended = `${specifier.replace(/\.(?:js|ts|d\.ts)$/, '')}.h`;
-  if (!specifier.endsWith('.h') && known.headers(ended)) return `: the names of headers end in '.h', write '${ended}'`;
-  const near = closestName(specifier, known.headerNames ?? []) ?? closestName(ended, known.headerNames ?? []);
+  if (!specifier.endsWith('.h') && known.headers(ended))
+    return `: the names of headers end in '.h', write '${ended}'`;
+  const near =
+    closestName(specifier, known.headerNames ?? []) ?? closestName(ended, known.headerNames ?? []);
   return near === undefined
     ? ": a lab imports headers such as 'linux/mm.h' and its own files such as './ring'"
     : suggestion(near);

@@ -1,4 +1,4 @@
-import ts from 'typescript';
+import type ts from 'typescript';
 import { Script } from 'node:vm';
 import type { LabDiagnostic, ModuleKind, StatementScope } from '../protocol/lab.ts';
 import { parseFile, type ParsedFile } from './emit.ts';
@@ -46,7 +46,8 @@ export function compileFile(path: string, text: string, kind: ModuleKind): FileU
   const problems = new Problems(path, source);
   const tree = buildScopeTree(source);
   const links = readModuleLinks(source, tree);
-  const placeOf = (node: ts.Node): Place => place(path, source, { start: node.getStart(source), end: node.end });
+  const placeOf = (node: ts.Node): Place =>
+    place(path, source, { start: node.getStart(source), end: node.end });
   for (const error of parsed.syntaxErrors) problems.compiler(error);
   if (parsed.syntaxErrors.length === 0) refuse(source, tree, problems.report);
   const common = {
@@ -67,7 +68,12 @@ export function compileFile(path: string, text: string, kind: ModuleKind): FileU
   );
   reportEarlyErrors(code, parsed, problems);
   if (problems.diagnostics.length > 0) return { ...common, statements: [], scopes: [] };
-  return { ...common, segments: split(code, marker), statements: table.statements, scopes: table.scopes };
+  return {
+    ...common,
+    segments: split(code, marker),
+    statements: table.statements,
+    scopes: table.scopes,
+  };
 }
 
 /** Why: the place holders of statement ids are told from the file's own text by a prefix that does not occur in it. */
@@ -93,7 +99,11 @@ function reportEarlyErrors(code: string, parsed: ParsedFile, problems: Problems)
   } catch (error) {
     for (const early of parsed.earlyErrors()) problems.compiler(early);
     if (problems.diagnostics.length === 0) {
-      problems.report('PW1099', parsed.source, error instanceof Error ? error.message : String(error));
+      problems.report(
+        'PW1099',
+        parsed.source,
+        error instanceof Error ? error.message : String(error),
+      );
     }
   }
 }

@@ -83,8 +83,11 @@ function assemble(cached: readonly CachedFile[]): CompiledLab {
 /** Why: literal ids are the fastest at run time; printing a file anew for another base takes a join of its pieces. */
 function placeAt(entry: CachedFile, file: number, base: number, scopeBase: number): PlacedFile {
   const { unit, placed } = entry;
-  if (placed && placed.file === file && placed.base === base && placed.scopeBase === scopeBase) return placed;
-  const code = (unit.segments ?? []).map((piece) => (typeof piece === 'number' ? String(piece + base) : piece)).join('');
+  if (placed && placed.file === file && placed.base === base && placed.scopeBase === scopeBase)
+    return placed;
+  const code = (unit.segments ?? [])
+    .map((piece) => (typeof piece === 'number' ? String(piece + base) : piece))
+    .join('');
   const fresh: PlacedFile = {
     file,
     base,
@@ -96,13 +99,20 @@ function placeAt(entry: CachedFile, file: number, base: number, scopeBase: numbe
       imports: unit.imports.map(({ specifier }) => specifier),
       exports: unit.exports.map(({ name }) => name),
     },
-    statements: unit.statements.map((statement) => ({ ...statement, file, scopes: statement.scopes + scopeBase })),
+    statements: unit.statements.map((statement) => ({
+      ...statement,
+      file,
+      scopes: statement.scopes + scopeBase,
+    })),
   };
   entry.placed = fresh;
   return fresh;
 }
 
-function inSourceOrder(diagnostics: readonly LabDiagnostic[], paths: readonly string[]): LabDiagnostic[] {
+function inSourceOrder(
+  diagnostics: readonly LabDiagnostic[],
+  paths: readonly string[],
+): LabDiagnostic[] {
   const order = new Map(paths.map((path, index) => [path, index]));
   const seen = new Set<string>();
   const unique = diagnostics.filter(({ path, line, column, code, message }) => {
@@ -111,6 +121,8 @@ function inSourceOrder(diagnostics: readonly LabDiagnostic[], paths: readonly st
   });
   return unique.sort(
     (one, other) =>
-      (order.get(one.path) ?? 0) - (order.get(other.path) ?? 0) || one.line - other.line || one.column - other.column,
+      (order.get(one.path) ?? 0) - (order.get(other.path) ?? 0) ||
+      one.line - other.line ||
+      one.column - other.column,
   );
 }

@@ -4,13 +4,20 @@ import { forEachBoundName } from './syntax.ts';
 
 /** The kind of scope that a node opens, if any. A function's own block is part of the function's scope. */
 export function opensScope(node: ts.Node): 'function' | 'block' | undefined {
-  if (ts.isFunctionLike(node) || ts.isClassStaticBlockDeclaration(node) || ts.isPropertyDeclaration(node)) {
+  if (
+    ts.isFunctionLike(node) ||
+    ts.isClassStaticBlockDeclaration(node) ||
+    ts.isPropertyDeclaration(node)
+  ) {
     return 'function';
   }
   if (ts.isBlock(node)) {
-    return ts.isFunctionLike(node.parent) || ts.isClassStaticBlockDeclaration(node.parent) ? undefined : 'block';
+    return ts.isFunctionLike(node.parent) || ts.isClassStaticBlockDeclaration(node.parent)
+      ? undefined
+      : 'block';
   }
-  if (ts.isForStatement(node) || ts.isForInStatement(node) || ts.isForOfStatement(node)) return 'block';
+  if (ts.isForStatement(node) || ts.isForInStatement(node) || ts.isForOfStatement(node))
+    return 'block';
   if (ts.isCaseBlock(node) || ts.isCatchClause(node) || ts.isEnumDeclaration(node)) return 'block';
   return ts.isClassExpression(node) && node.name ? 'block' : undefined;
 }
@@ -31,7 +38,8 @@ export function declareNames(node: ts.Node, inner: Scope, outer: Scope): void {
     const kind = ts.isClassDeclaration(node) ? 'class' : 'function';
     if (node.name) outer.declare(node.name.text, kind, node.name);
   } else if (ts.isFunctionExpression(node)) {
-    if (node.name && !declaresItself(node, node.name.text)) inner.declare(node.name.text, 'self', node.name);
+    if (node.name && !declaresItself(node, node.name.text))
+      inner.declare(node.name.text, 'self', node.name);
   } else if (ts.isClassExpression(node)) {
     if (node.name) inner.declare(node.name.text, 'self', node.name);
   } else if (ts.isEnumDeclaration(node)) {

@@ -3,6 +3,7 @@ import ts from 'typescript';
 const OPTIONS: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
   module: ts.ModuleKind.ESNext,
+  moduleDetection: ts.ModuleDetectionKind.Force,
   isolatedModules: true,
   noLib: true,
   noResolve: true,
@@ -27,10 +28,14 @@ export interface ParsedFile {
 }
 
 export function parseFile(path: string, text: string): ParsedFile {
-  const source = ts.createSourceFile(path, text, { languageVersion: ts.ScriptTarget.ES2022 }, true, ts.ScriptKind.TS);
   let output = '';
+  let parsed: ts.SourceFile | undefined;
   const host: ts.CompilerHost = {
-    getSourceFile: (name) => (name === path ? source : undefined),
+    getSourceFile: (name, options) => {
+      if (name !== path) return undefined;
+      parsed ??= ts.createSourceFile(name, text, options, true, ts.ScriptKind.TS);
+      return parsed;
+    },
     writeFile: (_name, content) => {
       output = content;
     },
@@ -45,16 +50,27 @@ export function parseFile(path: string, text: string): ParsedFile {
     getDirectories: () => [],
   };
   const program = ts.createProgram({ rootNames: [path], options: OPTIONS, host });
+  const source = program.getSourceFile(path);
+  if (!source) throw new Error(`cannot parse ${path}`);
   return {
     source,
     syntaxErrors: program.getSyntacticDiagnostics(source),
     emit(transformer) {
-      program.emit(source, undefined, undefined, false, { before: [transformer], after: [dropModuleMark] });
+      program.emit(source, undefined, undefined, false, {
+        before: [transformer],
+        after: [dropModuleMark],
+      });
       return output.trim().replace(/;$/, '');
     },
     earlyErrors: () => {
-      const checked = ts.createProgram({ rootNames: [path], options: { ...OPTIONS, noCheck: false }, host });
-      const located = checked.getSemanticDiagnostics(source).filter((error) => error.file !== undefined);
+      const checked = ts.createProgram({
+        rootNames: [path],
+        options: { ...OPTIONS, noCheck: false },
+        host,
+      });
+      const located = checked
+        .getSemanticDiagnostics(source)
+        .filter((error) => error.file !== undefined);
       return located.filter((error) => isEarly(error.code)) as ts.DiagnosticWithLocation[];
     },
   };

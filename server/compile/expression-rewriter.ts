@@ -8,7 +8,8 @@ import { bare, call, isErased, name, parameterList, paren, run, text } from './s
 const f = ts.factory;
 const K = ts.SyntaxKind;
 
-const PATTERN = 'Assign to one variable at a time here: a pattern such as [a, b] cannot be written to a stopped scope.';
+const PATTERN =
+  'Assign to one variable at a time here: a pattern such as [a, b] cannot be written to a stopped scope.';
 
 /** The transformer that turns an expression into a function of the stopped scope's accessor and the engine. */
 export function rewriteExpression(
@@ -20,11 +21,23 @@ export function rewriteExpression(
     const rewriter = new ExpressionRewriter(context, tree, unsupported);
     const value = rewriter.visit(expression);
     const body = f.createBlock(
-      [run(text('use strict')), ...rewriter.temporaries.declaration(), f.createReturnStatement(paren(value))],
+      [
+        run(text('use strict')),
+        ...rewriter.temporaries.declaration(),
+        f.createReturnStatement(paren(value)),
+      ],
       true,
     );
     const parameters = parameterList(['$e', '$t']);
-    const whole = f.createFunctionExpression(undefined, undefined, undefined, undefined, parameters, undefined, body);
+    const whole = f.createFunctionExpression(
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      parameters,
+      undefined,
+      body,
+    );
     return f.updateSourceFile(source, [run(paren(whole))]);
   };
 }
@@ -36,7 +49,11 @@ class ExpressionRewriter {
   readonly #unsupported: (message: string) => void;
   readonly #host: ExpressionHost;
 
-  constructor(context: ts.TransformationContext, tree: ScopeTree, unsupported: (message: string) => void) {
+  constructor(
+    context: ts.TransformationContext,
+    tree: ScopeTree,
+    unsupported: (message: string) => void,
+  ) {
     this.#context = context;
     this.#free = new Set(tree.free);
     this.#unsupported = unsupported;
@@ -45,6 +62,7 @@ class ExpressionRewriter {
       shared: () => this.temporaries.shared(),
       fresh: () => this.temporaries.fresh(),
       variable: (identifier) => this.#scopeVariable(identifier),
+      isUsed: () => true,
     };
   }
 
@@ -83,17 +101,21 @@ class ExpressionRewriter {
 
   /** Assignments to names of the stopped scope that the 64-bit rules leave alone. */
   #assignment(node: ts.Expression): ts.Expression | undefined {
-    if (!ts.isBinaryExpression(node) || !isAssignmentOperator(node.operatorToken.kind)) return undefined;
+    if (!ts.isBinaryExpression(node) || !isAssignmentOperator(node.operatorToken.kind))
+      return undefined;
     const target = bare(node.left);
     const place = ts.isIdentifier(target) ? this.#scopeVariable(target) : undefined;
     if (!place) return undefined;
     const operator = node.operatorToken.kind;
     if (operator === K.EqualsToken) return place.write(this.visit(node.right));
     const plain = PLAIN.get(operator);
-    if (plain !== undefined) return place.write(f.createBinaryExpression(place.read, plain, this.visit(node.right)));
+    if (plain !== undefined)
+      return place.write(f.createBinaryExpression(place.read, plain, this.visit(node.right)));
     const logical = LOGICAL.get(operator);
     if (logical === undefined) return undefined;
-    return paren(f.createBinaryExpression(place.read, logical, place.write(this.visit(node.right))));
+    return paren(
+      f.createBinaryExpression(place.read, logical, place.write(this.visit(node.right))),
+    );
   }
 }
 
@@ -101,7 +123,10 @@ function read(variable: string): ts.Expression {
   return call(name('$e'), text(variable));
 }
 
-const PLAIN: ReadonlyMap<ts.SyntaxKind, ts.BinaryOperator> = new Map<ts.SyntaxKind, ts.BinaryOperator>([
+const PLAIN: ReadonlyMap<ts.SyntaxKind, ts.BinaryOperator> = new Map<
+  ts.SyntaxKind,
+  ts.BinaryOperator
+>([
   [K.SlashEqualsToken, K.SlashToken],
   [K.PercentEqualsToken, K.PercentToken],
   [K.AmpersandEqualsToken, K.AmpersandToken],
@@ -111,7 +136,10 @@ const PLAIN: ReadonlyMap<ts.SyntaxKind, ts.BinaryOperator> = new Map<ts.SyntaxKi
   [K.GreaterThanGreaterThanGreaterThanEqualsToken, K.GreaterThanGreaterThanGreaterThanToken],
 ]);
 
-const LOGICAL: ReadonlyMap<ts.SyntaxKind, ts.BinaryOperator> = new Map<ts.SyntaxKind, ts.BinaryOperator>([
+const LOGICAL: ReadonlyMap<ts.SyntaxKind, ts.BinaryOperator> = new Map<
+  ts.SyntaxKind,
+  ts.BinaryOperator
+>([
   [K.AmpersandAmpersandEqualsToken, K.AmpersandAmpersandToken],
   [K.BarBarEqualsToken, K.BarBarToken],
   [K.QuestionQuestionEqualsToken, K.QuestionQuestionToken],

@@ -8,10 +8,10 @@ import { buildScopeTree } from './scope-tree.ts';
 
 /** A condition, watch or console input after the compile step. */
 export type ExpressionResult =
-  | { readonly ok: true; readonly code: string }
-  | { readonly ok: false; readonly message: string };
+  { readonly ok: true; readonly code: string } | { readonly ok: false; readonly message: string };
 
-const STATEMENT = 'Only an expression can be evaluated here: write the value alone, or assign to a variable that exists.';
+const STATEMENT =
+  'Only an expression can be evaluated here: write the value alone, or assign to a variable that exists.';
 const EMPTY = 'There is nothing to evaluate: write an expression.';
 
 /**
@@ -45,7 +45,9 @@ export function compileExpression(text: string): ExpressionResult {
   try {
     new Script(code);
   } catch (error) {
-    return refused(`This cannot be evaluated: ${error instanceof Error ? error.message : String(error)}.`);
+    return refused(
+      `This cannot be evaluated: ${error instanceof Error ? error.message : String(error)}.`,
+    );
   }
   return { ok: true, code };
 }
@@ -59,24 +61,37 @@ function onlyExpression(source: ts.SourceFile): ts.Expression | undefined {
   const [statement, ...others] = source.statements;
   if (others.length > 0 || !statement || !ts.isExpressionStatement(statement)) return undefined;
   const whole = statement.expression;
-  return ts.isParenthesizedExpression(whole) && whole.end >= source.text.length ? whole.expression : undefined;
+  return ts.isParenthesizedExpression(whole) && whole.end >= source.text.length
+    ? whole.expression
+    : undefined;
 }
 
 function isStatement(text: string): boolean {
-  const alone = ts.createSourceFile('statement.ts', text, ts.ScriptTarget.ES2022, false, ts.ScriptKind.TS);
+  const alone = ts.createSourceFile(
+    'statement.ts',
+    text,
+    ts.ScriptTarget.ES2022,
+    false,
+    ts.ScriptKind.TS,
+  );
   const [first] = alone.statements;
   const several = alone.statements.length > 1;
-  return several || (first !== undefined && !ts.isExpressionStatement(first) && /^[a-z]+\b/.test(text));
+  return (
+    several || (first !== undefined && !ts.isExpressionStatement(first) && /^[a-z]+\b/.test(text))
+  );
 }
 
 function firstMessage(errors: readonly ts.DiagnosticWithLocation[]): string {
   const first = errors[0];
-  return first ? ts.flattenDiagnosticMessageText(first.messageText, ' ') : 'This is not one expression.';
+  return first
+    ? ts.flattenDiagnosticMessageText(first.messageText, ' ')
+    : 'This is not one expression.';
 }
 
 /** Why: a loop in a watch would hang the run without a single tick. */
 function refuseFunctions(node: ts.Node): string | undefined {
   const body = ts.isFunctionLike(node) && !(ts.isArrowFunction(node) && !ts.isBlock(node.body));
-  if (body || ts.isClassLike(node)) return 'Only arrow functions without braces can be written here, such as x => x + 1.';
+  if (body || ts.isClassLike(node))
+    return 'Only arrow functions without braces can be written here, such as x => x + 1.';
   return ts.forEachChild(node, refuseFunctions);
 }

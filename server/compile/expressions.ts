@@ -1,10 +1,11 @@
 import ts from 'typescript';
 import type { FileState } from './file-state.ts';
-import { instrumentFunction, instrumentStaticBlock, isInstrumented, withOwnTemporaries } from './functions.ts';
+import { withOwnTemporaries } from './function-body.ts';
+import { instrumentFunction, instrumentStaticBlock, isInstrumented } from './functions.ts';
 import { importOf, readImport } from './imported-names.ts';
 import { rewriteOperator } from './operators.ts';
 import type { ExpressionHost } from './places.ts';
-import { bare, call, isErased, paren } from './syntax.ts';
+import { bare, call, isErased, paren, isUsed } from './syntax.ts';
 
 /**
  * Rewrites what stands inside statements: operators, functions, imported names. Types pass through untouched; the
@@ -26,7 +27,10 @@ export function visitNode(file: FileState, node: ts.Node): ts.Node {
   if (file.inParameters) {
     if (ts.isBindingElement(node) && node.initializer) return visitDefault(file, node);
     if (ts.isComputedPropertyName(node)) {
-      return f.updateComputedPropertyName(node, withOwnTemporaries(file, () => file.expression(node.expression)));
+      return f.updateComputedPropertyName(
+        node,
+        withOwnTemporaries(file, () => file.expression(node.expression)),
+      );
     }
   }
   if (ts.isShorthandPropertyAssignment(node)) return visitShorthand(file, node);
@@ -47,6 +51,7 @@ function hostOf(file: FileState): ExpressionHost {
     shared: () => file.temporaries.shared(),
     fresh: () => file.temporaries.fresh(),
     variable: () => undefined,
+    isUsed,
   };
 }
 
@@ -61,7 +66,12 @@ function visitImportedCall(
   if (!imported) return undefined;
   const detached = paren(f.createComma(f.createNumericLiteral(0), readImport(file, imported)));
   if (ts.isTaggedTemplateExpression(node)) {
-    return f.updateTaggedTemplateExpression(node, detached, undefined, file.visit(node.template) as ts.TemplateLiteral);
+    return f.updateTaggedTemplateExpression(
+      node,
+      detached,
+      undefined,
+      file.visit(node.template) as ts.TemplateLiteral,
+    );
   }
   const args = node.arguments.map((argument) => file.expression(argument));
   if (!node.questionDotToken) return call(detached, ...args);
@@ -72,7 +82,11 @@ function visitShorthand(file: FileState, node: ts.ShorthandPropertyAssignment): 
   const imported = importOf(file, node.name);
   if (imported) return f.createPropertyAssignment(node.name.text, readImport(file, imported));
   const fallback = node.objectAssignmentInitializer;
-  return f.updateShorthandPropertyAssignment(node, node.name, fallback && file.expression(fallback));
+  return f.updateShorthandPropertyAssignment(
+    node,
+    node.name,
+    fallback && file.expression(fallback),
+  );
 }
 
 /** Why: a parameter's default cannot see the temporaries that the body declares. */
@@ -80,7 +94,15 @@ function visitParameter(file: FileState, node: ts.ParameterDeclaration): ts.Para
   const binding = file.visit(node.name) as ts.BindingName;
   const initializer = node.initializer;
   const value = initializer && withOwnTemporaries(file, () => file.expression(initializer));
-  return f.updateParameterDeclaration(node, node.modifiers, node.dotDotDotToken, binding, undefined, undefined, value);
+  return f.updateParameterDeclaration(
+    node,
+    node.modifiers,
+    node.dotDotDotToken,
+    binding,
+    undefined,
+    undefined,
+    value,
+  );
 }
 
 function visitDefault(file: FileState, node: ts.BindingElement): ts.BindingElement {

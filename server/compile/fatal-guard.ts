@@ -11,14 +11,27 @@ import { block, engine, name } from './syntax.ts';
 const f = ts.factory;
 
 /** A catch clause that rethrows before anything of the user's runs, a destructuring pattern included. */
-export function guardedCatch(file: FileState, node: ts.CatchClause, body: readonly ts.Statement[]): ts.CatchClause {
+export function guardedCatch(
+  file: FileState,
+  node: ts.CatchClause,
+  body: readonly ts.Statement[],
+): ts.CatchClause {
   const binding = node.variableDeclaration?.name;
   const caught = binding && ts.isIdentifier(binding) ? binding.text : '$xc';
   const rethrow = f.createIfStatement(engine('fatal'), f.createThrowStatement(name(caught)));
   const variable = f.createVariableDeclaration(caught);
-  if (!binding || ts.isIdentifier(binding)) return f.createCatchClause(variable, block([rethrow, ...body]));
-  const pattern = f.createVariableDeclaration(file.visit(binding) as ts.BindingName, undefined, undefined, name(caught));
-  const destructure = f.createVariableStatement(undefined, f.createVariableDeclarationList([pattern], ts.NodeFlags.Let));
+  if (!binding || ts.isIdentifier(binding))
+    return f.createCatchClause(variable, block([rethrow, ...body]));
+  const pattern = f.createVariableDeclaration(
+    file.visit(binding) as ts.BindingName,
+    undefined,
+    undefined,
+    name(caught),
+  );
+  const destructure = f.createVariableStatement(
+    undefined,
+    f.createVariableDeclarationList([pattern], ts.NodeFlags.Let),
+  );
   return f.createCatchClause(variable, block([rethrow, destructure, block(body)]));
 }
 

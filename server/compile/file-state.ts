@@ -29,7 +29,9 @@ export class Temporaries {
 
   /** `let $x, $x1, …`, or nothing when none was asked for. */
   declaration(): ts.Statement[] {
-    const names = Array.from({ length: this.#fresh }, (_, index): [string] => [`$x${String(index + 1)}`]);
+    const names = Array.from({ length: this.#fresh }, (_, index): [string] => [
+      `$x${String(index + 1)}`,
+    ]);
     if (this.#shared) names.unshift(['$x']);
     return names.length > 0 ? [declare('let', names)] : [];
   }
@@ -44,6 +46,10 @@ export interface FunctionState {
   readonly switchesAccessor: boolean;
   /** False when it declares nothing at all and the accessor around it will do. */
   readonly hasAccessor: boolean;
+  /** True when its accessor can be written down before its statements are known. */
+  readonly mayDelay: boolean;
+  /** Makes the accessor for a stop in front of a statement that is generated before the accessor is set up. */
+  delayed?: (() => ts.Expression) | undefined;
   readonly ranges: Map<Binding, VisibleRange>;
   readonly declared: Map<Binding, number>;
 }
@@ -86,7 +92,8 @@ export class FileState {
     this.visit = (node) => visit(this, node);
     this.table = new StatementTable(source);
     for (const scope of tree.scopes) {
-      if (scope.kind === 'block') this.#blocks.set(scope.owner, [...(this.#blocks.get(scope.owner) ?? []), scope]);
+      if (scope.kind === 'block')
+        this.#blocks.set(scope.owner, [...(this.#blocks.get(scope.owner) ?? []), scope]);
     }
     this.fn = this.enter(tree.module, '<module>');
   }
@@ -94,9 +101,24 @@ export class FileState {
   enter(scope: Scope, label: string): FunctionState {
     const blocks = this.#blocks.get(scope) ?? [];
     const switchesAccessor = blocks.some((inner) => this.blockNames(inner).length > 0);
-    const hoists = blocks.some((inner) => [...inner.bindings.values()].some((binding) => this.#hoisted.has(binding)));
-    const hasAccessor = hoists || scope.kind === 'module' || bindsThis(scope.node) || readableBindings(scope).length > 0;
-    return { scope, label, switchesAccessor, hasAccessor, ranges: new Map(), declared: new Map() };
+    const hoists = blocks.some((inner) =>
+      [...inner.bindings.values()].some((binding) => this.#hoisted.has(binding)),
+    );
+    const hasAccessor =
+      hoists ||
+      scope.kind === 'module' ||
+      bindsThis(scope.node) ||
+      readableBindings(scope).length > 0;
+    const mayDelay = hasAccessor && !hoists && !switchesAccessor;
+    return {
+      scope,
+      label,
+      switchesAccessor,
+      hasAccessor,
+      mayDelay,
+      ranges: new Map(),
+      declared: new Map(),
+    };
   }
 
   nextAccessor(): string {
@@ -112,7 +134,9 @@ export class FileState {
   /** Names of a block scope that a block accessor has to answer for. */
   blockNames(scope: Scope | undefined): Binding[] {
     if (!scope || scope.kind !== 'block' || ts.isClassLike(scope.node)) return [];
-    return [...scope.bindings.values()].filter((binding) => binding.kind !== 'member' && !this.#hoisted.has(binding));
+    return [...scope.bindings.values()].filter(
+      (binding) => binding.kind !== 'member' && !this.#hoisted.has(binding),
+    );
   }
 
   /** Notes that the hoisted names of a block can be read at the statements handed out since `first`. */

@@ -46,7 +46,12 @@ function followUses(
 }
 
 /** What a top-level name holds, followed through imports between lab files; undefined for what a header exports. */
-function lookUp(unit: FileUnit, name: string, lab: ReadonlyMap<string, FileUnit>, depth = 0): Found | undefined {
+function lookUp(
+  unit: FileUnit,
+  name: string,
+  lab: ReadonlyMap<string, FileUnit>,
+  depth = 0,
+): Found | undefined {
   const holding = unit.forks.holdings.get(name);
   if (holding?.kind !== 'import') return holding && { unit, holding };
   return lookUpExport(unit, holding.specifier, holding.imported, lab, depth + 1);

@@ -51,12 +51,20 @@ export function summarizeForks(tree: ScopeTree, placeOf: (node: ts.Node) => Plac
 function functionOf(binding: Binding): ts.Node | undefined {
   const declaration = binding.declaration.parent;
   if (ts.isFunctionDeclaration(declaration)) return declaration;
-  if (binding.kind !== 'const' || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
+  if (
+    binding.kind !== 'const' ||
+    !ts.isVariableDeclaration(declaration) ||
+    !declaration.initializer
+  )
+    return undefined;
   const value = bare(declaration.initializer);
   return ts.isArrowFunction(value) || ts.isFunctionExpression(value) ? value : undefined;
 }
 
-function topLevelFunction(node: ts.Node, functions: ReadonlyMap<ts.Node, Binding>): Binding | undefined {
+function topLevelFunction(
+  node: ts.Node,
+  functions: ReadonlyMap<ts.Node, Binding>,
+): Binding | undefined {
   for (let at = node; !ts.isSourceFile(at); at = at.parent) {
     const found = functions.get(at);
     if (found) return found;
@@ -64,7 +72,11 @@ function topLevelFunction(node: ts.Node, functions: ReadonlyMap<ts.Node, Binding
   return undefined;
 }
 
-function holdingOf(binding: Binding, uses: ReadonlyMap<Binding, NameUse[]>, tree: ScopeTree): Holding {
+function holdingOf(
+  binding: Binding,
+  uses: ReadonlyMap<Binding, NameUse[]>,
+  tree: ScopeTree,
+): Holding {
   const own = uses.get(binding);
   if (own) return { kind: 'function', uses: own };
   if (binding.kind === 'import') {
@@ -84,18 +96,24 @@ function isConstant(binding: Binding, tree: ScopeTree): boolean {
   const declaration = binding.declaration.parent;
   if (binding.kind !== 'const' || !ts.isVariableDeclaration(declaration)) return false;
   const named = ts.isIdentifier(declaration.name);
-  return named && declaration.initializer !== undefined && isPrimitive(declaration.initializer, tree);
+  return (
+    named && declaration.initializer !== undefined && isPrimitive(declaration.initializer, tree)
+  );
 }
 
 /** True for literals, and for operators over literals, constants and what headers export. */
 function isPrimitive(expression: ts.Expression, tree: ScopeTree): boolean {
   const node = bare(expression);
-  if (ts.isStringLiteralLike(node) || ts.isNumericLiteral(node) || ts.isBigIntLiteral(node)) return true;
-  if (node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword) return true;
+  if (ts.isStringLiteralLike(node) || ts.isNumericLiteral(node) || ts.isBigIntLiteral(node))
+    return true;
+  if (node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword)
+    return true;
   if (node.kind === ts.SyntaxKind.NullKeyword) return true;
   if (ts.isPrefixUnaryExpression(node)) return isPrimitive(node.operand, tree);
-  if (ts.isBinaryExpression(node)) return isPrimitive(node.left, tree) && isPrimitive(node.right, tree);
-  if (ts.isTemplateExpression(node)) return node.templateSpans.every((span) => isPrimitive(span.expression, tree));
+  if (ts.isBinaryExpression(node))
+    return isPrimitive(node.left, tree) && isPrimitive(node.right, tree);
+  if (ts.isTemplateExpression(node))
+    return node.templateSpans.every((span) => isPrimitive(span.expression, tree));
   if (!ts.isIdentifier(node)) return false;
   const binding = tree.bindingOf(node);
   if (!binding) return node.text === 'undefined';
@@ -110,7 +128,11 @@ function forkedChildren(
 ): { name: string | undefined; place: Place }[] {
   const children: { name: string | undefined; place: Place }[] = [];
   for (const binding of tree.module.bindings.values()) {
-    if (binding.kind !== 'import' || specifierOf(importDeclaration(binding) as ts.ImportDeclaration) !== 'unistd.h') continue;
+    if (
+      binding.kind !== 'import' ||
+      specifierOf(importDeclaration(binding) as ts.ImportDeclaration) !== 'unistd.h'
+    )
+      continue;
     for (const reference of binding.references) {
       const forked = forkCall(binding, reference);
       if (!forked) continue;

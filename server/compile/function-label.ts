@@ -7,7 +7,8 @@ export function functionLabel(node: ts.Node, source: ts.SourceFile): string {
   if (ts.isClassStaticBlockDeclaration(node)) return `<static ${className(node.parent)}>`;
   if (ts.isGetAccessorDeclaration(node)) return `get ${node.name.getText(source)}`;
   if (ts.isSetAccessorDeclaration(node)) return `set ${node.name.getText(source)}`;
-  if ((ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node)) && node.name) return node.name.getText(source);
+  if ((ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node)) && node.name)
+    return node.name.getText(source);
   if (ts.isFunctionExpression(node) && node.name) return node.name.text;
   return ts.isExpression(node) ? givenName(node, source) : '<anonymous>';
 }
@@ -17,7 +18,11 @@ function givenName(node: ts.Expression, source: ts.SourceFile): string {
   let value: ts.Node = node;
   while (ts.isExpression(value.parent) && bare(value.parent) !== value.parent) value = value.parent;
   const parent = value.parent;
-  if (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) {
+  if (
+    ts.isVariableDeclaration(parent) ||
+    ts.isPropertyAssignment(parent) ||
+    ts.isPropertyDeclaration(parent)
+  ) {
     return parent.name.getText(source);
   }
   if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken) {

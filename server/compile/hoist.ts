@@ -31,7 +31,8 @@ export function chooseHoisted(tree: ScopeTree): ReadonlySet<Binding> {
   const uses = usesByName(tree);
   for (const [owner, byName] of groups) {
     for (const [name, group] of byName) {
-      if (isUnambiguous(name, group, owner, uses)) for (const binding of group) hoisted.add(binding);
+      if (isUnambiguous(name, group, owner, uses))
+        for (const binding of group) hoisted.add(binding);
     }
   }
   dropSplitLists(hoisted);
@@ -43,7 +44,8 @@ function isHoistable(binding: Binding): boolean {
   if (binding.kind !== 'let' && binding.kind !== 'const') return false;
   if (binding.kind === 'const' && binding.writes.length > 0) return false;
   const declaration = binding.declaration.parent;
-  if (!ts.isVariableDeclaration(declaration) || declaration.name !== binding.declaration) return false;
+  if (!ts.isVariableDeclaration(declaration) || declaration.name !== binding.declaration)
+    return false;
   const from = readableFrom(declaration);
   const clause = clauseOf(declaration);
   return binding.references.every(
@@ -54,7 +56,9 @@ function isHoistable(binding: Binding): boolean {
 /** The first position where the variable is certainly initialised. */
 function readableFrom(declaration: ts.VariableDeclaration): number {
   const loop = declaration.parent.parent;
-  return ts.isForInStatement(loop) || ts.isForOfStatement(loop) ? loop.expression.end : declaration.end;
+  return ts.isForInStatement(loop) || ts.isForOfStatement(loop)
+    ? loop.expression.end
+    : declaration.end;
 }
 
 function clauseOf(declaration: ts.VariableDeclaration): ts.CaseOrDefaultClause | undefined {
@@ -92,7 +96,10 @@ function isUnambiguous(
     // Why: a variable of an inner function or of a block beside ours is a different one that nobody can confuse with it.
     if (!binding || !owner.encloses(binding.scope)) return false;
     if (binding.scope.owner !== owner) return true;
-    return binding.scope.kind === 'block' && group.every((other) => areDisjoint(other.scope, binding.scope));
+    return (
+      binding.scope.kind === 'block' &&
+      group.every((other) => areDisjoint(other.scope, binding.scope))
+    );
   });
 }
 
@@ -106,7 +113,9 @@ function dropSplitLists(hoisted: Set<Binding>): void {
   for (const binding of [...hoisted]) {
     const list = binding.declaration.parent.parent;
     if (!ts.isVariableDeclarationList(list) || !scopes.has(binding.scope)) continue;
-    const whole = list.declarations.every((declaration) => isWholeName(declaration.name, binding.scope, hoisted));
+    const whole = list.declarations.every((declaration) =>
+      isWholeName(declaration.name, binding.scope, hoisted),
+    );
     if (!whole) hoisted.delete(binding);
   }
 }

@@ -2,7 +2,8 @@ import type { ModuleKind } from '../protocol/lab.ts';
 
 /** What a file of a lab is, by its name; undefined for tests, typings and everything that is not TypeScript. */
 export function moduleKind(path: string): ModuleKind | undefined {
-  if (!path.endsWith('.ts') || path.endsWith('.d.ts') || path.endsWith('.test.ts')) return undefined;
+  if (!path.endsWith('.ts') || path.endsWith('.d.ts') || path.endsWith('.test.ts'))
+    return undefined;
   if (path.endsWith('.driver.ts')) return 'driver';
   return path.endsWith('.user.ts') ? 'program' : 'module';
 }

@@ -14,7 +14,9 @@ export function locations(lab: CompiledLab, path: string, line: number): readonl
   const nearest = Math.min(...from.map(({ info }) => info.line));
   const first = new Map<number, number>();
   const onLine = from.filter(({ info }) => info.line === nearest);
-  for (const { id } of onLine.sort((one, other) => one.info.column - other.info.column || one.id - other.id)) {
+  for (const { id } of onLine.sort(
+    (one, other) => one.info.column - other.info.column || one.id - other.id,
+  )) {
     const owner = functionOf(lab, id);
     if (!first.has(owner)) first.set(owner, id);
   }
@@ -35,7 +37,8 @@ export function functionEntry(lab: CompiledLab, name: string): number | undefine
   for (const { file } of files) {
     const statements = statementsOf(lab, file);
     const entry = statements.find(({ info }) => info.entry && info.fn === name);
-    const first = entry && statements.find(({ id, info }) => !info.entry && functionOf(lab, id) === entry.id);
+    const first =
+      entry && statements.find(({ id, info }) => !info.entry && functionOf(lab, id) === entry.id);
     if (first) return first.id;
   }
   return undefined;
@@ -48,7 +51,8 @@ interface Numbered {
 
 function statementsOf(lab: CompiledLab, file: number): Numbered[] {
   const found: Numbered[] = [];
-  for (const [id, info] of lab.statements.entries()) if (info?.file === file) found.push({ id, info });
+  for (const [id, info] of lab.statements.entries())
+    if (info?.file === file) found.push({ id, info });
   return found;
 }
 
@@ -57,13 +61,17 @@ function functionOf(lab: CompiledLab, id: number): number {
   const statement = lab.statements[id];
   for (let at = id - 1; statement && at > 0; at--) {
     const candidate = lab.statements[at];
-    if (candidate?.entry && candidate.file === statement.file && contains(candidate, statement)) return at;
+    if (candidate?.entry && candidate.file === statement.file && contains(candidate, statement))
+      return at;
   }
   return 0;
 }
 
 function contains(outer: StatementInfo, inner: StatementInfo): boolean {
-  const starts = outer.line < inner.line || (outer.line === inner.line && outer.column <= inner.column);
-  const ends = outer.endLine > inner.endLine || (outer.endLine === inner.endLine && outer.endColumn >= inner.endColumn);
+  const starts =
+    outer.line < inner.line || (outer.line === inner.line && outer.column <= inner.column);
+  const ends =
+    outer.endLine > inner.endLine ||
+    (outer.endLine === inner.endLine && outer.endColumn >= inner.endColumn);
   return starts && ends;
 }

@@ -9,10 +9,20 @@ import { block, name } from './syntax.ts';
 const f = ts.factory;
 
 /** Generates a loop's body; `head` is the scope of the loop's own variables. */
-export type VisitBody = (file: FileState, body: ts.Statement, scope: Scope, head?: Scope) => Generated;
+export type VisitBody = (
+  file: FileState,
+  body: ts.Statement,
+  scope: Scope,
+  head?: Scope,
+) => Generated;
 
 /** `for (let i = …; …; …)`: variables that inner functions share stay in the head, where each iteration copies them. */
-export function visitFor(file: FileState, node: ts.ForStatement, id: number, visitBody: VisitBody): ts.Statement {
+export function visitFor(
+  file: FileState,
+  node: ts.ForStatement,
+  id: number,
+  visitBody: VisitBody,
+): ts.Statement {
   const scope = headScope(file, node);
   const initializer = node.initializer && visitInitializer(file, node.initializer);
   const condition = node.condition && visitHeader(file, id, node.condition, scope);
@@ -76,11 +86,17 @@ function eachVariable(file: FileState, node: ts.ForInitializer): ts.ForInitializ
   return file.visit(node) as ts.VariableDeclarationList;
 }
 
-function visitHeader(file: FileState, id: number, node: ts.Expression, head: Scope | undefined): ts.Expression {
+function visitHeader(
+  file: FileState,
+  id: number,
+  node: ts.Expression,
+  head: Scope | undefined,
+): ts.Expression {
   const rewritten = file.expression(node);
   if (!file.fn.switchesAccessor) return header(file, id, node, rewritten, undefined);
   const bindings = file.blockNames(head);
-  const accessor = bindings.length > 0 ? blockAccessor(bindings, file.accessor) : name(file.accessor);
+  const accessor =
+    bindings.length > 0 ? blockAccessor(bindings, file.accessor) : name(file.accessor);
   return header(file, id, node, rewritten, accessor);
 }
 

@@ -24,7 +24,8 @@ export interface ModuleImport {
 export interface ModuleExport {
   readonly name: string;
   /** The declaration in this file, or what `export … from` passes on. */
-  readonly source: Binding | { readonly declaration: ts.ExportDeclaration; readonly imported: string };
+  readonly source:
+    Binding | { readonly declaration: ts.ExportDeclaration; readonly imported: string };
 }
 
 /** The run-time imports and exports of a file; what only the type checker sees is not among them. */
@@ -58,7 +59,11 @@ function readImports(declaration: ts.ImportDeclaration, tree: ScopeTree): Module
     if (binding.kind !== 'import' || binding.references.length === 0) continue;
     if (importDeclaration(binding) !== declaration) continue;
     const whole = ts.isNamespaceImport(binding.declaration);
-    names.push({ imported: whole ? undefined : importedName(binding.declaration), node: binding.declaration, binding });
+    names.push({
+      imported: whole ? undefined : importedName(binding.declaration),
+      node: binding.declaration,
+      binding,
+    });
   }
   if (declaration.importClause && names.length === 0) return undefined;
   return { specifier, declaration, names };
@@ -73,7 +78,10 @@ function readExports(
   const clause = declaration.exportClause;
   if (declaration.isTypeOnly || !clause || !ts.isNamedExports(clause)) return;
   const elements = clause.elements.filter((element) => !element.isTypeOnly);
-  const named = elements.map((element) => ({ element, inner: (element.propertyName ?? element.name).text }));
+  const named = elements.map((element) => ({
+    element,
+    inner: (element.propertyName ?? element.name).text,
+  }));
   if (!declaration.moduleSpecifier) {
     for (const { element, inner } of named) {
       const binding = tree.module.bindings.get(inner);
@@ -82,7 +90,11 @@ function readExports(
     return;
   }
   if (named.length === 0) return;
-  const names = named.map(({ element, inner }) => ({ imported: inner, node: element, binding: undefined }));
+  const names = named.map(({ element, inner }) => ({
+    imported: inner,
+    node: element,
+    binding: undefined,
+  }));
   imports.push({ specifier: specifierOf(declaration), declaration, names });
   for (const { element, inner } of named) {
     exports.push({ name: element.name.text, source: { declaration, imported: inner } });
@@ -97,8 +109,13 @@ export function specifierOf(declaration: ts.ImportDeclaration | ts.ExportDeclara
 /** Calls `each` for every name that a top-level declaration declares. */
 function forEachDeclared(statement: ts.Statement, each: (name: ts.Identifier) => void): void {
   if (ts.isVariableStatement(statement)) {
-    for (const declaration of statement.declarationList.declarations) forEachBoundName(declaration.name, each);
-  } else if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement) || ts.isEnumDeclaration(statement)) {
+    for (const declaration of statement.declarationList.declarations)
+      forEachBoundName(declaration.name, each);
+  } else if (
+    ts.isFunctionDeclaration(statement) ||
+    ts.isClassDeclaration(statement) ||
+    ts.isEnumDeclaration(statement)
+  ) {
     if (statement.name) each(statement.name);
   }
 }

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { visitNode } from './expressions.ts';
 import { FileState } from './file-state.ts';
-import { framedBody } from './functions.ts';
+import { accessorSetup, framedBody } from './function-body.ts';
 import { chooseHoisted } from './hoist.ts';
 import { moduleVariable, readImport } from './imported-names.ts';
 import type { ModuleExport, ModuleLinks } from './module-links.ts';
@@ -35,10 +35,16 @@ export function moduleTransformer(
     const opening = [
       ...links.exports.map((exported) => install(file, exported)),
       ...links.imports.map(({ declaration, specifier }) =>
-        declare('const', [[moduleVariable(source, declaration), call(name('$require'), text(specifier))]]),
+        declare('const', [
+          [moduleVariable(source, declaration), call(name('$require'), text(specifier))],
+        ]),
       ),
     ];
-    const body = framedBody(file, entry, '', opening, generated.statements);
+    const body = framedBody(file, entry, '', [
+      ...accessorSetup(file, ''),
+      ...opening,
+      ...generated.statements,
+    ]);
     done(file.table);
     const strict = f.createExpressionStatement(text('use strict'));
     const parameters = parameterList(['$t', '$B', '$require', '$exports']);

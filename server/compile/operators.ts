@@ -14,7 +14,10 @@ const K = ts.SyntaxKind;
 const MASK = (1n << 64n) - 1n;
 
 /** The binary operator behind a compound assignment, for the operators that the rules touch. */
-const COMPOUND: ReadonlyMap<ts.SyntaxKind, ts.BinaryOperator> = new Map<ts.SyntaxKind, ts.BinaryOperator>([
+const COMPOUND: ReadonlyMap<ts.SyntaxKind, ts.BinaryOperator> = new Map<
+  ts.SyntaxKind,
+  ts.BinaryOperator
+>([
   [K.PlusEqualsToken, K.PlusToken],
   [K.MinusEqualsToken, K.MinusToken],
   [K.AsteriskEqualsToken, K.AsteriskToken],
@@ -42,7 +45,8 @@ function arithmetic(
   host: ExpressionHost,
 ): ts.Expression {
   if (operator === K.AsteriskAsteriskToken) return call(engine('pow'), left, right);
-  if (operator === K.LessThanLessThanToken && !isSmallCount(right)) return call(engine('shl'), left, right);
+  if (operator === K.LessThanLessThanToken && !isSmallCount(right))
+    return call(engine('shl'), left, right);
   return low64(f.createBinaryExpression(left, operator, right), host);
 }
 
@@ -56,12 +60,16 @@ export function bigintOf(literal: ts.BigIntLiteral): bigint {
 }
 
 /** Rewrites one operator expression; undefined for expressions that the rules do not touch. */
-export function rewriteOperator(node: ts.Expression, host: ExpressionHost): ts.Expression | undefined {
+export function rewriteOperator(
+  node: ts.Expression,
+  host: ExpressionHost,
+): ts.Expression | undefined {
   if (ts.isBinaryExpression(node)) {
     const compound = COMPOUND.get(node.operatorToken.kind);
     if (compound !== undefined) return rewriteCompound(node, compound, host);
     const operator = node.operatorToken.kind;
-    if (!isWrapped(operator) || isNeverBigint(node.left) || isNeverBigint(node.right)) return undefined;
+    if (!isWrapped(operator) || isNeverBigint(node.left) || isNeverBigint(node.right))
+      return undefined;
     return arithmetic(host.visit(node.left), operator, host.visit(node.right), host);
   }
   if (ts.isPostfixUnaryExpression(node)) return rewriteStep(node, node.operator, host);
@@ -88,7 +96,9 @@ function rewriteCompound(
   operator: ts.BinaryOperator,
   host: ExpressionHost,
 ): ts.Expression | undefined {
-  const special = ts.isIdentifier(bare(node.left)) && host.variable(bare(node.left) as ts.Identifier) !== undefined;
+  const special =
+    ts.isIdentifier(bare(node.left)) &&
+    host.variable(bare(node.left) as ts.Identifier) !== undefined;
   if (isNeverBigint(node.right) && !special) return undefined;
   const place = placeOf(node.left, host);
   return place.write(arithmetic(place.read, operator, host.visit(node.right), host));
@@ -101,34 +111,28 @@ function rewriteStep(
   host: ExpressionHost,
 ): ts.Expression {
   const place = placeOf(node.operand, host);
-  const old = ts.isPostfixUnaryExpression(node) && isUsed(node) ? host.fresh() : undefined;
+  const old = ts.isPostfixUnaryExpression(node) && host.isUsed(node) ? host.fresh() : undefined;
   const counter = place.variable ?? host.fresh();
   const masked = call(engine('u64'), counter);
   const parts = place.variable ? [] : [assign(counter, place.read)];
   if (old) parts.push(assign(old, f.createPostfixUnaryExpression(counter, operator)));
   const stepped = old ? counter : f.createPrefixUnaryExpression(operator, counter);
-  parts.push(paren(choose(isBigint(stepped), place.variable ? assign(counter, masked) : masked, counter)));
+  parts.push(
+    paren(choose(isBigint(stepped), place.variable ? assign(counter, masked) : masked, counter)),
+  );
   const effect = place.variable ? parts : [place.write(sequence(...parts))];
   return sequence(...effect, ...(old ? [old] : []));
-}
-
-/** False where the value of an expression goes nowhere: a statement of its own, or the step of a `for`. */
-function isUsed(node: ts.Expression): boolean {
-  const parent = node.parent;
-  if (ts.isParenthesizedExpression(parent)) return isUsed(parent);
-  if (ts.isExpressionStatement(parent)) return false;
-  if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === K.CommaToken) {
-    return parent.right === node && isUsed(parent);
-  }
-  return !(ts.isForStatement(parent) && (parent.incrementor === node || parent.initializer === node));
 }
 
 /** True when no evaluation of the expression gives a bigint, or an object that converts to one. */
 export function isNeverBigint(expression: ts.Expression): boolean {
   const node = bare(expression);
-  if (ts.isNumericLiteral(node) || ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) return true;
-  if (ts.isTypeOfExpression(node) || ts.isVoidExpression(node) || ts.isDeleteExpression(node)) return true;
-  if (node.kind === K.TrueKeyword || node.kind === K.FalseKeyword || node.kind === K.NullKeyword) return true;
+  if (ts.isNumericLiteral(node) || ts.isStringLiteralLike(node) || ts.isTemplateExpression(node))
+    return true;
+  if (ts.isTypeOfExpression(node) || ts.isVoidExpression(node) || ts.isDeleteExpression(node))
+    return true;
+  if (node.kind === K.TrueKeyword || node.kind === K.FalseKeyword || node.kind === K.NullKeyword)
+    return true;
   if (ts.isPrefixUnaryExpression(node)) {
     if (node.operator === K.ExclamationToken || node.operator === K.PlusToken) return true;
     return isNeverBigint(node.operand);

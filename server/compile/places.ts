@@ -13,6 +13,8 @@ export interface ExpressionHost {
   fresh(): ts.Identifier;
   /** The place of a variable that is no plain variable in the generated code. */
   variable(identifier: ts.Identifier): Place | undefined;
+  /** False where the value of an expression goes nowhere. */
+  isUsed(node: ts.Expression): boolean;
 }
 
 /**
@@ -33,7 +35,8 @@ export function placeOf(expression: ts.Expression, host: ExpressionHost): Place 
   const node = bare(expression);
   if (ts.isPropertyAccessExpression(node)) {
     const object = part(node.expression, host);
-    const member = (of: ts.Expression): ts.Expression => ts.factory.createPropertyAccessExpression(of, node.name);
+    const member = (of: ts.Expression): ts.Expression =>
+      ts.factory.createPropertyAccessExpression(of, node.name);
     return property(member(object.first), member(object.again));
   }
   if (ts.isElementAccessExpression(node)) {
@@ -68,11 +71,16 @@ function part(
   const steady = expression.kind === K.ThisKeyword || expression.kind === K.SuperKeyword;
   const visited = host.visit(expression);
   const same = visited === expression || isSimple(visited);
-  if (same && (steady || (undisturbed && isSimple(expression)))) return { first: visited, again: visited };
+  if (same && (steady || (undisturbed && isSimple(expression))))
+    return { first: visited, again: visited };
   const held = host.fresh();
   return { first: paren(assign(held, visited)), again: held };
 }
 
 function isSimple(expression: ts.Expression): boolean {
-  return ts.isIdentifier(expression) || ts.isStringLiteralLike(expression) || ts.isNumericLiteral(expression);
+  return (
+    ts.isIdentifier(expression) ||
+    ts.isStringLiteralLike(expression) ||
+    ts.isNumericLiteral(expression)
+  );
 }

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { FileState } from './file-state.ts';
 import type { Span } from './statement-table.ts';
-import { assign, call, engine, frame, name, run, sequence } from './syntax.ts';
+import { assign, block, call, engine, frame, name, run, sequence } from './syntax.ts';
 
 const f = ts.factory;
 const K = ts.SyntaxKind;
@@ -12,13 +12,19 @@ const K = ts.SyntaxKind;
  * Contract: the tick comes first, so that breakpoints never shift ticks.
  */
 export function probe(file: FileState, id: number, setsAccessor: boolean): ts.Statement[] {
-  const tick = f.createGreaterThanEquals(f.createPrefixUnaryExpression(K.PlusPlusToken, engine('n')), engine('stop'));
+  const tick = f.createGreaterThanEquals(
+    f.createPrefixUnaryExpression(K.PlusPlusToken, engine('n')),
+    engine('stop'),
+  );
   const wanted = f.createElementAccessExpression(name('$B'), file.id(id));
   const accessor = setsAccessor ? [run(assign(frame('e'), name(file.accessor)))] : [];
+  const hook = run(call(engine('hook'), file.id(id)));
+  const { delayed } = file.fn;
+  const stopped = delayed ? block([run(assign(frame('e'), delayed())), hook]) : hook;
   return [
     run(assign(frame('s'), file.id(id))),
     ...accessor,
-    f.createIfStatement(f.createLogicalOr(tick, wanted), run(call(engine('hook'), file.id(id)))),
+    f.createIfStatement(f.createLogicalOr(tick, wanted), stopped),
   ];
 }
 
@@ -42,7 +48,8 @@ export function header(
 
 /** True when evaluating the expression visibly calls a function, those of inner functions aside. */
 function mayCall(node: ts.Node): boolean {
-  if (ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isTaggedTemplateExpression(node)) return true;
+  if (ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isTaggedTemplateExpression(node))
+    return true;
   if (ts.isFunctionLike(node)) return false;
   return ts.forEachChild(node, mayCall) ?? false;
 }
@@ -56,6 +63,7 @@ export function headSpan(statement: ts.Node, source: ts.SourceFile): Span {
 function bodyOf(statement: ts.Node): ts.Node | undefined {
   if (ts.isIfStatement(statement)) return statement.thenStatement;
   if (ts.isSwitchStatement(statement)) return statement.caseBlock;
-  if (ts.isDoStatement(statement) || ts.isIterationStatement(statement, false)) return statement.statement;
+  if (ts.isDoStatement(statement) || ts.isIterationStatement(statement, false))
+    return statement.statement;
   return undefined;
 }

@@ -22,18 +22,27 @@ export class Problems {
   }
 
   readonly report: Report = (code, node, ...words) => {
-    const sentence = MESSAGES[code] as (...words: string[]) => string;
+    const sentence: (...words: string[]) => string = MESSAGES[code];
     this.add(code, { start: node.getStart(this.#source), end: node.end }, sentence(...words));
   };
 
   /** A diagnostic of TypeScript's own. */
   compiler(error: ts.DiagnosticWithLocation): void {
     const message = ts.flattenDiagnosticMessageText(error.messageText, ' ');
-    this.add(`TS${String(error.code)}`, { start: error.start, end: error.start + error.length }, message);
+    this.add(
+      `TS${String(error.code)}`,
+      { start: error.start, end: error.start + error.length },
+      message,
+    );
   }
 
   add(code: string, span: Span, message: string): void {
-    this.diagnostics.push({ ...place(this.#path, this.#source, span), code, severity: 'error', message });
+    this.diagnostics.push({
+      ...place(this.#path, this.#source, span),
+      code,
+      severity: 'error',
+      message,
+    });
   }
 }
 

@@ -19,7 +19,8 @@ export function refuse(source: ts.SourceFile, tree: ScopeTree, report: Report): 
   visit(source);
   for (const scope of tree.scopes) {
     for (const binding of scope.bindings.values()) {
-      if (binding.kind === 'import') for (const write of binding.writes) refuseImportWrite(write, report);
+      if (binding.kind === 'import')
+        for (const write of binding.writes) refuseImportWrite(write, report);
     }
   }
   for (const identifier of tree.free) {
@@ -48,9 +49,11 @@ function refuseNode(node: ts.Node, report: Report): void {
 }
 
 function refuseDeclaration(node: ts.Node, report: Report): void {
-  const async = ts.canHaveModifiers(node) && ts.getModifiers(node)?.find(({ kind }) => kind === K.AsyncKeyword);
+  const async =
+    ts.canHaveModifiers(node) && ts.getModifiers(node)?.find(({ kind }) => kind === K.AsyncKeyword);
   if (async) report('PW1008', async);
-  if (ts.isFunctionLike(node) && 'asteriskToken' in node && node.asteriskToken) report('PW1009', node.asteriskToken);
+  if (ts.isFunctionLike(node) && 'asteriskToken' in node && node.asteriskToken)
+    report('PW1009', node.asteriskToken);
   if (ts.isDecorator(node)) report('PW1015', node);
   else if (ts.isModuleDeclaration(node)) report('PW1016', node.name);
   else if (ts.isExportAssignment(node)) report(node.isExportEquals ? 'PW1018' : 'PW1017', node);
@@ -59,13 +62,16 @@ function refuseDeclaration(node: ts.Node, report: Report): void {
     const star = !node.exportClause || ts.isNamespaceExport(node.exportClause);
     if (star && !node.isTypeOnly) report('PW1019', node);
   } else if (ts.isVariableDeclarationList(node)) {
-    if ((node.flags & ts.NodeFlags.Using) === ts.NodeFlags.Using) report('PW1025', node);
+    if (isUsing(node)) report('PW1025', node);
   } else if (hasModifier(node, K.DefaultKeyword)) report('PW1017', node);
   if (ts.isExportSpecifier(node) && node.name.text === 'default') report('PW1017', node);
 }
 
 function refuseImportWrite(identifier: ts.Identifier, report: Report): void {
-  const hint = identifier.text === 'errno' ? ': write set_errno(n)' : ': keep the new value in a variable of your own';
+  const hint =
+    identifier.text === 'errno'
+      ? ': write set_errno(n)'
+      : ': keep the new value in a variable of your own';
   report('PW1026', identifier, identifier.text, hint);
 }
 
@@ -79,7 +85,8 @@ function refuseArguments(identifier: ts.Identifier, report: Report): void {
 }
 
 function enclosingFunction(node: ts.Node): ts.Node | undefined {
-  for (let at = node.parent; !ts.isSourceFile(at); at = at.parent) if (ts.isFunctionLike(at)) return at;
+  for (let at = node.parent; !ts.isSourceFile(at); at = at.parent)
+    if (ts.isFunctionLike(at)) return at;
   return undefined;
 }
 
@@ -88,7 +95,8 @@ function isPropertyName(node: ts.Identifier): boolean {
   const parent = node.parent;
   if (ts.isPropertyAccessExpression(parent)) return parent.name === node;
   if (ts.isBindingElement(parent)) return parent.propertyName === node;
-  if (ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent)) return parent.propertyName === node;
+  if (ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent))
+    return parent.propertyName === node;
   const named =
     ts.isPropertyAssignment(parent) ||
     ts.isPropertyDeclaration(parent) ||
@@ -96,4 +104,9 @@ function isPropertyName(node: ts.Identifier): boolean {
     ts.isAccessor(parent) ||
     ts.isEnumMember(parent);
   return named && parent.name === node;
+}
+
+function isUsing(list: ts.VariableDeclarationList): boolean {
+  const using: number = ts.NodeFlags.Using;
+  return (list.flags & using) !== 0;
 }

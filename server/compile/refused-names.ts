@@ -4,11 +4,31 @@ import { bare, isReservedName } from './syntax.ts';
 
 /** Free names that no lab may use, and names that only generated code may use. */
 const CODE_FROM_TEXT = new Set(['eval', 'Function']);
-const HOST = new Set(['globalThis', 'WebAssembly', 'SharedArrayBuffer', 'Atomics', 'process', 'require']);
+const HOST = new Set([
+  'globalThis',
+  'WebAssembly',
+  'SharedArrayBuffer',
+  'Atomics',
+  'process',
+  'require',
+]);
 const CHANGING = new Set(['Date', 'Intl', 'WeakRef', 'FinalizationRegistry']);
 
 /** Exact in every engine; the other functions of Math are not, or are not the same from run to run. */
-const MATH = new Set(['abs', 'ceil', 'clz32', 'floor', 'fround', 'imul', 'max', 'min', 'round', 'sign', 'sqrt', 'trunc']);
+const MATH = new Set([
+  'abs',
+  'ceil',
+  'clz32',
+  'floor',
+  'fround',
+  'imul',
+  'max',
+  'min',
+  'round',
+  'sign',
+  'sqrt',
+  'trunc',
+]);
 
 /** Reports a free identifier that a lab may not use. */
 export function refuseFreeName(identifier: ts.Identifier, report: Report): void {
@@ -32,7 +52,8 @@ function refuseMath(identifier: ts.Identifier, report: Report): void {
 }
 
 function memberOf(parent: ts.Node, object: ts.Identifier): string | undefined {
-  if (ts.isPropertyAccessExpression(parent) && parent.expression === object) return parent.name.text;
+  if (ts.isPropertyAccessExpression(parent) && parent.expression === object)
+    return parent.name.text;
   if (!ts.isElementAccessExpression(parent) || parent.expression !== object) return undefined;
   const key = bare(parent.argumentExpression);
   return ts.isStringLiteralLike(key) ? key.text : undefined;

@@ -47,7 +47,8 @@ export function buildScopeTree(source: ts.SourceFile): ScopeTree {
   const resolveIn = (node: ts.Node, scope: Scope): void => {
     ts.forEachChild(node, (child) => {
       if (isErased(child)) return;
-      if (!ts.isIdentifier(child)) resolveIn(child, scopes.get(child) ?? surrounding(node, child, scope));
+      if (!ts.isIdentifier(child))
+        resolveIn(child, scopes.get(child) ?? surrounding(node, child, scope));
       else if (isValueReference(child)) refer(child, scope);
     });
   };
@@ -77,30 +78,38 @@ export function buildScopeTree(source: ts.SourceFile): ScopeTree {
 
 /** Why: a computed member name is evaluated where the class or object stands, not inside the member. */
 function surrounding(parent: ts.Node, child: ts.Node, scope: Scope): Scope {
-  return ts.isComputedPropertyName(child) && scope.node === parent && scope.parent ? scope.parent : scope;
+  return ts.isComputedPropertyName(child) && scope.node === parent && scope.parent
+    ? scope.parent
+    : scope;
 }
 
 /** True for an identifier that is evaluated, false for declared names, property names, labels and the like. */
 function isValueReference(identifier: ts.Identifier): boolean {
   const parent = identifier.parent;
-  if (ts.isPropertyAccessExpression(parent) || ts.isMetaProperty(parent)) return isExpressionOf(parent, identifier);
+  if (ts.isPropertyAccessExpression(parent) || ts.isMetaProperty(parent))
+    return isExpressionOf(parent, identifier);
   if (ts.isBindingElement(parent)) return parent.initializer === identifier;
   if (ts.isExportSpecifier(parent)) return isExportedValue(parent, identifier);
   if (ts.isShorthandPropertyAssignment(parent)) return true;
   if (ts.isLabeledStatement(parent) || ts.isBreakOrContinueStatement(parent)) return false;
-  if (ts.isImportSpecifier(parent) || ts.isImportClause(parent) || ts.isNamespaceImport(parent)) return false;
+  if (ts.isImportSpecifier(parent) || ts.isImportClause(parent) || ts.isNamespaceImport(parent))
+    return false;
   if (ts.isNamespaceExport(parent) || ts.isImportEqualsDeclaration(parent)) return false;
   if (ts.isVariableDeclaration(parent) || ts.isParameter(parent) || ts.isEnumMember(parent)) {
     return parent.initializer === identifier;
   }
-  if (ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) return parent.initializer === identifier;
+  if (ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent))
+    return parent.initializer === identifier;
   if (ts.isFunctionLike(parent) || ts.isClassLike(parent) || ts.isEnumDeclaration(parent)) {
     return ts.isArrowFunction(parent) && parent.body === identifier;
   }
   return !ts.isModuleDeclaration(parent);
 }
 
-function isExpressionOf(parent: ts.PropertyAccessExpression | ts.MetaProperty, child: ts.Identifier): boolean {
+function isExpressionOf(
+  parent: ts.PropertyAccessExpression | ts.MetaProperty,
+  child: ts.Identifier,
+): boolean {
   return ts.isPropertyAccessExpression(parent) && parent.expression === child;
 }
 
@@ -117,13 +126,20 @@ export function isAssignmentOperator(kind: ts.SyntaxKind): boolean {
 /** True when evaluating the surrounding expression assigns to the node, destructuring included. */
 export function isAssignmentTarget(node: ts.Node): boolean {
   const parent = node.parent;
-  if (ts.isBinaryExpression(parent)) return parent.left === node && isAssignmentOperator(parent.operatorToken.kind);
+  if (ts.isBinaryExpression(parent))
+    return parent.left === node && isAssignmentOperator(parent.operatorToken.kind);
   if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) {
-    return parent.operator === ts.SyntaxKind.PlusPlusToken || parent.operator === ts.SyntaxKind.MinusMinusToken;
+    return (
+      parent.operator === ts.SyntaxKind.PlusPlusToken ||
+      parent.operator === ts.SyntaxKind.MinusMinusToken
+    );
   }
-  if (ts.isForInStatement(parent) || ts.isForOfStatement(parent)) return parent.initializer === node;
-  if (ts.isShorthandPropertyAssignment(parent)) return parent.name === node && isAssignmentTarget(parent.parent);
-  if (ts.isPropertyAssignment(parent)) return parent.initializer === node && isAssignmentTarget(parent.parent);
+  if (ts.isForInStatement(parent) || ts.isForOfStatement(parent))
+    return parent.initializer === node;
+  if (ts.isShorthandPropertyAssignment(parent))
+    return parent.name === node && isAssignmentTarget(parent.parent);
+  if (ts.isPropertyAssignment(parent))
+    return parent.initializer === node && isAssignmentTarget(parent.parent);
   const passes =
     ts.isParenthesizedExpression(parent) ||
     ts.isNonNullExpression(parent) ||

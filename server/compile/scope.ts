@@ -35,7 +35,12 @@ export class Binding {
 
   /** False for names whose assignment throws a TypeError, and for functions, which nobody means to overwrite. */
   get writable(): boolean {
-    return this.kind === 'let' || this.kind === 'var' || this.kind === 'parameter' || this.kind === 'catch';
+    return (
+      this.kind === 'let' ||
+      this.kind === 'var' ||
+      this.kind === 'parameter' ||
+      this.kind === 'catch'
+    );
   }
 }
 
@@ -61,7 +66,8 @@ export class Scope {
   }
 
   declare(name: string, kind: BindingKind, declaration: ts.Node): void {
-    if (!this.bindings.has(name)) this.bindings.set(name, new Binding(name, kind, this, declaration));
+    if (!this.bindings.has(name))
+      this.bindings.set(name, new Binding(name, kind, this, declaration));
   }
 
   resolve(name: string): Binding | undefined {
@@ -69,12 +75,15 @@ export class Scope {
   }
 
   encloses(other: Scope): boolean {
-    for (let scope: Scope | undefined = other; scope; scope = scope.parent) if (scope === this) return true;
+    for (let scope: Scope | undefined = other; scope; scope = scope.parent)
+      if (scope === this) return true;
     return false;
   }
 }
 
 /** True where `this` and `arguments` are the function's own. */
 export function ownsThis(node: ts.Node): boolean {
-  return (ts.isFunctionLike(node) && !ts.isArrowFunction(node)) || ts.isClassStaticBlockDeclaration(node);
+  return (
+    (ts.isFunctionLike(node) && !ts.isArrowFunction(node)) || ts.isClassStaticBlockDeclaration(node)
+  );
 }

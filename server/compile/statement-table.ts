@@ -71,7 +71,8 @@ export function scopeChain(from: Scope): StatementScope[] {
     const closure = new Map<string, ScopeName>();
     const owner: Scope = scope.owner;
     for (; scope && scope.owner === owner && scope.kind !== 'module'; scope = scope.parent) {
-      for (const entry of namesOf(scope)) if (!closure.has(entry.name)) closure.set(entry.name, entry);
+      for (const entry of namesOf(scope))
+        if (!closure.has(entry.name)) closure.set(entry.name, entry);
     }
     if (!(owner.kind === 'module')) closure.delete('this');
     add('closure', [...closure.values()]);

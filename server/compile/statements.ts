@@ -31,7 +31,11 @@ export function visitList(file: FileState, list: readonly ts.Statement[], scope:
     let id = 0;
     if (isStoppable(inner)) {
       const at = file.tree.scopeOf(inner);
-      id = file.table.add(headSpan(inner, file.source), file.fn.label, ts.isIterationStatement(inner, false) && at ? at : scope);
+      id = file.table.add(
+        headSpan(inner, file.source),
+        file.fn.label,
+        ts.isIterationStatement(inner, false) && at ? at : scope,
+      );
       statements.push(...probe(file, id, setsAccessor));
       setsAccessor = false;
       ticks = true;
@@ -55,11 +59,17 @@ function isNothing(statement: ts.Statement): boolean {
 }
 
 function isStoppable(statement: ts.Statement): boolean {
-  return !ts.isBlock(statement) && !ts.isTryStatement(statement) && !ts.isFunctionDeclaration(statement);
+  return (
+    !ts.isBlock(statement) && !ts.isTryStatement(statement) && !ts.isFunctionDeclaration(statement)
+  );
 }
 
 function containsBlock(statement: ts.Statement): boolean {
-  return !ts.isExpressionStatement(statement) && !ts.isVariableStatement(statement) && !ts.isFunctionDeclaration(statement);
+  return (
+    !ts.isExpressionStatement(statement) &&
+    !ts.isVariableStatement(statement) &&
+    !ts.isFunctionDeclaration(statement)
+  );
 }
 
 function unlabelled(statement: ts.Statement): ts.Statement {
@@ -88,7 +98,8 @@ function visitStatement(file: FileState, node: ts.Statement, id: number, scope: 
     return one(f.createIfStatement(test, block(yes.statements), no && block(no.statements)));
   }
   if (ts.isForStatement(node)) return one(visitFor(file, node, id, visitBody));
-  if (ts.isForInStatement(node) || ts.isForOfStatement(node)) return one(visitForEach(file, node, id, visitBody));
+  if (ts.isForInStatement(node) || ts.isForOfStatement(node))
+    return one(visitForEach(file, node, id, visitBody));
   if (ts.isWhileStatement(node)) return one(visitWhile(file, node, id, scope, visitBody));
   if (ts.isDoStatement(node)) return one(visitDo(file, node, id, scope, visitBody));
   if (ts.isSwitchStatement(node)) return { statements: visitSwitch(file, node), ticks: false };
@@ -118,12 +129,18 @@ function visitBlock(file: FileState, node: ts.Block, head: Scope | undefined): G
   const own = file.blockNames(scope);
   const inherited = file.blockNames(head).filter((binding) => !scope.bindings.has(binding.name));
   const first = file.table.last + 1;
-  const generated = withAccessor(file, [...own, ...inherited], () => visitList(file, node.statements, scope));
+  const generated = withAccessor(file, [...own, ...inherited], () =>
+    visitList(file, node.statements, scope),
+  );
   file.close(scope, first);
   return generated;
 }
 
-function withAccessor(file: FileState, bindings: readonly Binding[], generate: () => Generated): Generated {
+function withAccessor(
+  file: FileState,
+  bindings: readonly Binding[],
+  generate: () => Generated,
+): Generated {
   if (bindings.length === 0) return generate();
   const outer = file.accessor;
   file.accessor = file.nextAccessor();
@@ -154,7 +171,8 @@ function visitSwitch(file: FileState, node: ts.SwitchStatement): ts.Statement[] 
     const test = ts.isCaseClause(clause) ? file.expression(clause.expression) : undefined;
     file.accessor = own;
     const statements = visitList(file, clause.statements, scope).statements;
-    if (own !== outer && statements.length > 0) statements.unshift(run(assign(name(own), blockAccessor(bindings, outer))));
+    if (own !== outer && statements.length > 0)
+      statements.unshift(run(assign(name(own), blockAccessor(bindings, outer))));
     return test ? f.createCaseClause(test, statements) : f.createDefaultClause(statements);
   });
   file.close(scope, first);
@@ -166,7 +184,17 @@ function visitSwitch(file: FileState, node: ts.SwitchStatement): ts.Statement[] 
 function visitTry(file: FileState, node: ts.TryStatement): Generated {
   const tried = visitBlock(file, node.tryBlock, undefined);
   const caught = node.catchClause;
-  const handler = caught && guardedCatch(file, caught, visitBlock(file, caught.block, file.tree.scopeOf(caught)).statements);
-  const last = node.finallyBlock && guardedFinally(visitBlock(file, node.finallyBlock, undefined).statements);
-  return { statements: [f.createTryStatement(block(tried.statements), handler, last)], ticks: tried.ticks };
+  const handler =
+    caught &&
+    guardedCatch(
+      file,
+      caught,
+      visitBlock(file, caught.block, file.tree.scopeOf(caught)).statements,
+    );
+  const last =
+    node.finallyBlock && guardedFinally(visitBlock(file, node.finallyBlock, undefined).statements);
+  return {
+    statements: [f.createTryStatement(block(tried.statements), handler, last)],
+    ticks: tried.ticks,
+  };
 }

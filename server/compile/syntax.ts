@@ -60,7 +60,10 @@ export function block(statements: readonly ts.Statement[]): ts.Block {
   return f.createBlock(statements, true);
 }
 
-export function declare(keyword: 'const' | 'let', variables: readonly (readonly [string, ts.Expression?])[]): ts.Statement {
+export function declare(
+  keyword: 'const' | 'let',
+  variables: readonly (readonly [string, ts.Expression?])[],
+): ts.Statement {
   const declarations = variables.map(([variable, value]) =>
     f.createVariableDeclaration(variable, undefined, undefined, value),
   );
@@ -69,11 +72,20 @@ export function declare(keyword: 'const' | 'let', variables: readonly (readonly 
 }
 
 export function arrow(parameters: readonly string[], body: ts.ConciseBody): ts.ArrowFunction {
-  return f.createArrowFunction(undefined, undefined, parameterList(parameters), undefined, undefined, body);
+  return f.createArrowFunction(
+    undefined,
+    undefined,
+    parameterList(parameters),
+    undefined,
+    undefined,
+    body,
+  );
 }
 
 export function parameterList(parameters: readonly string[]): ts.ParameterDeclaration[] {
-  return parameters.map((parameter) => f.createParameterDeclaration(undefined, undefined, parameter));
+  return parameters.map((parameter) =>
+    f.createParameterDeclaration(undefined, undefined, parameter),
+  );
 }
 
 /** Strips parentheses and the type-only wrappers `as`, `satisfies`, `!` and `<T>`. */
@@ -92,7 +104,10 @@ export function bare(expression: ts.Expression): ts.Expression {
 }
 
 /** Calls `each` for every identifier that a binding name declares. */
-export function forEachBoundName(binding: ts.BindingName, each: (identifier: ts.Identifier) => void): void {
+export function forEachBoundName(
+  binding: ts.BindingName,
+  each: (identifier: ts.Identifier) => void,
+): void {
   if (ts.isIdentifier(binding)) {
     each(binding);
     return;
@@ -103,7 +118,10 @@ export function forEachBoundName(binding: ts.BindingName, each: (identifier: ts.
 }
 
 export function hasModifier(node: ts.Node, kind: ts.ModifierSyntaxKind): boolean {
-  return ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some((modifier) => modifier.kind === kind) ?? false);
+  return (
+    ts.canHaveModifiers(node) &&
+    (ts.getModifiers(node)?.some((modifier) => modifier.kind === kind) ?? false)
+  );
 }
 
 /** True for syntax that only the type checker sees and that leaves nothing behind at run time. */
@@ -117,4 +135,18 @@ export function isErased(node: ts.Node): boolean {
   if (hasModifier(node, ts.SyntaxKind.DeclareKeyword)) return true;
   if (hasModifier(node, ts.SyntaxKind.AbstractKeyword) && !ts.isClassDeclaration(node)) return true;
   return ts.isFunctionLike(node) && !('body' in node && node.body);
+}
+
+/** False where the value of an expression goes nowhere: a statement of its own, or the step of a `for`. */
+export function isUsed(node: ts.Expression): boolean {
+  const parent = node.parent;
+  if (ts.isParenthesizedExpression(parent)) return isUsed(parent);
+  if (ts.isExpressionStatement(parent)) return false;
+  if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.CommaToken) {
+    return parent.right === node && isUsed(parent);
+  }
+  return !(
+    ts.isForStatement(parent) &&
+    (parent.incrementor === node || parent.initializer === node)
+  );
 }

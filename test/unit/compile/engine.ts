@@ -43,20 +43,23 @@ export class Engine implements EngineHooks {
     throw new ReferenceError(`${name} is not initialised`);
   }
 
-  global = (name: string): unknown => (Object.hasOwn(this.globals, name) ? this.globals[name] : `no ${name}`);
+  global = (name: string): unknown =>
+    Object.hasOwn(this.globals, name) ? this.globals[name] : `no ${name}`;
 
-  shl(left: never, right: never): unknown {
+  shl(left: unknown, right: unknown): unknown {
     if (typeof left === 'bigint' && typeof right === 'bigint') {
       return right > 63n ? 0n : BigInt.asUintN(64, left << right);
     }
-    return left << right;
+    return (left as number) << (right as number);
   }
 
-  pow(left: never, right: never): unknown {
-    if (typeof left !== 'bigint' || typeof right !== 'bigint' || right < 0n) return left ** right;
+  pow(left: unknown, right: unknown): unknown {
+    if (typeof left !== 'bigint' || typeof right !== 'bigint' || right < 0n) {
+      return (left as number) ** (right as number);
+    }
     let result = 1n;
-    let base: bigint = left;
-    for (let rest: bigint = right; rest > 0n; rest >>= 1n) {
+    let base = left;
+    for (let rest = right; rest > 0n; rest >>= 1n) {
       if (rest & 1n) result = BigInt.asUintN(64, result * base);
       base = BigInt.asUintN(64, base * base);
     }
@@ -120,7 +123,9 @@ export class Run {
     assert.ok(module, `no module ${path}`);
     const exports: Record<string, unknown> = {};
     this.#loaded.set(path, exports);
-    const start = new Script(module.code).runInContext(this.#context) as (...args: unknown[]) => void;
+    const start = new Script(module.code).runInContext(this.#context) as (
+      ...args: unknown[]
+    ) => void;
     const require = (specifier: string): unknown =>
       this.#headers[specifier] ?? this.load(resolveLabPath(path, specifier) ?? '');
     start(this.engine, this.engine.breakpoints, require, exports);
@@ -145,7 +150,11 @@ export function compile(sources: Sources, headers: Headers = {}): ReturnType<typ
 }
 
 /** Compiles a lab that has no errors. */
-export function prepare(sources: Sources | string, headers: Headers = {}, globals?: Readonly<Record<string, unknown>>): Run {
+export function prepare(
+  sources: Sources | string,
+  headers: Headers = {},
+  globals?: Readonly<Record<string, unknown>>,
+): Run {
   const lab = compile(typeof sources === 'string' ? { 'main.ts': sources } : sources, headers);
   assert.ok(lab.lab, JSON.stringify(lab.diagnostics, undefined, 1));
   return new Run(lab.lab, headers, globals);
@@ -155,7 +164,11 @@ export function prepare(sources: Sources | string, headers: Headers = {}, global
 export function printedBy(source: string, how: 'instrumented' | 'plain' | 'traced'): string[] {
   const printed: string[] = [];
   const print = (...values: readonly unknown[]): void => {
-    printed.push(values.map((value) => (typeof value === 'bigint' ? `${String(value)}n` : String(value))).join(' '));
+    printed.push(
+      values
+        .map((value) => (typeof value === 'bigint' ? `${String(value)}n` : String(value)))
+        .join(' '),
+    );
   };
   const headers = { 'test.h': { print } };
   try {
@@ -195,8 +208,8 @@ function runPlainly(source: string, headers: Headers): void {
   const { outputText } = ts.transpileModule(source, {
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS },
   });
-  const start = new Script(`(function (exports, require) { ${outputText}\n})`).runInContext(createContext({})) as (
-    ...args: unknown[]
-  ) => void;
+  const start = new Script(`(function (exports, require) { ${outputText}\n})`).runInContext(
+    createContext({}),
+  ) as (...args: unknown[]) => void;
   start({}, (specifier: string) => headers[specifier]);
 }

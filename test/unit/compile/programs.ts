@@ -118,7 +118,7 @@ export const PROGRAMS: Readonly<Record<string, string>> = {
     let n = 0; const next = () => ++n; function f(a = next(), b = a + next(), { c = b * 2, d: [e = c] = [] }: { c?: number; d?: number[] } = {}) { return [a, b, c, e].join(); }
     print(f(), f(10), f(1, 2, { c: 3, d: [] }), f.length); const g = (x = () => y, y = 2) => x(); print(g());
     function h(a: number, ...rest: number[]) { a = 9; return arguments.length + ':' + arguments[0] + rest; } print(h(1, 2, 3));`,
-  'destructuring': `
+  destructuring: `
     let [a, , b = 3, ...c] = [1, 2, undefined, 4, 5] as number[]; let { x, y: { z = 7 } = {}, ...rest } = { x: 1, p: 2, q: 3 } as any;
     print(a, b, c, x, z, JSON.stringify(rest)); [a, b] = [b!, a!]; print(a, b); ({ x, ...rest } = { x: 5, m: 1 }); print(x, JSON.stringify(rest));
     for (const [k, v] of Object.entries({ a: 1, b: 2 })) { const kv = k + v; print(kv); } for (const { n = 4 } of [{}, { n: 2 }] as { n?: number }[]) print(n);
@@ -142,7 +142,7 @@ export const PROGRAMS: Readonly<Record<string, string>> = {
   'iterators are closed on the way out': `
     class It { i = 0; [Symbol.iterator]() { return this; } next() { return { value: this.i++, done: this.i > 5 }; } return() { print('closed', this.i); return {}; } }
     for (const x of new It()) { if (x === 2) break; } try { for (const x of new It()) { if (x === 1) throw 'out'; } } catch (e) { print(e); } const [a, b] = new It(); print(a, b); (() => { for (const x of new It()) return x; })();`,
-  'enums': `
+  enums: `
     enum Color { Red, Green = 5, Blue, Mixed = Green | Blue, Text = 'text' } const enum Flags { A = 1 << 0, B = 1 << 3, All = A | B } enum Late { Len = 'abc'.length, Sum = Len + Flags.B }
     print(Color.Blue, Color[5], Color.Mixed, Color.Text, Flags.All, Late.Sum); function f() { enum In { X = 2 } return In.X; } print(f());`,
   'this in functions, methods and arrows': `

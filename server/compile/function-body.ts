@@ -1,0 +1,125 @@
+import ts from 'typescript';
+import { functionAccessor } from './accessor.ts';
+import { Temporaries, type FileState } from './file-state.ts';
+import { functionLabel } from './function-label.ts';
+import { readImport } from './imported-names.ts';
+import { probe } from './probe.ts';
+import { isQuiet, quietPrefix } from './quiet.ts';
+import { visitList } from './statements.ts';
+import { arrow, assign, block, call, declare, engine, frame, name, paren, run } from './syntax.ts';
+
+/**
+ * Bodies of functions and modules: a frame is pushed before the first statement and popped whatever happens.
+ *
+ * Contract: `const $f = $t.push(entry, outer); try { const $e1 = …; $f.e = $e1; … } finally { $t.pop(); }`. The frame
+ * starts with the enclosing function's accessor, because its own can only stand where it sees the body's declarations.
+ */
+const f = ts.factory;
+
+/** Generates an expression that may not use the surrounding function's temporaries. */
+export function withOwnTemporaries(file: FileState, generate: () => ts.Expression): ts.Expression {
+  const saved = file.temporaries;
+  const own = new Temporaries();
+  file.temporaries = own;
+  const expression = generate();
+  file.temporaries = saved;
+  const declaration = own.declaration();
+  if (declaration.length === 0) return expression;
+  return call(paren(arrow([], block([...declaration, f.createReturnStatement(expression)]))));
+}
+
+export function functionBody(
+  file: FileState,
+  node: ts.SignatureDeclaration | ts.ClassStaticBlockDeclaration,
+  body: ts.ConciseBody | undefined,
+): ts.Block {
+  const scope = file.tree.scopeOf(node);
+  if (!scope || !body) return block([]);
+  const saved = { fn: file.fn, accessor: file.accessor, temporaries: file.temporaries };
+  const outer = file.accessor;
+  file.fn = file.enter(scope, functionLabel(node, file.source));
+  file.temporaries = new Temporaries();
+  if (file.fn.hasAccessor) file.accessor = file.nextAccessor();
+  const span = { start: node.getStart(file.source), end: node.end };
+  const entry = file.table.add(span, file.fn.label, scope, true);
+  const statements = ts.isBlock(body)
+    ? visitBlockBody(file, body, outer)
+    : visitConciseBody(file, body, outer);
+  const framed = framedBody(file, entry, outer, statements);
+  file.fn = saved.fn;
+  file.accessor = saved.accessor;
+  file.temporaries = saved.temporaries;
+  return framed;
+}
+
+/** The frame around a function's or a module's statements, which set up the accessor themselves. */
+export function framedBody(
+  file: FileState,
+  entry: number,
+  outer: string,
+  statements: readonly ts.Statement[],
+): ts.Block {
+  const hoisted = new Set([...file.fn.ranges.keys()].map((binding) => binding.name));
+  const pushed = call(engine('push'), file.id(entry), outermost(file, outer));
+  const variables = [...hoisted].map((variable): [string] => [variable]);
+  const inside = [
+    ...(variables.length > 0 ? [declare('let', variables)] : []),
+    ...file.temporaries.declaration(),
+    ...statements,
+  ];
+  const popped = block([run(call(engine('pop')))]);
+  return block([
+    declare('const', [['$f', pushed]]),
+    f.createTryStatement(block(inside), undefined, popped),
+  ]);
+}
+
+/** `const $e1 = …; $f.e = $e1;`, or nothing for a function that declares nothing. */
+export function accessorSetup(file: FileState, outer: string): ts.Statement[] {
+  if (!file.fn.hasAccessor) return [];
+  return [
+    declare('const', [[file.accessor, ownAccessor(file, outer)]]),
+    run(assign(frame('e'), name(file.accessor))),
+  ];
+}
+
+function ownAccessor(file: FileState, outer: string): ts.Expression {
+  return functionAccessor(file, outermost(file, outer), (binding) => readImport(file, binding));
+}
+
+function outermost(file: FileState, outer: string): ts.Expression {
+  return file.fn.scope.kind === 'module' ? engine('global') : name(outer);
+}
+
+function visitBlockBody(file: FileState, body: ts.Block, outer: string): ts.Statement[] {
+  const { fn } = file;
+  const quiet = fn.mayDelay ? quietPrefix(body.statements) : 0;
+  fn.delayed = () => ownAccessor(file, outer);
+  const first = quiet > 0 ? visitList(file, body.statements.slice(0, quiet), fn.scope) : undefined;
+  fn.delayed = undefined;
+  const rest = visitList(file, body.statements.slice(quiet), fn.scope);
+  const generated = [...(first?.statements ?? [])];
+  const ticks = first?.ticks === true || rest.ticks;
+  // Why: an empty function ticks at its closing brace, so that recursion always costs ticks.
+  const closing = ticks ? [] : closingProbe(file, body);
+  if (rest.statements.length + closing.length > 0) generated.push(...accessorSetup(file, outer));
+  return [...generated, ...rest.statements, ...closing];
+}
+
+function closingProbe(file: FileState, body: ts.Block): ts.Statement[] {
+  const span = { start: body.end - 1, end: body.end };
+  const id = file.table.add(span, file.fn.label, file.fn.scope);
+  return probe(file, id, file.fn.switchesAccessor);
+}
+
+function visitConciseBody(file: FileState, body: ts.Expression, outer: string): ts.Statement[] {
+  const { fn } = file;
+  const delays = fn.mayDelay && isQuiet(body);
+  const span = { start: body.getStart(file.source), end: body.end };
+  const id = file.table.add(span, fn.label, fn.scope);
+  if (delays) fn.delayed = () => ownAccessor(file, outer);
+  const probed = probe(file, id, fn.switchesAccessor);
+  fn.delayed = undefined;
+  const returned = f.createReturnStatement(file.expression(body));
+  return [...(delays ? [] : accessorSetup(file, outer)), ...probed, returned];
+}
