@@ -239,3 +239,5 @@ function defaultMemoryMap(bytes: number): MemoryRange[] {
     { start: 0x100000, end: bytes, name: 'System RAM' },
   ];
 }
+
+export { kernelVersions } from './kernel/profile.ts';
