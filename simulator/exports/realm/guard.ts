@@ -1,0 +1,79 @@
+import type { Gate } from '../gate.ts';
+
+/** Which side of the system call boundary user code runs on: the program's, or a driver's. */
+export interface Mode {
+  kernel: boolean;
+}
+
+/** Calls that only the program's side may make. */
+export const PROGRAM_CALLS = [
+  ...(['sys_open', 'sys_close', 'sys_read', 'sys_write', 'write_text', 'sys_lseek'] as const),
+  ...(['sys_ftruncate', 'sys_ioctl', 'sys_dup', 'sys_unlink', 'sys_fsync', 'sys_mmap'] as const),
+  ...(['sys_munmap', 'sys_mprotect', 'sys_getpid', 'sys_exit', 'load', 'store'] as const),
+  ...(['load_text', 'load_bytes', 'store_bytes', 'stack_reserve'] as const),
+] as const;
+
+/** Calls that only drivers may make. */
+export const KERNEL_CALLS = [
+  ...(['printk', 'kmalloc', 'kfree', 'alloc_pages', 'free_pages', 'get_page', 'put_page'] as const),
+  ...(['page_count', 'set_page_reserved', 'pfn_valid', 'kload', 'kstore', 'kload_bytes'] as const),
+  ...(['kstore_bytes', 'kfill', 'kcopy', 'copy_to_user', 'copy_from_user'] as const),
+  ...(['remap_pfn_range', 'vm_iomap_memory', 'vma_get', 'vma_set', 'vma_flags'] as const),
+  ...(['vma_flags_mod', 'vma_prot', 'vma_set_prot', 'vm_get_page_prot', 'file_get'] as const),
+  ...(['file_set', 'file_name', 'inode_get', 'current_pid', 'current_comm'] as const),
+  ...(['register_file_operations', 'register_vm_operations', 'misc_register'] as const),
+  ...(['misc_deregister', 'bug', 'warn'] as const),
+] as const;
+
+export type ProgramGate = Pick<Gate, (typeof PROGRAM_CALLS)[number]>;
+export type KernelGate = Pick<Gate, (typeof KERNEL_CALLS)[number]>;
+
+type Call = (a: unknown, b: unknown, c: unknown, d: unknown, e: unknown, f: unknown) => unknown;
+
+/**
+ * The gate as user-realm functions.
+ *
+ * Invariant: no function or exception object of the simulator's realm comes out of it. Primitives that are thrown are
+ * the kernel's and pass unchanged.
+ */
+export function guardGate(gate: Gate, mode: Mode): { program: ProgramGate; kernel: KernelGate } {
+  const program: Record<string, Call> = {};
+  for (const name of PROGRAM_CALLS)
+    program[name] = guard(bound(gate, name), mode, false, OF_PROGRAM);
+  const kernel: Record<string, Call> = {};
+  for (const name of KERNEL_CALLS) kernel[name] = guard(bound(gate, name), mode, true, OF_KERNEL);
+  return {
+    program: Object.freeze(program) as unknown as ProgramGate,
+    kernel: Object.freeze(kernel) as unknown as KernelGate,
+  };
+}
+
+const OF_PROGRAM =
+  'a driver runs in the kernel, which has no C library and makes no system calls: use the linux/ headers';
+const OF_KERNEL =
+  'a program cannot call the kernel’s own functions: use the headers of the C library';
+
+function bound(gate: Gate, name: keyof Gate): Call {
+  return (gate[name] as (...values: never[]) => unknown).bind(gate) as Call;
+}
+
+function guard(call: Call, mode: Mode, kernel: boolean, refusal: string): Call {
+  return (a, b, c, d, e, f) => {
+    if (mode.kernel !== kernel) throw new TypeError(refusal);
+    try {
+      return call(a, b, c, d, e, f);
+    } catch (thrown) {
+      throw launder(thrown);
+    }
+  };
+}
+
+/** A stand-in of this realm for an exception object of the simulator's; primitives stay as they are. */
+function launder(thrown: unknown): unknown {
+  if (thrown === null || (typeof thrown !== 'object' && typeof thrown !== 'function'))
+    return thrown;
+  const { name, message } = thrown as { name?: unknown; message?: unknown };
+  const text = typeof message === 'string' ? message : 'unknown error';
+  if (name === 'RangeError') return new RangeError(text);
+  return new Error(`internal error of the simulator: ${text}`);
+}

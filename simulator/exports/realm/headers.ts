@@ -1,0 +1,104 @@
+import { createCLibrary } from '../../libc/context.ts';
+import { errnoHeader } from '../../libc/errno.ts';
+import { fcntl } from '../../libc/fcntl.ts';
+import { OPEN_FLAGS } from '../../libc/fcntl-flags.ts';
+import { linuxIoctl } from '../../libc/linux-ioctl.ts';
+import { stdio } from '../../libc/stdio.ts';
+import { stdlib } from '../../libc/stdlib.ts';
+import { string } from '../../libc/string.ts';
+import { sysIoctl } from '../../libc/sys-ioctl.ts';
+import { sysMman } from '../../libc/sys-mman.ts';
+import { sysStat } from '../../libc/sys-stat.ts';
+import { unistd } from '../../libc/unistd.ts';
+import { asmIo, asmPage, linuxPfn } from './asm-page.ts';
+import { asmPgtable } from './asm-pgtable.ts';
+import { linuxErr, linuxErrno } from './linux-errno.ts';
+import { linuxFs } from './linux-fs.ts';
+import { linuxGfp } from './linux-gfp.ts';
+import { linuxBug, linuxKernel } from './linux-kernel.ts';
+import { linuxMiscdevice } from './linux-miscdevice.ts';
+import { linuxMm } from './linux-mm.ts';
+import { linuxModule } from './linux-module.ts';
+import { linuxPrintk } from './linux-printk.ts';
+import { linuxSlab } from './linux-slab.ts';
+import { linuxString } from './linux-string.ts';
+import { linuxUaccess } from './linux-uaccess.ts';
+import { pagewalk } from './pagewalk.ts';
+import type { Realm } from './realm.ts';
+
+/** Who may import a header: drivers, programs, or both. */
+export type HeaderSide = 'driver' | 'program' | 'both';
+
+export type Header = Readonly<Record<string, unknown>>;
+
+/** `linux/gfp_types.h`: what linux/gfp.h has without its functions. */
+function constantsOf(table: object): object {
+  const constants = Object.entries(table).filter(([, value]) => typeof value === 'number');
+  return Object.fromEntries(constants) as object;
+}
+
+/** Every header by its specifier. */
+export function headerTables(realm: Realm): ReadonlyMap<string, Header> {
+  const library = createCLibrary(realm.program, realm.errno);
+  const tables: Readonly<Record<string, object>> = {
+    'asm/io.h': asmIo(),
+    'asm/page.h': asmPage(realm),
+    'asm/pgtable.h': asmPgtable(),
+    'linux/bug.h': linuxBug(realm),
+    'linux/err.h': linuxErr(),
+    'linux/errno.h': linuxErrno(),
+    'linux/fcntl.h': OPEN_FLAGS,
+    'linux/fs.h': linuxFs(realm),
+    'linux/gfp.h': linuxGfp(realm),
+    'linux/gfp_types.h': constantsOf(linuxGfp(realm)),
+    'linux/init.h': {},
+    'linux/io.h': asmIo(),
+    'linux/ioctl.h': linuxIoctl(),
+    'linux/kernel.h': linuxKernel(realm),
+    'linux/miscdevice.h': linuxMiscdevice(realm),
+    'linux/mm.h': linuxMm(realm),
+    'linux/mm_types.h': {},
+    'linux/module.h': linuxModule(realm),
+    'linux/pfn.h': linuxPfn(),
+    'linux/printk.h': linuxPrintk(realm),
+    'linux/slab.h': linuxSlab(realm),
+    'linux/stddef.h': { NULL: 0n },
+    'linux/string.h': linuxString(realm),
+    'linux/types.h': {},
+    'linux/uaccess.h': linuxUaccess(realm),
+    'errno.h': errnoHeader(library),
+    'fcntl.h': fcntl(library),
+    'stddef.h': { NULL: 0n },
+    'stdio.h': stdio(library),
+    'stdlib.h': stdlib(library),
+    'string.h': string(library),
+    'sys/ioctl.h': sysIoctl(library),
+    'sys/mman.h': sysMman(library),
+    'sys/stat.h': sysStat(),
+    'sys/types.h': {},
+    'unistd.h': unistd(library),
+    'pagewalk.h': pagewalk(realm),
+  };
+  return new Map(Object.entries(tables).map(([name, table]) => [name, freezeHeader(table)]));
+}
+
+/** A frozen object without a prototype, its functions frozen too; getters stay getters. */
+function freezeHeader(table: object): Header {
+  const header = Object.create(null) as Record<string, unknown>;
+  for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(table))) {
+    if (typeof descriptor.value === 'function') {
+      const fn = descriptor.value as { prototype?: unknown };
+      if (typeof fn.prototype === 'object') Object.freeze(fn.prototype);
+      Object.freeze(fn);
+    }
+    Object.defineProperty(header, name, { ...descriptor, enumerable: true, configurable: false });
+  }
+  return Object.freeze(header);
+}
+
+/** Which kind of module a header is for. */
+export function headerSide(specifier: string): HeaderSide {
+  if (specifier === 'pagewalk.h' || specifier === 'linux/ioctl.h') return 'both';
+  if (specifier === 'linux/types.h' || specifier === 'linux/stddef.h') return 'both';
+  return specifier.startsWith('linux/') || specifier.startsWith('asm/') ? 'driver' : 'program';
+}

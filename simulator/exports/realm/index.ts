@@ -1,0 +1,74 @@
+import { show } from '../../libc/arguments.ts';
+import type { Gate, Upcalls } from '../gate.ts';
+import { headerSide, headerTables, type Header } from './headers.ts';
+import type { ModuleKind } from './modules.ts';
+import { createRealm, type Engine } from './realm.ts';
+import { createUpcalls } from './upcalls.ts';
+
+/** The user realm's side of the gate: what labs import, and how the kernel calls them. */
+export interface UserRealm {
+  readonly headers: ReadonlyMap<string, Header>;
+  readonly upcalls: Upcalls;
+  /** The exports object of a header; a lab module asks for it while it is evaluated. */
+  require(specifier: string): Header;
+  /** From here to {@link endModule} the top level of module `index` runs. Calls nest when one module imports another. */
+  beginModule(index: number, kind: ModuleKind): void;
+  endModule(): void;
+  headerNames(): readonly string[];
+  /**
+   * Calls the program's `main(argc, argv)` on the program's side.
+   *
+   * @returns its exit status, of which the low 8 bits count; what `main` throws passes
+   */
+  callMain(main: unknown, argv: readonly string[]): number;
+}
+
+export function createUserRealm(gate: Gate, engine: Engine): UserRealm {
+  const realm = createRealm(gate, engine);
+  const headers = headerTables(realm);
+  const names = Object.freeze([...headers.keys()]);
+
+  function requireHeader(specifier: string): Header {
+    const header = headers.get(specifier);
+    if (header === undefined) throw new TypeError(`there is no header '${specifier}'`);
+    const side = headerSide(specifier);
+    const kind = realm.modules.current()?.kind;
+    if (side === 'program' && kind === 'driver') {
+      throw new TypeError(
+        `'${specifier}' belongs to the C library, which a driver does not have: import a linux/ header instead`,
+      );
+    }
+    if (side === 'driver' && kind === 'program') {
+      throw new TypeError(
+        `'${specifier}' belongs to the kernel: a program imports headers of the C library`,
+      );
+    }
+    return header;
+  }
+
+  function callMain(main: unknown, argv: readonly string[]): number {
+    if (typeof main !== 'function')
+      throw new TypeError(`main must be a function, got ${show(main)}`);
+    const before = realm.mode.kernel;
+    realm.mode.kernel = false;
+    try {
+      const result: unknown = Reflect.apply(main, undefined, [argv.length, [...argv]]);
+      if (typeof result === 'number' && Number.isSafeInteger(result)) return result | 0;
+      // Linux: a main without return returns 0 since C99.
+      if (result === undefined) return 0;
+      throw new TypeError(`main must return an int (number), got ${show(result)}`);
+    } finally {
+      realm.mode.kernel = before;
+    }
+  }
+
+  return Object.freeze<UserRealm>({
+    headers,
+    upcalls: createUpcalls(realm),
+    require: requireHeader,
+    beginModule: (index, kind) => realm.modules.begin(index, kind),
+    endModule: () => realm.modules.end(),
+    headerNames: () => names,
+    callMain,
+  });
+}

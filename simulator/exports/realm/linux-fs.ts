@@ -1,0 +1,22 @@
+import type * as header from 'linux/fs.h';
+import { OPEN_FLAGS } from '../../libc/fcntl-flags.ts';
+import { FILE_INODE, INODE_RDEV } from '../gate.ts';
+import type { Realm } from './realm.ts';
+
+/** linux/fs.h. Linux: include/linux/fs.h (6.12), include/linux/kdev_t.h. */
+export function linuxFs({ kernel, files, inodes }: Realm) {
+  const rdev = (fn: string, value: unknown): number =>
+    kernel.inode_get(inodes.handle(fn, value), INODE_RDEV);
+  return {
+    ...OPEN_FLAGS,
+    FMODE_READ: 0x1,
+    FMODE_WRITE: 0x2,
+    FMODE_LSEEK: 0x4,
+    FMODE_PREAD: 0x8,
+    FMODE_PWRITE: 0x10,
+    FMODE_EXEC: 0x20,
+    file_inode: (f) => inodes.of(kernel.file_get(files.handle('file_inode', 'f', f), FILE_INODE)),
+    imajor: (inode) => rdev('imajor', inode) >>> 20,
+    iminor: (inode) => rdev('iminor', inode) & 0xfffff,
+  } satisfies typeof header;
+}

@@ -1,0 +1,136 @@
+import type { file_operations, vm_operations_struct } from 'linux/fs.h';
+import type { Errno } from '../../libc/ports.ts';
+import {
+  FOP_FLUSH,
+  FOP_FSYNC,
+  FOP_IOCTL,
+  FOP_LLSEEK,
+  FOP_MMAP,
+  FOP_OPEN,
+  FOP_READ,
+  FOP_RELEASE,
+  FOP_WRITE,
+  VM_OP_CLOSE,
+  VM_OP_MAY_SPLIT,
+  VM_OP_MPROTECT,
+  VM_OP_MREMAP,
+  VM_OP_NAME,
+  VM_OP_OPEN,
+  type Gate,
+} from '../gate.ts';
+import { files, type Files } from './file.ts';
+import { guardGate, type KernelGate, type Mode, type ProgramGate } from './guard.ts';
+import { ValueTable } from './handles.ts';
+import { inodes, type Inodes } from './inode.ts';
+import { LabModules } from './modules.ts';
+import { OperationTables } from './operations.ts';
+import { pages, type Pages } from './page.ts';
+import { vmAreaStructs, type VmAreaStructs } from './vm-area-struct.ts';
+
+/** The statement engine, as far as the realm needs it: is a fatal signal, an exit or an oops unwinding? */
+export interface Engine {
+  fatal: boolean;
+}
+
+/** Everything that header tables and upcalls close over. */
+export interface Realm {
+  readonly mode: Mode;
+  readonly program: ProgramGate;
+  readonly kernel: KernelGate;
+  readonly engine: Engine;
+  readonly errno: Errno;
+  readonly modules: LabModules;
+  readonly vmas: VmAreaStructs;
+  readonly files: Files;
+  readonly inodes: Inodes;
+  readonly pages: Pages;
+  readonly fops: OperationTables<file_operations>;
+  readonly vmOperations: OperationTables<vm_operations_struct>;
+}
+
+export const FILE_OPERATIONS = {
+  open: FOP_OPEN,
+  release: FOP_RELEASE,
+  flush: FOP_FLUSH,
+  read: FOP_READ,
+  write: FOP_WRITE,
+  llseek: FOP_LLSEEK,
+  unlocked_ioctl: FOP_IOCTL,
+  mmap: FOP_MMAP,
+  fsync: FOP_FSYNC,
+} as const satisfies Partial<Record<keyof file_operations, number>>;
+
+export const VM_OPERATIONS = {
+  open: VM_OP_OPEN,
+  close: VM_OP_CLOSE,
+  may_split: VM_OP_MAY_SPLIT,
+  mremap: VM_OP_MREMAP,
+  mprotect: VM_OP_MPROTECT,
+  name: VM_OP_NAME,
+} as const satisfies Record<keyof vm_operations_struct, number>;
+
+const FOPS_MISSING = [
+  ...['read_iter', 'write_iter', 'iopoll', 'iterate_shared', 'poll', 'compat_ioctl', 'fasync'],
+  ...['lock', 'get_unmapped_area', 'check_flags', 'flock', 'splice_read', 'splice_write'],
+  ...['splice_eof', 'setlease', 'fallocate', 'show_fdinfo', 'copy_file_range'],
+  ...['remap_file_range', 'fadvise', 'uring_cmd', 'mmap_prepare'],
+];
+
+const VM_OPS_MISSING = [
+  ...['fault', 'huge_fault', 'map_pages', 'pagesize', 'page_mkwrite', 'pfn_mkwrite', 'access'],
+  ...['set_policy', 'get_policy', 'find_special_page'],
+];
+
+/** VMA_OPS of a mapping whose driver set none. Linux: vma_dummy_vm_ops. */
+const DUMMY_VM_OPS = 1;
+
+export function createRealm(gate: Gate, engine: Engine): Realm {
+  const mode: Mode = { kernel: false };
+  const { program, kernel } = guardGate(gate, mode);
+  const fops = new OperationTables<file_operations>({
+    type: 'file_operations',
+    members: FILE_OPERATIONS,
+    missing: FOPS_MISSING,
+    suffix: 'fops',
+    register: (mask, label) => kernel.register_file_operations(mask, label),
+  });
+  const vmOperations = new OperationTables<vm_operations_struct>({
+    type: 'vm_operations_struct',
+    members: VM_OPERATIONS,
+    missing: VM_OPS_MISSING,
+    suffix: 'vm_ops',
+    register: (mask, label) => kernel.register_vm_operations(mask, label),
+  });
+  const dummy: vm_operations_struct = Object.freeze({});
+  const inodeTable = inodes(kernel);
+  const fileTable = files(kernel, (handle) => inodeTable.of(handle));
+  const vmas = vmAreaStructs({
+    kernel,
+    values: new ValueTable(),
+    file: (handle) => fileTable.of(handle),
+    vmOperations: {
+      id(value) {
+        if (value === null) return 0;
+        if (value === dummy) return DUMMY_VM_OPS;
+        return vmOperations.idOf('vm_area_struct', 'vm_ops', value);
+      },
+      of(id) {
+        return id === DUMMY_VM_OPS ? dummy : (vmOperations.of(id)?.object ?? null);
+      },
+    },
+  });
+  return {
+    mode,
+    program,
+    kernel,
+    engine,
+    errno: { value: 0 },
+    modules: new LabModules(mode),
+    vmas,
+    files: fileTable,
+    inodes: inodeTable,
+    pages: pages(kernel),
+    fops,
+    vmOperations,
+  };
+}

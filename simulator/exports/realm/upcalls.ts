@@ -1,0 +1,164 @@
+import { show, type AnyFunction } from '../../libc/arguments.ts';
+import type { ulong } from '../../lib/ulong.ts';
+import {
+  FILE_INODE,
+  FOP_FLUSH,
+  FOP_FSYNC,
+  FOP_IOCTL,
+  FOP_LLSEEK,
+  FOP_MMAP,
+  FOP_OPEN,
+  FOP_READ,
+  FOP_RELEASE,
+  FOP_WRITE,
+  VM_OP_CLOSE,
+  VM_OP_MAY_SPLIT,
+  VM_OP_MPROTECT,
+  VM_OP_NAME,
+  VM_OP_OPEN,
+  type Upcalls,
+} from '../gate.ts';
+import { functionName } from './operations.ts';
+import type { Realm } from './realm.ts';
+import { describeThrown, passFatal } from './thrown.ts';
+
+type ResultType = 'int' | 'long' | 'void';
+
+/** The kernel's way into drivers. It is called nowhere else, and only inside try and catch. */
+export function createUpcalls(realm: Realm): Upcalls {
+  const { kernel, engine, files, inodes, vmas, fops, vmOperations, modules, mode } = realm;
+  let thrown = '';
+  let position = 0;
+
+  /** Runs driver code on the kernel's side; `failed` when an exception left it. */
+  function call<T>(run: () => T, failed: T): T {
+    const before = mode.kernel;
+    mode.kernel = true;
+    try {
+      return run();
+    } catch (exception) {
+      passFatal(engine, exception);
+      thrown = describeThrown(exception, engine);
+      return failed;
+    } finally {
+      mode.kernel = before;
+    }
+  }
+
+  function number(self: unknown, fn: AnyFunction, type: ResultType, values: unknown[]): number {
+    const result = Reflect.apply(fn, self, values);
+    if (type === 'void') return 0;
+    if (typeof result === 'number' && Number.isSafeInteger(result)) {
+      return type === 'int' ? result | 0 : result;
+    }
+    throw new TypeError(badResult(functionName(fn) || 'the handler', type, result));
+  }
+
+  function transfer(self: unknown, fn: AnyFunction, file: number, a: number, rest: unknown[]) {
+    const ppos = { value: a };
+    const filp = files.of(file);
+    const result = number(self, fn, 'long', [filp, ...rest, ppos]);
+    const left: unknown = ppos.value;
+    position = typeof left === 'number' && Number.isSafeInteger(left) ? left : a;
+    return result;
+  }
+
+  function fileOperation(
+    table: number,
+    member: number,
+    file: number,
+    a: number,
+    b: ulong,
+    c: ulong,
+  ): number {
+    const entry = fops.of(table);
+    const fn = entry?.members.get(member);
+    if (entry === undefined || fn === undefined) return 0;
+    const self = entry.object;
+    switch (member) {
+      case FOP_OPEN:
+      case FOP_RELEASE: {
+        const inode = inodes.of(kernel.file_get(file, FILE_INODE));
+        return number(self, fn, 'int', [inode, files.of(file)]);
+      }
+      case FOP_FLUSH:
+        return number(self, fn, 'int', [files.of(file), BigInt(a)]);
+      case FOP_READ:
+      case FOP_WRITE:
+        return transfer(self, fn, file, a, [BigInt(b), BigInt(c)]);
+      case FOP_LLSEEK:
+        return number(self, fn, 'long', [files.of(file), a, Number(b)]);
+      case FOP_IOCTL:
+        return number(self, fn, 'long', [files.of(file), a >>> 0, BigInt(b)]);
+      case FOP_MMAP:
+        return number(self, fn, 'int', [files.of(file), vmas.of(a)]);
+      case FOP_FSYNC:
+        return number(self, fn, 'int', [files.of(file), Number(b), Number(c), a]);
+      default:
+        return 0;
+    }
+  }
+
+  function vmOperation(
+    table: number,
+    member: number,
+    vma: number,
+    a: number,
+    b: number,
+    c: number,
+  ): number {
+    const entry = vmOperations.of(table);
+    const fn = entry?.members.get(member);
+    if (entry === undefined || fn === undefined) return 0;
+    const self = entry.object;
+    const area = vmas.of(vma);
+    switch (member) {
+      case VM_OP_OPEN:
+      case VM_OP_CLOSE:
+        return number(self, fn, 'void', [area]);
+      case VM_OP_MAY_SPLIT:
+        return number(self, fn, 'int', [area, BigInt(a)]);
+      case VM_OP_MPROTECT:
+        return number(self, fn, 'int', [area, BigInt(a), BigInt(b), BigInt(c)]);
+      default:
+        return number(self, fn, 'int', [area]);
+    }
+  }
+
+  function vmName(table: number, vma: number): string | null {
+    const entry = vmOperations.of(table);
+    const fn = entry?.members.get(VM_OP_NAME);
+    if (entry === undefined || fn === undefined) return null;
+    const name = Reflect.apply(fn, entry.object, [vmas.of(vma)]);
+    if (name === null || typeof name === 'string') return name;
+    throw new TypeError(
+      `${functionName(fn) || 'name'} must return a string or null, got ${show(name)}`,
+    );
+  }
+
+  return Object.freeze<Upcalls>({
+    file_operation: (table, member, file, a, b, c) =>
+      call(() => fileOperation(table, member, file, a, b, c), NaN),
+    vm_operation: (table, member, vma, a, b, c) =>
+      call(() => vmOperation(table, member, vma, a, b, c), NaN),
+    vm_operation_name: (table, vma) => call(() => vmName(table, vma), null),
+    file_position: () => position,
+    module_init(module) {
+      const { init } = modules.of(module);
+      return init === undefined ? 0 : call(() => number(undefined, init, 'int', []), NaN);
+    },
+    module_exit(module) {
+      const { exit } = modules.of(module);
+      return exit === undefined ? 0 : call(() => number(undefined, exit, 'void', []), NaN);
+    },
+    thrown: () => thrown,
+    set_fatal(fatal) {
+      engine.fatal = fatal;
+    },
+  });
+}
+
+function badResult(fn: string, type: ResultType, result: unknown): string {
+  const wanted = `${fn} must return ${type === 'int' ? 'an int' : 'a long'} (number), got ${show(result)}`;
+  return result === undefined ? `${wanted}: add \`return 0\`` : wanted;
+}

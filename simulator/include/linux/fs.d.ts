@@ -1,0 +1,150 @@
+/** linux/fs.h: open files, inodes, and the functions a driver has for them. */
+import type { module } from 'linux/module.h';
+import type { vm_area_struct } from 'linux/mm_types.h';
+import type { dev_t, loff_t, pointer_to, size_t, ssize_t, user_pointer } from 'linux/types.h';
+
+export type { vm_area_struct, vm_operations_struct } from 'linux/mm_types.h';
+export * from 'linux/fcntl.h';
+
+declare const opaque: unique symbol;
+
+/** `struct qstr`: a name in a directory. Linux: include/linux/dcache.h. */
+export interface qstr {
+  /** The name without its directory. */
+  readonly name: string;
+}
+
+/** `struct dentry`: a directory entry. Linux: include/linux/dcache.h. */
+export interface dentry {
+  /** Name of the entry, `memdev` for `/dev/memdev`. */
+  readonly d_name: qstr;
+}
+
+/** `struct path`: where a file was opened. Linux: include/linux/path.h. */
+export interface path {
+  /** The directory entry by which the file was opened. */
+  readonly dentry: dentry;
+}
+
+/** `struct inode`: a file, whether open or not. Linux: include/linux/fs.h. */
+export interface inode {
+  /** Inode number. */
+  readonly i_ino: bigint;
+  /** Device number of a device file: imajor() and iminor() take it apart. */
+  readonly i_rdev: dev_t;
+  /** Length in bytes; 0 for a device. */
+  readonly i_size: loff_t;
+}
+
+/**
+ * `struct file`: an open file. Several descriptors (dup(), fork()) and mappings may share it; `release` runs when the
+ * last of them is gone.
+ *
+ * Linux: include/linux/fs.h.
+ */
+export interface file {
+  readonly [opaque]: 'file';
+  /** `O_*` flags of open(). */
+  readonly f_flags: number;
+  /** `FMODE_*`: what the file may be used for. */
+  readonly f_mode: number;
+  /** Position of read() and write(), in bytes. In `read` and `write` use their `ppos` instead. */
+  f_pos: loff_t;
+  /** The file's inode, as file_inode() returns it. */
+  readonly f_inode: inode;
+  /** Where the file was opened. */
+  readonly f_path: path;
+  /** Anything of the driver's; `null` after open. */
+  private_data: unknown;
+}
+
+/**
+ * `struct file_operations`: a driver's functions for its files. What is absent gives the system call's default, for
+ * `mmap` the error ENODEV.
+ *
+ * The members are read when the device is registered; changing them later has no effect.
+ *
+ * Linux: include/linux/fs.h (6.12).
+ */
+export interface file_operations {
+  /** THIS_MODULE: the module that must stay loaded while a file is open. */
+  owner?: module | undefined;
+  /**
+   * open(): may sleep.
+   *
+   * @returns 0, or a negative error number
+   */
+  open?: ((inode: inode, filp: file) => number) | undefined;
+  /** The last descriptor and the last mapping of the open file are gone. Its result is ignored. May sleep. */
+  release?: ((inode: inode, filp: file) => number) | undefined;
+  /** close() of one descriptor, also when others stay. Its result is close()'s. */
+  flush?: ((filp: file, id: bigint) => number) | undefined;
+  /**
+   * read(): copies at most `count` bytes to `buf` with copy_to_user() and advances `ppos.value`. May sleep.
+   *
+   * @returns bytes read, 0 at the end, or a negative error number
+   */
+  read?:
+    | ((filp: file, buf: user_pointer, count: size_t, ppos: pointer_to<loff_t>) => ssize_t)
+    | undefined;
+  /**
+   * write(): takes at most `count` bytes from `buf` with copy_from_user() and advances `ppos.value`. May sleep.
+   *
+   * @returns bytes written, or a negative error number
+   */
+  write?:
+    | ((filp: file, buf: user_pointer, count: size_t, ppos: pointer_to<loff_t>) => ssize_t)
+    | undefined;
+  /**
+   * lseek(): `whence` is SEEK_SET 0, SEEK_CUR 1 or SEEK_END 2.
+   *
+   * @returns the new position, or a negative error number
+   */
+  llseek?: ((filp: file, offset: loff_t, whence: number) => loff_t) | undefined;
+  /**
+   * ioctl(): `arg` is a number or a user pointer, as the command defines it. May sleep.
+   *
+   * @returns 0 or more, or a negative error number; -ENOTTY for a command that does not exist
+   */
+  unlocked_ioctl?: ((filp: file, cmd: number, arg: bigint) => number) | undefined;
+  /**
+   * mmap(): maps the device's memory into `[vma.vm_start, vma.vm_end)`, or sets `vma.vm_ops`.
+   *
+   * The kernel has chosen the range and made `vma`; nothing has checked `vma.vm_pgoff` or the length against the
+   * device's size. Runs with mmap_lock held for writing; may sleep.
+   *
+   * @returns 0, or a negative error number, which mmap() returns after the range is unmapped again
+   */
+  mmap?: ((filp: file, vma: vm_area_struct) => number) | undefined;
+  /**
+   * fsync() and msync(MS_SYNC) of the bytes `[start, end]`, the end included.
+   *
+   * @param end 2^63 - 1 for "to the end", which a number holds only rounded
+   * @param datasync 1 when only data must be written
+   */
+  fsync?: ((filp: file, start: loff_t, end: loff_t, datasync: number) => number) | undefined;
+}
+
+/** File may be read. Linux: include/linux/fs.h. */
+export declare const FMODE_READ: number;
+/** File may be written. Linux: include/linux/fs.h. */
+export declare const FMODE_WRITE: number;
+/** File may be sought in. Linux: include/linux/fs.h. */
+export declare const FMODE_LSEEK: number;
+/** File may be read at a position. Linux: include/linux/fs.h. */
+export declare const FMODE_PREAD: number;
+/** File may be written at a position. Linux: include/linux/fs.h. */
+export declare const FMODE_PWRITE: number;
+/** File was opened to be executed. Linux: include/linux/fs.h. */
+export declare const FMODE_EXEC: number;
+
+/** The inode of an open file. Does not sleep. Linux: include/linux/fs.h. */
+export declare function file_inode(f: file): inode;
+
+/** Major number of a device file. Does not sleep. Linux: include/linux/fs.h. */
+export declare function imajor(inode: inode): number;
+
+/** Minor number of a device file. Does not sleep. Linux: include/linux/fs.h. */
+export declare function iminor(inode: inode): number;
+
+export {};

@@ -1,0 +1,46 @@
+/** linux/module.h: what makes a file a kernel module. */
+
+declare const opaque: unique symbol;
+
+/** `struct module`. */
+export interface module {
+  readonly [opaque]: 'module';
+}
+
+/** This module, for the `owner` of an operations table. Linux: include/linux/export.h. */
+export declare const THIS_MODULE: module;
+
+/**
+ * Registers the function that runs when the module is loaded.
+ *
+ * Call it once, at the top level of a `*.driver.ts` file. A result below 0 makes loading fail with that error, and the
+ * module's exit function does not run. It may sleep.
+ *
+ * Linux: include/linux/module.h, called by do_init_module() in kernel/module/main.c.
+ *
+ * @param fn returns 0, or a negative error number
+ */
+export declare function module_init(fn: () => number): void;
+
+/**
+ * Registers the function that runs when the module is removed. It may sleep.
+ *
+ * Without one a module with an init function cannot be removed.
+ *
+ * Linux: include/linux/module.h, called by the delete_module() system call in kernel/module/main.c.
+ */
+export declare function module_exit(fn: () => void): void;
+
+/** States the license, `GPL` for free ones. Linux: include/linux/module.h. */
+export declare function MODULE_LICENSE(license: string): void;
+
+/** States an author, by convention `Name <address>`. Linux: include/linux/module.h. */
+export declare function MODULE_AUTHOR(author: string): void;
+
+/** Says in one line what the module is for. Linux: include/linux/module.h. */
+export declare function MODULE_DESCRIPTION(description: string): void;
+
+/** States the module's version. Linux: include/linux/module.h. */
+export declare function MODULE_VERSION(version: string): void;
+
+export {};

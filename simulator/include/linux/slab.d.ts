@@ -1,0 +1,36 @@
+/** linux/slab.h: memory of any size. */
+import type { gfp_t } from 'linux/types.h';
+
+export * from 'linux/gfp.h';
+
+/**
+ * Allocates `size` bytes, contiguous in physical memory.
+ *
+ * Sizes that are powers of two are aligned to themselves, so that kmalloc(4096n) is one whole page; smaller ones share
+ * their page with other allocations, which a mapping of that page shows too. The memory holds what was there before. May
+ * sleep unless GFP_ATOMIC. Linux: mm/slub.c.
+ *
+ * @param size bytes, at most 4 MiB
+ * @returns direct-map address, or 0n
+ */
+export declare function kmalloc(size: bigint | number, flags: gfp_t): bigint;
+
+/** {@link kmalloc} filled with zeros. Linux: include/linux/slab.h. */
+export declare function kzalloc(size: bigint | number, flags: gfp_t): bigint;
+
+/** {@link kmalloc} of `n * size` bytes; 0n when the product overflows. Linux: include/linux/slab.h. */
+export declare function kmalloc_array(
+  n: bigint | number,
+  size: bigint | number,
+  flags: gfp_t,
+): bigint;
+
+/** {@link kmalloc_array} filled with zeros. Linux: include/linux/slab.h. */
+export declare function kcalloc(n: bigint | number, size: bigint | number, flags: gfp_t): bigint;
+
+/**
+ * Frees what kmalloc() and its kin returned. Does not sleep. Linux: mm/slub.c.
+ *
+ * @param objp the address, or 0n, which does nothing
+ */
+export declare function kfree(objp: bigint): void;

@@ -1,0 +1,84 @@
+/**
+ * linux/string.h: bytes in kernel memory.
+ *
+ * Pointers are kernel addresses; a wild one is an oops. Where C would have a string literal, a TypeScript string may stand:
+ * its UTF-8 bytes and a NUL. Nothing here sleeps. Linux: lib/string.c.
+ */
+
+/**
+ * Fills `n` bytes with the low byte of `c`.
+ *
+ * @returns `s`
+ */
+export declare function memset(s: bigint, c: number, n: bigint | number): bigint;
+/**
+ * Fills with 16-bit values, little-endian.
+ *
+ * @param n values, not bytes
+ * @returns `s`
+ */
+export declare function memset16(s: bigint, v: number, n: bigint | number): bigint;
+/**
+ * Fills with 32-bit values, little-endian.
+ *
+ * @param n values, not bytes
+ * @returns `s`
+ */
+export declare function memset32(s: bigint, v: number, n: bigint | number): bigint;
+/**
+ * Fills with 64-bit values, little-endian.
+ *
+ * @param n values, not bytes
+ * @returns `s`
+ */
+export declare function memset64(s: bigint, v: bigint, n: bigint | number): bigint;
+/**
+ * Copies `n` bytes; the ranges must not overlap.
+ *
+ * @returns `dest`
+ */
+export declare function memcpy(dest: bigint, src: bigint | string, n: bigint | number): bigint;
+/**
+ * Copies `n` bytes; the ranges may overlap.
+ *
+ * @returns `dest`
+ */
+export declare function memmove(dest: bigint, src: bigint | string, n: bigint | number): bigint;
+/**
+ * Compares `n` bytes.
+ *
+ * @returns below 0, 0 or above 0
+ */
+export declare function memcmp(a: bigint | string, b: bigint | string, n: bigint | number): number;
+/** Bytes before the NUL. */
+export declare function strlen(s: bigint | string): bigint;
+/** Bytes before the NUL, at most `count`. */
+export declare function strnlen(s: bigint | string, count: bigint | number): bigint;
+/**
+ * Copies up to and with the NUL, whatever the size of `dest`: strscpy() checks it.
+ *
+ * @returns `dest`
+ */
+export declare function strcpy(dest: bigint, src: bigint | string): bigint;
+/**
+ * Copies at most `size` bytes, the last of which is always a NUL.
+ *
+ * @returns bytes copied without the NUL, or -E2BIG when it did not fit
+ */
+export declare function strscpy(dest: bigint, src: bigint | string, size: bigint | number): number;
+/**
+ * Copies at most `n` bytes and fills the rest with NULs; without room there is no NUL at the end.
+ *
+ * @returns `dest`
+ */
+export declare function strncpy(dest: bigint, src: bigint | string, n: bigint | number): bigint;
+/**
+ * Appends `src` to the string at `dest`.
+ *
+ * @returns `dest`
+ */
+export declare function strcat(dest: bigint, src: bigint | string): bigint;
+/** Compares strings: -1, 0 or 1. */
+export declare function strcmp(a: bigint | string, b: bigint | string): number;
+/** Compares at most `n` bytes of strings: -1, 0 or 1. */
+export declare function strncmp(a: bigint | string, b: bigint | string, n: bigint | number): number;

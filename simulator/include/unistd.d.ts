@@ -1,0 +1,76 @@
+/** unistd.h: system calls on descriptors and processes. */
+import type { off_t, pid_t, size_t, ssize_t } from 'sys/types.h';
+
+export { NULL } from 'stddef.h';
+export type { off_t, pid_t, size_t, ssize_t } from 'sys/types.h';
+
+/** Descriptor of standard input: 0. */
+export declare const STDIN_FILENO: 0;
+/** Descriptor of standard output: 1. */
+export declare const STDOUT_FILENO: 1;
+/** Descriptor of standard error: 2. */
+export declare const STDERR_FILENO: 2;
+/** lseek(): from the start. */
+export declare const SEEK_SET: 0;
+/** lseek(): from the current position. */
+export declare const SEEK_CUR: 1;
+/** lseek(): from the end. */
+export declare const SEEK_END: 2;
+/** sysconf(): bytes of a page. */
+export declare const _SC_PAGESIZE: number;
+/** The same as {@link _SC_PAGESIZE}. */
+export declare const _SC_PAGE_SIZE: number;
+
+/**
+ * Closes a descriptor. Mappings of the file stay.
+ *
+ * @returns 0, or -1 with errno EBADF or what the driver's `flush` returned
+ */
+export declare function close(fd: number): number;
+
+/**
+ * Reads at most `count` bytes into memory at `buf`.
+ *
+ * @returns bytes read, 0 at the end, or -1 with errno: EBADF, EINVAL, EFAULT, EISDIR, or what the driver returned
+ */
+export declare function read(fd: number, buf: bigint, count: size_t | number): ssize_t;
+
+/**
+ * Writes at most `count` bytes.
+ *
+ * @param buf address, or text, of which the first `count` bytes of UTF-8 are written
+ * @returns bytes written, or -1 with errno: EBADF, EINVAL, EFAULT, or what the driver returned
+ */
+export declare function write(fd: number, buf: bigint | string, count: size_t | number): ssize_t;
+
+/**
+ * Moves the position of read() and write().
+ *
+ * @param whence SEEK_SET, SEEK_CUR or SEEK_END
+ * @returns the new position in bytes, or -1 with errno: EBADF, EINVAL, ESPIPE
+ */
+export declare function lseek(fd: number, offset: off_t, whence: number): off_t;
+
+/** Cuts or grows a file to `length` bytes; 0, or -1 with errno. Pages behind the new end are SIGBUS from then on. */
+export declare function ftruncate(fd: number, length: off_t): number;
+
+/** Writes a file's data to its device; 0, or -1 with errno. */
+export declare function fsync(fd: number): number;
+
+/** A second descriptor of the same open file: the lowest free one, or -1 with errno. */
+export declare function dup(fd: number): number;
+
+/** Removes a name; the file goes when nobody has it open or mapped. 0, or -1 with errno. */
+export declare function unlink(path: string | bigint): number;
+
+/** Number of this process. */
+export declare function getpid(): pid_t;
+
+/** Bytes of a page: 4096. */
+export declare function getpagesize(): number;
+
+/** A limit of the system: `sysconf(_SC_PAGESIZE)` is 4096; -1 with errno EINVAL for what is not known. */
+export declare function sysconf(name: number): number;
+
+/** Ends the process at once. Does not return; no `catch` or `finally` of the program runs. */
+export declare function _exit(status: number): never;

@@ -1,0 +1,19 @@
+/** Flags of open(). Linux: include/uapi/asm-generic/fcntl.h. */
+export const OPEN_FLAGS = Object.freeze({
+  O_ACCMODE: 0o3,
+  O_RDONLY: 0o0,
+  O_WRONLY: 0o1,
+  O_RDWR: 0o2,
+  O_CREAT: 0o100,
+  O_EXCL: 0o200,
+  O_NOCTTY: 0o400,
+  O_TRUNC: 0o1000,
+  O_APPEND: 0o2000,
+  O_NONBLOCK: 0o4000,
+  O_DSYNC: 0o10000,
+  O_SYNC: 0o4010000,
+  O_DIRECT: 0o40000,
+  O_DIRECTORY: 0o200000,
+  O_NOFOLLOW: 0o400000,
+  O_CLOEXEC: 0o2000000,
+});

@@ -1,0 +1,25 @@
+import type * as header from 'fcntl.h';
+import { intArgument, uintArgument } from './arguments.ts';
+import { pathArgument, type CLibrary } from './context.ts';
+import { OPEN_FLAGS } from './fcntl-flags.ts';
+import { syscallResult } from './ports.ts';
+import { sysStat } from './sys-stat.ts';
+
+/** fcntl.h. Linux: glibc's open() and creat(). */
+export function fcntl(library: CLibrary) {
+  const { ports, errno } = library;
+
+  function openFile(fn: string, path: unknown, flags: number, mode: unknown): number {
+    const name = pathArgument(library, fn, path);
+    const permissions = mode === undefined ? 0 : uintArgument(fn, 'mode', mode);
+    return syscallResult(errno, ports.sys_open(name, flags, permissions));
+  }
+
+  return {
+    ...sysStat(),
+    ...OPEN_FLAGS,
+    open: (path, oflag, mode) => openFile('open', path, intArgument('open', 'oflag', oflag), mode),
+    creat: (path, mode) =>
+      openFile('creat', path, OPEN_FLAGS.O_CREAT | OPEN_FLAGS.O_WRONLY | OPEN_FLAGS.O_TRUNC, mode),
+  } satisfies typeof header;
+}

@@ -1,0 +1,48 @@
+import type { ulong } from '../lib/ulong.ts';
+
+/**
+ * What the C library needs of the machine below it: the system calls and the memory of the program that runs.
+ *
+ * Contract: system calls return -errno on failure; byte strings have one character per byte; loads and stores fault as
+ * the CPU would, and a call that kills the program does not return.
+ */
+export interface ProgramPorts {
+  sys_open(path: string, flags: number, mode: number): number;
+  sys_close(fd: number): number;
+  sys_read(fd: number, address: ulong, count: ulong): number;
+  sys_write(fd: number, address: ulong, count: ulong): number;
+  write_text(fd: number, bytes: string): number;
+  sys_lseek(fd: number, offset: number, whence: number): number;
+  sys_ftruncate(fd: number, length: number): number;
+  sys_ioctl(fd: number, command: number, argument: ulong): number;
+  sys_dup(fd: number): number;
+  sys_unlink(path: string): number;
+  sys_fsync(fd: number): number;
+  sys_mmap(addr: ulong, len: ulong, prot: number, flags: number, fd: number, off: ulong): number;
+  sys_munmap(addr: ulong, len: ulong): number;
+  sys_mprotect(addr: ulong, len: ulong, prot: number): number;
+  sys_getpid(): number;
+  sys_exit(status: number): never;
+  load(address: ulong, size: number): number | bigint;
+  store(address: ulong, size: number, value: number | bigint): void;
+  load_text(address: ulong, max: number): string;
+  load_bytes(address: ulong, count: number): string;
+  store_bytes(address: ulong, bytes: string): void;
+  stack_reserve(bytes: number): number;
+}
+
+/** The program's `errno`. */
+export interface Errno {
+  value: number;
+}
+
+/**
+ * The C library's rule for the result of a system call. Linux: glibc's INLINE_SYSCALL_CALL: -4095 to -1 are errors.
+ *
+ * @returns the result, or -1 with errno set
+ */
+export function syscallResult(errno: Errno, result: number): number {
+  if (result >= 0 || result < -4095) return result;
+  errno.value = -result;
+  return -1;
+}

@@ -1,0 +1,76 @@
+import { toUlong } from '../lib/ulong.ts';
+import type * as header from 'unistd.h';
+import { intArgument, longArgument, sizeArgument, ulongArgument } from './arguments.ts';
+import { pathArgument, type CLibrary } from './context.ts';
+import { PAGE } from './memory.ts';
+import { syscallResult } from './ports.ts';
+import { encodeUtf8 } from './utf8.ts';
+
+/** Linux: glibc's bits/confname.h. */
+const SC_PAGESIZE = 30;
+const EINVAL = 22;
+
+/** unistd.h */
+export function unistd(library: CLibrary) {
+  const { ports, errno } = library;
+  return {
+    NULL: 0n,
+    STDIN_FILENO: 0,
+    STDOUT_FILENO: 1,
+    STDERR_FILENO: 2,
+    SEEK_SET: 0,
+    SEEK_CUR: 1,
+    SEEK_END: 2,
+    _SC_PAGESIZE: SC_PAGESIZE,
+    _SC_PAGE_SIZE: SC_PAGESIZE,
+
+    close: (fd) => syscallResult(errno, ports.sys_close(intArgument('close', 'fd', fd))),
+
+    read(fd, buf, count) {
+      const file = intArgument('read', 'fd', fd);
+      const address = toUlong(ulongArgument('read', 'buf', buf));
+      const bytes = toUlong(sizeArgument('read', 'count', count));
+      return syscallResult(errno, ports.sys_read(file, address, bytes));
+    },
+
+    write(fd, buf, count) {
+      const file = intArgument('write', 'fd', fd);
+      const bytes = sizeArgument('write', 'count', count);
+      if (typeof buf === 'string') {
+        const text = encodeUtf8(buf).slice(0, Number(bytes));
+        return syscallResult(errno, ports.write_text(file, text));
+      }
+      const address = toUlong(ulongArgument('write', 'buf', buf));
+      return syscallResult(errno, ports.sys_write(file, address, toUlong(bytes)));
+    },
+
+    lseek(fd, offset, whence) {
+      const file = intArgument('lseek', 'fd', fd);
+      const distance = longArgument('lseek', 'offset', offset);
+      const from = intArgument('lseek', 'whence', whence);
+      return syscallResult(errno, ports.sys_lseek(file, distance, from));
+    },
+
+    ftruncate(fd, length) {
+      const file = intArgument('ftruncate', 'fd', fd);
+      return syscallResult(
+        errno,
+        ports.sys_ftruncate(file, longArgument('ftruncate', 'length', length)),
+      );
+    },
+
+    fsync: (fd) => syscallResult(errno, ports.sys_fsync(intArgument('fsync', 'fd', fd))),
+    dup: (fd) => syscallResult(errno, ports.sys_dup(intArgument('dup', 'fd', fd))),
+    unlink: (path) => syscallResult(errno, ports.sys_unlink(pathArgument(library, 'unlink', path))),
+    getpid: () => ports.sys_getpid(),
+    getpagesize: () => PAGE,
+
+    sysconf(name) {
+      if (intArgument('sysconf', 'name', name) === SC_PAGESIZE) return PAGE;
+      errno.value = EINVAL;
+      return -1;
+    },
+
+    _exit: (status) => ports.sys_exit(intArgument('_exit', 'status', status)),
+  } satisfies typeof header;
+}
