@@ -140,8 +140,8 @@ export const ERRNO_CONSTANTS = Object.freeze({
   ...(Object.fromEntries(Object.entries(ERRORS).map(([name, [value]]) => [name, value])) as {
     readonly [Name in ErrorName]: number;
   }),
-  EWOULDBLOCK: ERRORS.EAGAIN[0] as number,
-  EDEADLOCK: ERRORS.EDEADLK[0] as number,
+  EWOULDBLOCK: ERRORS.EAGAIN[0],
+  EDEADLOCK: ERRORS.EDEADLK[0],
 });
 
 const BY_NUMBER: ReadonlyMap<number, { readonly name: string; readonly text: string }> = new Map(

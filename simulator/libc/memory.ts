@@ -6,6 +6,9 @@ export interface ByteMemory {
   /** `count` bytes from `address` as a byte string. */
   load(address: bigint, count: number): string;
   store(address: bigint, bytes: string): void;
+  /** Fills and copies at once, where the memory can; overlapping ranges are copied as if by way of a buffer. */
+  readonly fill?: (address: bigint, byte: number, count: bigint) => void;
+  readonly copy?: (to: bigint, from: bigint, count: bigint) => void;
 }
 
 export const PAGE = 4096;
@@ -48,6 +51,10 @@ export function loadText(
 }
 
 export function fillMemory(memory: ByteMemory, to: bigint, pattern: string, count: bigint): void {
+  if (memory.fill !== undefined && pattern.length === 1) {
+    memory.fill(to, pattern.charCodeAt(0), count);
+    return;
+  }
   const unit = BigInt(pattern.length);
   const perChunk = CHUNK / unit;
   const chunk = pattern.repeat(Number(count < perChunk ? count : perChunk));
@@ -60,6 +67,10 @@ export function fillMemory(memory: ByteMemory, to: bigint, pattern: string, coun
 
 /** Copies upwards, or downwards when the destination overlaps the source from above. */
 export function moveMemory(memory: ByteMemory, to: bigint, from: bigint, count: bigint): void {
+  if (memory.copy !== undefined) {
+    memory.copy(to, from, count);
+    return;
+  }
   const down = to > from && to < from + count;
   for (let done = 0n; done < count;) {
     const rest = count - done;

@@ -54,7 +54,7 @@ const OF_KERNEL =
   'a program cannot call the kernel’s own functions: use the headers of the C library';
 
 function bound(gate: Gate, name: keyof Gate): Call {
-  return (gate[name] as (...values: never[]) => unknown).bind(gate) as Call;
+  return gate[name].bind(gate) as Call;
 }
 
 function guard(call: Call, mode: Mode, kernel: boolean, refusal: string): Call {

@@ -55,7 +55,7 @@ export function seal(facadeClass: { readonly prototype: object }): void {
   Object.freeze(facadeClass);
 }
 
-/** An object that was freed and is used again: an oops that says so. Linux: KASAN reports it in this form. */
+/** An object that was freed and is used again. Linux: anything may happen; KASAN reports it as this oops does. */
 export function useAfterFree(kernel: KernelGate, type: string): never {
-  return kernel.bug(`BUG: KASAN: slab-use-after-free: this struct ${type} was freed`);
+  return kernel.bug(`use after free: this struct ${type} was freed`);
 }

@@ -34,7 +34,7 @@ export type Header = Readonly<Record<string, unknown>>;
 /** `linux/gfp_types.h`: what linux/gfp.h has without its functions. */
 function constantsOf(table: object): object {
   const constants = Object.entries(table).filter(([, value]) => typeof value === 'number');
-  return Object.fromEntries(constants) as object;
+  return Object.fromEntries(constants);
 }
 
 /** Every header by its specifier. */

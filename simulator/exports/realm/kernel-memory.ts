@@ -5,7 +5,15 @@ import type { KernelGate } from './guard.ts';
 export function kernelMemory(kernel: KernelGate): ByteMemory {
   return {
     load: (address, count) => kernel.kload_bytes(address, count),
-    store: (address, bytes) => kernel.kstore_bytes(address, bytes),
+    store: (address, bytes) => {
+      kernel.kstore_bytes(address, bytes);
+    },
+    fill: (address, byte, count) => {
+      kernel.kfill(address, byte, Number(count));
+    },
+    copy: (to, from, count) => {
+      kernel.kcopy(to, from, Number(count));
+    },
   };
 }
 

@@ -7,12 +7,12 @@ import type { Realm } from './realm.ts';
 /** linux/bug.h */
 export function linuxBug({ kernel }: Realm) {
   return {
-    BUG: () => kernel.bug('kernel BUG'),
+    BUG: () => kernel.bug('include/linux/bug.h: BUG()'),
     BUG_ON(condition) {
-      if (condition) kernel.bug('kernel BUG');
+      if (condition) kernel.bug('include/linux/bug.h: BUG_ON()');
     },
     WARN_ON(condition) {
-      if (condition) kernel.warn('WARN_ON');
+      if (condition) kernel.warn('include/linux/bug.h: WARN_ON()');
       return Boolean(condition);
     },
   } satisfies typeof bug;

@@ -9,7 +9,7 @@ const LONGEST = 300;
  */
 export function passFatal(engine: Engine, exception: unknown): void {
   if (!engine.fatal) return;
-  // eslint-disable-next-line @typescript-eslint/only-throw-error -- the gate's contract: fatal unwinding is a primitive
+
   throw isPrimitive(exception) ? exception : 0;
 }
 
