@@ -1,3 +1,4 @@
+import { show } from '../../libc/arguments.ts';
 import { encodeUtf8 } from '../../libc/utf8.ts';
 import type { Gate, Upcalls } from '../gate.ts';
 import { headerSide, headerTables, type Header } from './headers.ts';
@@ -16,6 +17,12 @@ export interface UserRealm {
   beginModule(index: number, kind: ModuleKind): void;
   endModule(): void;
   headerNames(): readonly string[];
+  /**
+   * Calls the program's `main(argc, argv)` on the program's side.
+   *
+   * @returns its exit status, of which the low 8 bits count; what `main` throws passes
+   */
+  callMain(main: unknown, argv: readonly string[]): number;
   /** One line about an exception that left user code; never throws but while a fatal unwind goes on. */
   describe(exception: unknown): string;
   /** UTF-8 of a text, one character per byte. */
@@ -45,6 +52,22 @@ export function createUserRealm(gate: Gate, engine: Engine): UserRealm {
     return header;
   }
 
+  function callMain(main: unknown, argv: readonly string[]): number {
+    if (typeof main !== 'function')
+      throw new TypeError(`main must be a function, got ${show(main)}`);
+    const before = realm.mode.kernel;
+    realm.mode.kernel = false;
+    try {
+      const result: unknown = Reflect.apply(main, undefined, [argv.length, [...argv]]);
+      if (typeof result === 'number' && Number.isSafeInteger(result)) return result | 0;
+      // Linux: a main without return returns 0 since C99.
+      if (result === undefined) return 0;
+      throw new TypeError(`main must return an int (number), got ${show(result)}`);
+    } finally {
+      realm.mode.kernel = before;
+    }
+  }
+
   return Object.freeze<UserRealm>({
     headers,
     upcalls: createUpcalls(realm),
@@ -52,6 +75,7 @@ export function createUserRealm(gate: Gate, engine: Engine): UserRealm {
     beginModule: (index, kind) => realm.modules.begin(index, kind),
     endModule: () => realm.modules.end(),
     headerNames: () => names,
+    callMain,
     describe: (exception) => describeThrown(exception, engine),
     utf8: encodeUtf8,
   });
