@@ -1,8 +1,8 @@
-import ts from 'typescript';
 import type { FileState, VisibleRange } from './file-state.ts';
+import { readImportText } from './imported-names.ts';
+import type { Piece } from './pieces.ts';
 import type { Binding } from './scope.ts';
 import { bindsThis, readableBindings } from './statement-table.ts';
-import { arrow, assign, block, call, choose, engine, frame, name, paren, text } from './syntax.ts';
 
 /**
  * Accessors: `(name, write, value) => …`, the closures through which a debugger reads and writes variables.
@@ -10,82 +10,68 @@ import { arrow, assign, block, call, choose, engine, frame, name, paren, text } 
  * Contract: a read before initialisation throws a ReferenceError, a write to a constant throws what `$t.readonly`
  * throws, and names that the scope does not hold are asked of the enclosing accessor, at last of `$t.global`.
  */
-const f = ts.factory;
-
-/** How the generated code reads an imported name. */
-export type ImportReader = (binding: Binding) => ts.Expression;
+type Accessor = readonly Piece[];
 
 /** The accessor of a block: variables that inner functions share and that are therefore fresh in each iteration. */
-export function blockAccessor(bindings: readonly Binding[], outer: string): ts.ArrowFunction {
-  const clauses = bindings.map((binding) =>
-    clause(binding.name, [answer(binding, name(binding.name))]),
+export function blockAccessor(bindings: readonly Binding[], outer: string): Accessor {
+  return accessor(
+    bindings.map((binding) => clause(binding.name, [answer(binding, binding.name)])),
+    outer,
   );
-  return accessor(clauses, name(outer));
 }
 
 /** The accessor of the current function: `this`, parameters, its own declarations and the hoisted variables. */
-export function functionAccessor(
-  file: FileState,
-  outer: ts.Expression,
-  readImport: ImportReader,
-): ts.ArrowFunction {
+export function functionAccessor(file: FileState, outer: string): Accessor {
   const { scope, ranges } = file.fn;
-  const clauses: ts.CaseClause[] = [];
-  if (bindsThis(scope.node)) {
-    clauses.push(clause('this', [readOrRefuse('this', f.createThis())]));
-  }
+  const clauses: (readonly Piece[])[] = [];
+  if (bindsThis(scope.node)) clauses.push(clause('this', [readOrRefuse('this', 'this')]));
   for (const binding of readableBindings(scope)) {
-    const read = binding.kind === 'import' ? readImport(binding) : name(binding.name);
+    const read = binding.kind === 'import' ? readImportText(file, binding) : binding.name;
     clauses.push(clause(binding.name, [answer(binding, read)]));
   }
-  const byName = new Map<string, ts.Statement[]>();
+  const byName = new Map<string, Piece[]>();
   for (const [binding, range] of ranges) {
     byName.set(binding.name, [
       ...(byName.get(binding.name) ?? []),
-      ...rangedAnswer(file, binding, range),
+      ...rangedAnswer(binding, range),
     ]);
   }
-  for (const [hoisted, answers] of byName)
-    clauses.push(clause(hoisted, [...answers, f.createBreakStatement()]));
+  for (const [hoisted, answers] of byName) clauses.push(clause(hoisted, [...answers, ' break;']));
   return accessor(clauses, outer);
 }
 
-function accessor(clauses: readonly ts.CaseClause[], outer: ts.Expression): ts.ArrowFunction {
-  const onwards = f.createReturnStatement(call(outer, name('$en'), name('$ew'), name('$ev')));
-  const lookup = f.createSwitchStatement(name('$en'), f.createCaseBlock(clauses));
-  return arrow(['$en', '$ew', '$ev'], block(clauses.length > 0 ? [lookup, onwards] : [onwards]));
+function accessor(clauses: readonly (readonly Piece[])[], outer: string): Piece[] {
+  const onwards = `return ${outer}($en, $ew, $ev);`;
+  return ['($en, $ew, $ev) => { switch ($en) {', ...clauses.flat(), ` } ${onwards} }`];
 }
 
-function clause(of: string, statements: readonly ts.Statement[]): ts.CaseClause {
-  return f.createCaseClause(text(of), statements);
+function clause(name: string, statements: readonly Piece[]): Piece[] {
+  return [` case ${JSON.stringify(name)}:`, ...statements];
 }
 
-function answer(binding: Binding, read: ts.Expression): ts.Statement {
-  if (!binding.writable) return readOrRefuse(binding.name, read);
-  return f.createReturnStatement(choose(name('$ew'), paren(assign(read, name('$ev'))), read));
+function answer(binding: Binding, read: string): string {
+  return binding.writable
+    ? ` return $ew ? (${read} = $ev) : ${read};`
+    : readOrRefuse(binding.name, read);
 }
 
-function readOrRefuse(of: string, read: ts.Expression): ts.Statement {
-  return f.createReturnStatement(choose(name('$ew'), call(engine('readonly'), text(of)), read));
+function readOrRefuse(name: string, read: string): string {
+  return ` return $ew ? $t.readonly(${JSON.stringify(name)}) : ${read};`;
 }
 
 /** Why: one slot serves all blocks that declare the name, so the frame's statement says whether it means anything. */
-function rangedAnswer(file: FileState, binding: Binding, range: VisibleRange): ts.Statement[] {
-  const within = (first: number, last: number): ts.Expression =>
-    f.createLogicalAnd(
-      f.createGreaterThanEquals(frame('s'), file.id(first)),
-      f.createLessThanEquals(frame('s'), file.id(last)),
-    );
+function rangedAnswer(binding: Binding, range: VisibleRange): Piece[] {
   const readable = range.declared === undefined ? range.first : range.declared + 1;
-  const statements: ts.Statement[] = [];
-  if (readable <= range.last) {
-    statements.push(
-      f.createIfStatement(within(readable, range.last), answer(binding, name(binding.name))),
-    );
-  }
+  const pieces: Piece[] = [];
+  if (readable <= range.last)
+    pieces.push(...within(readable, range.last), answer(binding, binding.name));
   if (range.declared !== undefined) {
-    const early = f.createReturnStatement(call(engine('uninitialised'), text(binding.name)));
-    statements.push(f.createIfStatement(within(range.first, range.declared), early));
+    const early = ` return $t.uninitialised(${JSON.stringify(binding.name)});`;
+    pieces.push(...within(range.first, range.declared), early);
   }
-  return statements;
+  return pieces;
+}
+
+function within(first: number, last: number): Piece[] {
+  return [' if ($f.s >= ', first, ' && $f.s <= ', last, ')'];
 }

@@ -5,6 +5,7 @@ import { parseFile, type ParsedFile } from './emit.ts';
 import { summarizeForks, type ForkSummary } from './fork-summary.ts';
 import { readModuleLinks, specifierOf, type ModuleLinks } from './module-links.ts';
 import { moduleTransformer } from './module-wrapper.ts';
+import { Insertions, joinPieces, type Piece } from './pieces.ts';
 import { place, Problems, type Place } from './problems.ts';
 import { refuse } from './refusals.ts';
 import { Binding } from './scope.ts';
@@ -32,7 +33,7 @@ export interface FileUnit {
   readonly kind: ModuleKind;
   readonly diagnostics: readonly LabDiagnostic[];
   /** The code in pieces: texts, and in place of every number a local statement id. Absent when there are errors. */
-  readonly segments?: readonly (string | number)[];
+  readonly segments?: readonly Piece[];
   readonly statements: readonly LocalStatement[];
   readonly scopes: readonly (readonly StatementScope[])[];
   readonly imports: readonly LinkedImport[];
@@ -59,33 +60,22 @@ export function compileFile(path: string, text: string, kind: ModuleKind): FileU
     forks: summarizeForks(tree, placeOf),
   };
   if (problems.diagnostics.length > 0) return { ...common, statements: [], scopes: [] };
-  const marker = freeMarker(text);
+  const insertions = new Insertions(text);
   let table = new StatementTable(source);
-  const code = parsed.emit(
-    moduleTransformer(tree, links, marker, (filled) => {
+  const printed = parsed.emit(
+    moduleTransformer(tree, links, insertions, (filled) => {
       table = filled;
     }),
   );
-  reportEarlyErrors(code, parsed, problems);
+  const segments = insertions.split(printed);
+  reportEarlyErrors(joinPieces(segments, 0), parsed, problems);
   if (problems.diagnostics.length > 0) return { ...common, statements: [], scopes: [] };
   return {
     ...common,
-    segments: split(code, marker),
+    segments,
     statements: table.statements,
     scopes: table.scopes,
   };
-}
-
-/** Why: the place holders of statement ids are told from the file's own text by a prefix that does not occur in it. */
-function freeMarker(text: string): string {
-  let marker = '$id';
-  while (text.includes(marker)) marker += '_';
-  return marker;
-}
-
-function split(code: string, marker: string): (string | number)[] {
-  const pieces = code.split(new RegExp(`${marker.replaceAll('$', '\\$')}(\\d+)\\$`));
-  return pieces.map((piece, index) => (index % 2 === 0 ? piece : Number(piece)));
 }
 
 /**

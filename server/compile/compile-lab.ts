@@ -11,6 +11,7 @@ import { checkLinks, type HeaderNames } from './check-links.ts';
 import { compileFile, type FileUnit } from './compile-file.ts';
 import { checkForks } from './fork-check.ts';
 import { moduleKind } from './lab-paths.ts';
+import { joinPieces } from './pieces.ts';
 
 export type CompileOptions = HeaderNames;
 
@@ -85,9 +86,6 @@ function placeAt(entry: CachedFile, file: number, base: number, scopeBase: numbe
   const { unit, placed } = entry;
   if (placed && placed.file === file && placed.base === base && placed.scopeBase === scopeBase)
     return placed;
-  const code = (unit.segments ?? [])
-    .map((piece) => (typeof piece === 'number' ? String(piece + base) : piece))
-    .join('');
   const fresh: PlacedFile = {
     file,
     base,
@@ -95,7 +93,7 @@ function placeAt(entry: CachedFile, file: number, base: number, scopeBase: numbe
     module: {
       path: unit.path,
       kind: unit.kind,
-      code,
+      code: joinPieces(unit.segments ?? [], base),
       imports: unit.imports.map(({ specifier }) => specifier),
       exports: unit.exports.map(({ name }) => name),
     },

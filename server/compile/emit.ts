@@ -5,6 +5,7 @@ const OPTIONS: ts.CompilerOptions = {
   module: ts.ModuleKind.ESNext,
   moduleDetection: ts.ModuleDetectionKind.Force,
   isolatedModules: true,
+  verbatimModuleSyntax: true,
   noLib: true,
   noResolve: true,
   noCheck: true,

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import type { Insertions, Piece } from './pieces.ts';
 import type { Binding, Scope } from './scope.ts';
 import type { ScopeTree } from './scope-tree.ts';
 import { bindsThis, readableBindings, StatementTable } from './statement-table.ts';
@@ -49,7 +50,7 @@ export interface FunctionState {
   /** True when its accessor can be written down before its statements are known. */
   readonly mayDelay: boolean;
   /** Makes the accessor for a stop in front of a statement that is generated before the accessor is set up. */
-  delayed?: (() => ts.Expression) | undefined;
+  delayed?: (() => readonly Piece[]) | undefined;
   readonly ranges: Map<Binding, VisibleRange>;
   readonly declared: Map<Binding, number>;
 }
@@ -57,8 +58,7 @@ export interface FunctionState {
 /** Everything that generating one file shares. */
 export class FileState {
   readonly table: StatementTable;
-  /** Prefix of the identifiers that stand for statement ids until the file's base is known. */
-  readonly marker: string;
+  readonly insertions: Insertions;
   readonly source: ts.SourceFile;
   readonly tree: ScopeTree;
   readonly context: ts.TransformationContext;
@@ -80,7 +80,7 @@ export class FileState {
     tree: ScopeTree,
     hoisted: ReadonlySet<Binding>,
     context: ts.TransformationContext,
-    marker: string,
+    insertions: Insertions,
     visit: (file: FileState, node: ts.Node) => ts.Node,
   ) {
     this.source = source;
@@ -88,7 +88,7 @@ export class FileState {
     this.#hoisted = hoisted;
     for (const binding of hoisted) this.#hoistedNames.set(binding.declaration, binding);
     this.context = context;
-    this.marker = marker;
+    this.insertions = insertions;
     this.visit = (node) => visit(this, node);
     this.table = new StatementTable(source);
     for (const scope of tree.scopes) {
@@ -126,9 +126,9 @@ export class FileState {
     return `$e${String(this.#accessors)}`;
   }
 
-  /** A place holder for a statement id, see `FileUnit.segments`. */
-  id(id: number): ts.Identifier {
-    return name(`${this.marker}${String(id)}$`);
+  /** Code that is put in as text. */
+  insert(code: readonly Piece[]): ts.Identifier {
+    return name(this.insertions.placeholder(code));
   }
 
   /** Names of a block scope that a block accessor has to answer for. */

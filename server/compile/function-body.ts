@@ -2,11 +2,10 @@ import ts from 'typescript';
 import { functionAccessor } from './accessor.ts';
 import { Temporaries, type FileState } from './file-state.ts';
 import { functionLabel } from './function-label.ts';
-import { readImport } from './imported-names.ts';
 import { probe } from './probe.ts';
 import { isQuiet, quietPrefix } from './quiet.ts';
 import { visitList } from './statements.ts';
-import { arrow, assign, block, call, declare, engine, frame, name, paren, run } from './syntax.ts';
+import { arrow, block, call, declare, engine, paren, run } from './syntax.ts';
 
 /**
  * Bodies of functions and modules: a frame is pushed before the first statement and popped whatever happens.
@@ -60,7 +59,7 @@ export function framedBody(
   statements: readonly ts.Statement[],
 ): ts.Block {
   const hoisted = new Set([...file.fn.ranges.keys()].map((binding) => binding.name));
-  const pushed = call(engine('push'), file.id(entry), outermost(file, outer));
+  const pushed = file.insert(['$t.push(', entry, `, ${outermost(file, outer)})`]);
   const variables = [...hoisted].map((variable): [string] => [variable]);
   const inside = [
     ...(variables.length > 0 ? [declare('let', variables)] : []),
@@ -77,24 +76,19 @@ export function framedBody(
 /** `const $e1 = …; $f.e = $e1;`, or nothing for a function that declares nothing. */
 export function accessorSetup(file: FileState, outer: string): ts.Statement[] {
   if (!file.fn.hasAccessor) return [];
-  return [
-    declare('const', [[file.accessor, ownAccessor(file, outer)]]),
-    run(assign(frame('e'), name(file.accessor))),
-  ];
+  const accessor = functionAccessor(file, outermost(file, outer));
+  const noted = `; $f.e = ${file.accessor}`;
+  return [run(file.insert([`const ${file.accessor} = `, ...accessor, noted]))];
 }
 
-function ownAccessor(file: FileState, outer: string): ts.Expression {
-  return functionAccessor(file, outermost(file, outer), (binding) => readImport(file, binding));
-}
-
-function outermost(file: FileState, outer: string): ts.Expression {
-  return file.fn.scope.kind === 'module' ? engine('global') : name(outer);
+function outermost(file: FileState, outer: string): string {
+  return file.fn.scope.kind === 'module' ? '$t.global' : outer;
 }
 
 function visitBlockBody(file: FileState, body: ts.Block, outer: string): ts.Statement[] {
   const { fn } = file;
   const quiet = fn.mayDelay ? quietPrefix(body.statements) : 0;
-  fn.delayed = () => ownAccessor(file, outer);
+  fn.delayed = () => functionAccessor(file, outer);
   const first = quiet > 0 ? visitList(file, body.statements.slice(0, quiet), fn.scope) : undefined;
   fn.delayed = undefined;
   const rest = visitList(file, body.statements.slice(quiet), fn.scope);
@@ -109,7 +103,7 @@ function visitBlockBody(file: FileState, body: ts.Block, outer: string): ts.Stat
 function closingProbe(file: FileState, body: ts.Block): ts.Statement[] {
   const span = { start: body.end - 1, end: body.end };
   const id = file.table.add(span, file.fn.label, file.fn.scope);
-  return probe(file, id, file.fn.switchesAccessor);
+  return [probe(file, id, file.fn.switchesAccessor)];
 }
 
 function visitConciseBody(file: FileState, body: ts.Expression, outer: string): ts.Statement[] {
@@ -117,9 +111,9 @@ function visitConciseBody(file: FileState, body: ts.Expression, outer: string): 
   const delays = fn.mayDelay && isQuiet(body);
   const span = { start: body.getStart(file.source), end: body.end };
   const id = file.table.add(span, fn.label, fn.scope);
-  if (delays) fn.delayed = () => ownAccessor(file, outer);
+  if (delays) fn.delayed = () => functionAccessor(file, outer);
   const probed = probe(file, id, fn.switchesAccessor);
   fn.delayed = undefined;
   const returned = f.createReturnStatement(file.expression(body));
-  return [...(delays ? [] : accessorSetup(file, outer)), ...probed, returned];
+  return [...(delays ? [] : accessorSetup(file, outer)), probed, returned];
 }

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { FileState } from './file-state.ts';
 import type { Binding } from './scope.ts';
-import { name } from './syntax.ts';
+import { name, text } from './syntax.ts';
 
 /**
  * Imported names in generated code.
@@ -19,7 +19,22 @@ export function readImport(file: FileState, binding: Binding): ts.Expression {
   const module = name(moduleVariable(file.source, importDeclaration(binding)));
   const { declaration } = binding;
   if (ts.isNamespaceImport(declaration)) return module;
-  return ts.factory.createPropertyAccessExpression(module, importedName(declaration));
+  return readExported(module, importedName(declaration));
+}
+
+/** {@link readImport} as text. */
+export function readImportText(file: FileState, binding: Binding): string {
+  const module = moduleVariable(file.source, importDeclaration(binding));
+  const { declaration } = binding;
+  if (ts.isNamespaceImport(declaration)) return module;
+  return `${module}[${JSON.stringify(importedName(declaration))}]`;
+}
+
+/** Why: `import { 'any text' as name }` is allowed, and such a name cannot stand after a dot. */
+export function readExported(module: ts.Expression, exported: string): ts.Expression {
+  return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(exported)
+    ? ts.factory.createPropertyAccessExpression(module, exported)
+    : ts.factory.createElementAccessExpression(module, text(exported));
 }
 
 /** The exporting module's own name for an imported binding. */

@@ -93,10 +93,9 @@ function visitHeader(
   head: Scope | undefined,
 ): ts.Expression {
   const rewritten = file.expression(node);
-  if (!file.fn.switchesAccessor) return header(file, id, node, rewritten, undefined);
+  if (!file.fn.switchesAccessor) return header(file, id, node, rewritten, []);
   const bindings = file.blockNames(head);
-  const accessor =
-    bindings.length > 0 ? blockAccessor(bindings, file.accessor) : name(file.accessor);
+  const accessor = bindings.length > 0 ? blockAccessor(bindings, file.accessor) : [file.accessor];
   return header(file, id, node, rewritten, accessor);
 }
 
@@ -112,5 +111,5 @@ function tickingBody(
   if (generated.ticks) return block(generated.statements);
   const start = body.getStart(file.source);
   const id = file.table.add({ start, end: start + 1 }, file.fn.label, scope);
-  return block([...probe(file, id, file.fn.switchesAccessor), ...generated.statements]);
+  return block([probe(file, id, file.fn.switchesAccessor), ...generated.statements]);
 }

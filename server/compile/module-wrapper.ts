@@ -3,8 +3,9 @@ import { visitNode } from './expressions.ts';
 import { FileState } from './file-state.ts';
 import { accessorSetup, framedBody } from './function-body.ts';
 import { chooseHoisted } from './hoist.ts';
-import { moduleVariable, readImport } from './imported-names.ts';
+import { moduleVariable, readExported, readImport } from './imported-names.ts';
 import type { ModuleExport, ModuleLinks } from './module-links.ts';
+import type { Insertions } from './pieces.ts';
 import { Binding } from './scope.ts';
 import type { ScopeTree } from './scope-tree.ts';
 import type { StatementTable } from './statement-table.ts';
@@ -22,12 +23,12 @@ const f = ts.factory;
 export function moduleTransformer(
   tree: ScopeTree,
   links: ModuleLinks,
-  marker: string,
+  insertions: Insertions,
   done: (table: StatementTable) => void,
 ): ts.TransformerFactory<ts.SourceFile> {
   const hoisted = chooseHoisted(tree);
   return (context) => (source) => {
-    const file = new FileState(source, tree, hoisted, context, marker, visitNode);
+    const file = new FileState(source, tree, hoisted, context, insertions, visitNode);
     const span = { start: 0, end: source.text.length };
     const entry = file.table.add(span, file.fn.label, tree.module, true);
     file.accessor = file.nextAccessor();
@@ -70,7 +71,7 @@ function install(file: FileState, exported: ModuleExport): ts.Statement {
 function readExport(file: FileState, { source }: ModuleExport): ts.Expression {
   if (!(source instanceof Binding)) {
     const module = name(moduleVariable(file.source, source.declaration));
-    return f.createPropertyAccessExpression(module, source.imported);
+    return readExported(module, source.imported);
   }
   return source.kind === 'import' ? readImport(file, source) : name(source.name);
 }

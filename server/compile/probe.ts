@@ -1,31 +1,22 @@
 import ts from 'typescript';
 import type { FileState } from './file-state.ts';
+import type { Piece } from './pieces.ts';
 import type { Span } from './statement-table.ts';
-import { assign, block, call, engine, frame, name, run, sequence } from './syntax.ts';
-
-const f = ts.factory;
-const K = ts.SyntaxKind;
+import { run, sequence } from './syntax.ts';
 
 /**
  * The code before a statement: note the position, tick, ask whether to stop.
  *
  * Contract: the tick comes first, so that breakpoints never shift ticks.
  */
-export function probe(file: FileState, id: number, setsAccessor: boolean): ts.Statement[] {
-  const tick = f.createGreaterThanEquals(
-    f.createPrefixUnaryExpression(K.PlusPlusToken, engine('n')),
-    engine('stop'),
-  );
-  const wanted = f.createElementAccessExpression(name('$B'), file.id(id));
-  const accessor = setsAccessor ? [run(assign(frame('e'), name(file.accessor)))] : [];
-  const hook = run(call(engine('hook'), file.id(id)));
-  const { delayed } = file.fn;
-  const stopped = delayed ? block([run(assign(frame('e'), delayed())), hook]) : hook;
-  return [
-    run(assign(frame('s'), file.id(id))),
-    ...accessor,
-    f.createIfStatement(f.createLogicalOr(tick, wanted), stopped),
-  ];
+export function probe(file: FileState, id: number, setsAccessor: boolean): ts.Statement {
+  const delayed = file.fn.delayed?.();
+  const stopped = delayed
+    ? [' { $f.e = ', ...delayed, '; $t.hook(', id, '); }']
+    : [' $t.hook(', id, ')'];
+  const accessor = setsAccessor ? `; $f.e = ${file.accessor}` : '';
+  const tick = `${accessor}; if (++$t.n >= $t.stop || $B[`;
+  return run(file.insert(['$f.s = ', id, tick, id, '])', ...stopped]));
 }
 
 /**
@@ -38,12 +29,11 @@ export function header(
   id: number,
   original: ts.Expression,
   rewritten: ts.Expression,
-  accessor: ts.Expression | undefined,
+  accessor: readonly Piece[],
 ): ts.Expression {
   if (!mayCall(original)) return rewritten;
-  const position = [assign(frame('s'), file.id(id))];
-  if (accessor) position.push(assign(frame('e'), accessor));
-  return sequence(...position, rewritten);
+  const scope = accessor.length > 0 ? [', $f.e = ', ...accessor] : [];
+  return sequence(file.insert(['$f.s = ', id, ...scope]), rewritten);
 }
 
 /** True when evaluating the expression visibly calls a function, those of inner functions aside. */

@@ -5,7 +5,7 @@ import type { FileState } from './file-state.ts';
 import { visitDo, visitFor, visitForEach, visitWhile } from './loops.ts';
 import { headSpan, probe } from './probe.ts';
 import type { Binding, Scope } from './scope.ts';
-import { assign, block, declare, isErased, name, run } from './syntax.ts';
+import { block, declare, isErased, run } from './syntax.ts';
 
 /**
  * Statements of one file, each with its probe in front.
@@ -36,7 +36,7 @@ export function visitList(file: FileState, list: readonly ts.Statement[], scope:
         file.fn.label,
         ts.isIterationStatement(inner, false) && at ? at : scope,
       );
-      statements.push(...probe(file, id, setsAccessor));
+      statements.push(probe(file, id, setsAccessor));
       setsAccessor = false;
       ticks = true;
     }
@@ -144,7 +144,9 @@ function withAccessor(
   if (bindings.length === 0) return generate();
   const outer = file.accessor;
   file.accessor = file.nextAccessor();
-  const accessor = declare('const', [[file.accessor, blockAccessor(bindings, outer)]]);
+  const accessor = run(
+    file.insert([`const ${file.accessor} = `, ...blockAccessor(bindings, outer)]),
+  );
   const generated = generate();
   file.accessor = outer;
   return { statements: [accessor, ...generated.statements], ticks: generated.ticks };
@@ -172,7 +174,7 @@ function visitSwitch(file: FileState, node: ts.SwitchStatement): ts.Statement[] 
     file.accessor = own;
     const statements = visitList(file, clause.statements, scope).statements;
     if (own !== outer && statements.length > 0)
-      statements.unshift(run(assign(name(own), blockAccessor(bindings, outer))));
+      statements.unshift(run(file.insert([`${own} = `, ...blockAccessor(bindings, outer)])));
     return test ? f.createCaseClause(test, statements) : f.createDefaultClause(statements);
   });
   file.close(scope, first);
