@@ -9,7 +9,7 @@ import { Insertions, joinPieces, type Piece } from './pieces.ts';
 import { place, Problems, type Place } from './problems.ts';
 import { refuse } from './refusals.ts';
 import { Binding } from './scope.ts';
-import { buildScopeTree } from './scope-tree.ts';
+import { buildScopeTree, type ScopeTree } from './scope-tree.ts';
 import { StatementTable, type LocalStatement } from './statement-table.ts';
 
 export interface LinkedImport {
@@ -68,7 +68,7 @@ export function compileFile(path: string, text: string, kind: ModuleKind): FileU
     }),
   );
   const segments = insertions.split(printed);
-  reportEarlyErrors(joinPieces(segments, 0), parsed, problems);
+  reportEarlyErrors(joinPieces(segments, 0), parsed, tree, problems);
   if (problems.diagnostics.length > 0) return { ...common, statements: [], scopes: [] };
   return {
     ...common,
@@ -81,20 +81,32 @@ export function compileFile(path: string, text: string, kind: ModuleKind): FileU
 /**
  * Reports what an engine refuses before running anything (a name declared twice, a `break` outside of a loop).
  *
- * Why: TypeScript's parser accepts these and its checker, which places them, is too slow to run on every file.
+ * Why: TypeScript's parser accepts these and its checker, which places them, is too slow to run on every file. A name
+ * declared twice is looked for apart, since the generated code may have the two in different blocks.
  */
-function reportEarlyErrors(code: string, parsed: ParsedFile, problems: Problems): void {
+function reportEarlyErrors(
+  code: string,
+  parsed: ParsedFile,
+  tree: ScopeTree,
+  problems: Problems,
+): void {
+  const redeclared = tree.scopes.some(({ bindings }) =>
+    [...bindings.values()].some((binding) => binding.redeclared),
+  );
+  const error = engineError(code);
+  if (!redeclared && error === undefined) return;
+  for (const early of parsed.earlyErrors()) problems.compiler(early);
+  if (problems.diagnostics.length === 0 && error !== undefined) {
+    problems.report('PW1099', parsed.source.statements[0] ?? parsed.source, error);
+  }
+}
+
+function engineError(code: string): string | undefined {
   try {
     new Script(code);
+    return undefined;
   } catch (error) {
-    for (const early of parsed.earlyErrors()) problems.compiler(early);
-    if (problems.diagnostics.length === 0) {
-      problems.report(
-        'PW1099',
-        parsed.source,
-        error instanceof Error ? error.message : String(error),
-      );
-    }
+    return error instanceof Error ? error.message : String(error);
   }
 }
 

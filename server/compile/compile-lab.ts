@@ -13,8 +13,6 @@ import { checkForks } from './fork-check.ts';
 import { moduleKind } from './lab-paths.ts';
 import { joinPieces } from './pieces.ts';
 
-export type CompileOptions = HeaderNames;
-
 /** A file's unit with the code and statements for the base at which it last stood. */
 interface CachedFile {
   readonly unit: FileUnit;
@@ -39,7 +37,7 @@ const cache = new Map<string, CachedFile>();
  * is the absence of a program. The lab is present exactly when there is no error. A file whose text has not changed
  * since it was last compiled costs next to nothing.
  */
-export function compileLab(files: readonly LabFile[], options: CompileOptions): CompileResult {
+export function compileLab(files: readonly LabFile[], options: HeaderNames): CompileResult {
   const cached: CachedFile[] = [];
   for (const { path, text } of files) {
     const kind = moduleKind(path);

@@ -61,7 +61,7 @@ export function parseFile(path: string, text: string): ParsedFile {
         before: [transformer],
         after: [dropModuleMark],
       });
-      return output.trim().replace(/;$/, '');
+      return output.replace(/^#!.*/, '').trim().replace(/;$/, '');
     },
     earlyErrors: () => {
       const checked = ts.createProgram({
@@ -84,10 +84,19 @@ const dropModuleMark: ts.TransformerFactory<ts.SourceFile> = () => (source) =>
     source.statements.filter((statement) => !ts.isExportDeclaration(statement)),
   );
 
-const REDECLARED = 2451;
-const DUPLICATE = 2300;
+/** Errors of grammar that TypeScript does not number as such, by what they are about. */
+const EARLY = new Set([
+  // Names declared twice.
+  2300, 2393, 2440, 2451,
+  // `super` where there is none.
+  2335, 2336, 2337,
+  // Assignments to what is no variable.
+  2357, 2364, 2487, 2491,
+  // Private names that no class declares.
+  18016, 2339,
+]);
 
 /** TypeScript numbers errors of grammar from 1000 on. */
 function isEarly(code: number): boolean {
-  return (code >= 1000 && code < 2000) || code === REDECLARED || code === DUPLICATE;
+  return (code >= 1000 && code < 2000) || EARLY.has(code);
 }

@@ -40,7 +40,7 @@ export function chooseHoisted(tree: ScopeTree): ReadonlySet<Binding> {
 }
 
 function isHoistable(binding: Binding): boolean {
-  if (binding.captured || binding.name === 'async') return false;
+  if (binding.captured || binding.redeclared || binding.name === 'async') return false;
   if (binding.kind !== 'let' && binding.kind !== 'const') return false;
   if (binding.kind === 'const' && binding.writes.length > 0) return false;
   const declaration = binding.declaration.parent;

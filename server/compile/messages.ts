@@ -51,6 +51,8 @@ export const MESSAGES = {
     `${literal} does not fit into 64 bits: an unsigned long ends at 0xffffffffffffffffn.`,
   PW1028: () => 'Math cannot be used as a value here: write each call out, as in Math.min(a, b).',
   PW1029: () => "A 'return' outside of a function ends nothing: put the code into a function.",
+  PW1030: (name: string) =>
+    `'${name}' is imported and declared once more: give one of the two another name.`,
   PW1099: (reason: string) => `The file is not valid JavaScript: ${reason}.`,
 } as const satisfies Record<string, (...parts: string[]) => string>;
 

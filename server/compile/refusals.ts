@@ -19,8 +19,9 @@ export function refuse(source: ts.SourceFile, tree: ScopeTree, report: Report): 
   visit(source);
   for (const scope of tree.scopes) {
     for (const binding of scope.bindings.values()) {
-      if (binding.kind === 'import')
-        for (const write of binding.writes) refuseImportWrite(write, report);
+      if (binding.kind !== 'import') continue;
+      for (const write of binding.writes) refuseImportWrite(write, report);
+      if (binding.redeclared) report('PW1030', binding.declaration, binding.name);
     }
   }
   for (const identifier of tree.free) {
@@ -85,8 +86,10 @@ function refuseArguments(identifier: ts.Identifier, report: Report): void {
 }
 
 function enclosingFunction(node: ts.Node): ts.Node | undefined {
-  for (let at = node.parent; !ts.isSourceFile(at); at = at.parent)
+  for (let at = node.parent; !ts.isSourceFile(at); at = at.parent) {
+    if (ts.isClassStaticBlockDeclaration(at)) return undefined;
     if (ts.isFunctionLike(at)) return at;
+  }
   return undefined;
 }
 

@@ -21,6 +21,8 @@ export class Binding {
   readonly writes: ts.Identifier[] = [];
   /** True when a function inside the declaring function uses it: it then needs a fresh instance per iteration. */
   captured = false;
+  /** True when the scope declares the name again, which JavaScript allows for some kinds only. */
+  redeclared = false;
   readonly name: string;
   readonly kind: BindingKind;
   readonly scope: Scope;
@@ -66,8 +68,9 @@ export class Scope {
   }
 
   declare(name: string, kind: BindingKind, declaration: ts.Node): void {
-    if (!this.bindings.has(name))
-      this.bindings.set(name, new Binding(name, kind, this, declaration));
+    const known = this.bindings.get(name);
+    if (known) known.redeclared = true;
+    else this.bindings.set(name, new Binding(name, kind, this, declaration));
   }
 
   resolve(name: string): Binding | undefined {

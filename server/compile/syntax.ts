@@ -23,11 +23,6 @@ export function engine(member: string): ts.PropertyAccessExpression {
   return f.createPropertyAccessExpression(name('$t'), member);
 }
 
-/** `$f.member` */
-export function frame(member: 's' | 'e'): ts.PropertyAccessExpression {
-  return f.createPropertyAccessExpression(name('$f'), member);
-}
-
 export function text(value: string): ts.StringLiteral {
   return f.createStringLiteral(value);
 }

@@ -166,4 +166,12 @@ export const PROGRAMS: Readonly<Record<string, string>> = {
     function f() { if (true) { var a = 1; } for (var i = 0; i < 3; i++) { var b = i; } try { throw 1; } catch (e) { var c = e; } return [a, i, b, c].join(); } print(f());`,
   'uncaught errors leave with their message': `
     function deep(n: number): number { if (n === 0) throw new RangeError('bottom'); return deep(n - 1) + 1; } deep(5);`,
+  'super properties and accessor fields': `
+    class A { n = 1; get v() { return this.n; } set v(x) { this.n = x; } static s = 1; } class B extends A { up() { super.v += 4; super.v++; const k = 'v'; super[k] *= 2; return [super.v--, this.n, ++super[k]].join(); } static t = super.s + 1; }
+    print(new B().up(), B.t); class C { accessor x = 1; static accessor y = 5; #z = { q: [1] }; m() { this.x += 2; C.y--; this.#z.q[0]!++; this.#z.q[this.x - 3] += 5; return [this.x, C.y, this.#z.q].join(); } } print(new C().m());`,
+  'statements that stand alone': `
+    ; ; {} { ; } if (0); else; if (1) {} else {} L: ; M: {} switch (3) {} for (const x of []); for (const k in {}) {} 'directive'; print('end');`,
+  'classes made in loops': `
+    const made = []; for (let i = 0; i < 2; i++) { const tag = 't' + i; class K { static id = i; [tag] = tag; static { K.id += 10; } m() { return K.id + tag; } } made.push(K); } print(made.map((K) => [K.id, Object.keys(new K()), new K().m()].join()).join(' '));
+    const Named = class Inner { static who = Inner.name; }; print(Named.who); const mix = (X: any) => class extends X { y = 2; }; print(JSON.stringify(new (mix(class { x = 1; }))()));`,
 };
