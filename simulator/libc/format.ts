@@ -189,7 +189,9 @@ export function numberField(
   let prefix = '';
   if (conversion.alternate && radix === 16 && (kernelNumbers || magnitude !== 0n)) {
     prefix = `0${letter}`;
-  } else if (conversion.alternate && radix === 8 && !digits.startsWith('0')) prefix = '0';
+  } else if (conversion.alternate && radix === 8) {
+    prefix = (kernelNumbers ? magnitude === 0n : digits.startsWith('0')) ? '' : '0';
+  }
   const zeros = conversion.zero && !conversion.left && (precision < 0 || kernelNumbers);
   const head = sign + prefix;
   if (zeros) return head + digits.padStart(conversion.width - head.length, '0');

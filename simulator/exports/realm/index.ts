@@ -1,10 +1,8 @@
 import { show } from '../../libc/arguments.ts';
-import { encodeUtf8 } from '../../libc/utf8.ts';
 import type { Gate, Upcalls } from '../gate.ts';
 import { headerSide, headerTables, type Header } from './headers.ts';
 import type { ModuleKind } from './modules.ts';
 import { createRealm, type Engine } from './realm.ts';
-import { describeThrown } from './thrown.ts';
 import { createUpcalls } from './upcalls.ts';
 
 /** The user realm's side of the gate: what labs import, and how the kernel calls them. */
@@ -23,10 +21,6 @@ export interface UserRealm {
    * @returns its exit status, of which the low 8 bits count; what `main` throws passes
    */
   callMain(main: unknown, argv: readonly string[]): number;
-  /** One line about an exception that left user code; never throws but while a fatal unwind goes on. */
-  describe(exception: unknown): string;
-  /** UTF-8 of a text, one character per byte. */
-  utf8(text: string): string;
 }
 
 export function createUserRealm(gate: Gate, engine: Engine): UserRealm {
@@ -76,7 +70,5 @@ export function createUserRealm(gate: Gate, engine: Engine): UserRealm {
     endModule: () => realm.modules.end(),
     headerNames: () => names,
     callMain,
-    describe: (exception) => describeThrown(exception, engine),
-    utf8: encodeUtf8,
   });
 }

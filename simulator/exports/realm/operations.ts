@@ -69,7 +69,7 @@ export class OperationTables<T extends object> {
 
   /** `memdev_fops` when every function is called `memdev_…`, else by the owner, else the type's short name. */
   private label(functions: readonly AnyFunction[], owner: string | undefined): string {
-    const prefix = commonPrefix(functions.map(functionName));
+    const prefix = commonPrefix(functions.map(functionName)).replace(/_vma?$/, '');
     if (prefix !== '') return `${prefix}_${this.kind.suffix}`;
     return owner === undefined ? this.kind.suffix : `${owner}_${this.kind.suffix}`;
   }
