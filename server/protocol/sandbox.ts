@@ -33,6 +33,8 @@ export interface StageBreakpoint {
   /** Stage name (`do_mmap`) or the name of a driver function (`memdev_mmap`). */
   readonly name: string;
   readonly condition?: CompiledExpression;
+  /** Stops from the n-th hit on. */
+  readonly hitCount?: number;
 }
 
 export interface BreakpointSet {
@@ -48,6 +50,14 @@ export interface MachineConfig {
   readonly kernel?: string;
   /** Bytes of RAM. */
   readonly memory?: number;
+  /** Firmware memory map, ascending; default: RAM but for the BIOS area. */
+  readonly memoryMap?: readonly {
+    readonly start: number;
+    /** Exclusive. */
+    readonly end: number;
+    /** `System RAM` or `Reserved`. */
+    readonly name: string;
+  }[];
 }
 
 export interface RootfsFile {
@@ -68,6 +78,8 @@ export interface RunRequest {
   readonly stopOnEntry: boolean;
   /** Stop before `exit_mmap`, while the address space is still there. */
   readonly stopOnExit: boolean;
+  /** Instead of a program: operations to run, one JSON line each (see `pagewalk script`). */
+  readonly script?: { readonly name: string; readonly text: string };
   /** Statements after which the run stops as an endless loop; absent: never. */
   readonly budget?: number;
 }

@@ -6,6 +6,7 @@ import { createMachine, type MachineOptions } from '../../simulator/machine.ts';
 import { stageByName, stages } from '../../simulator/trace/stage.ts';
 import { ENTER, type StatementClock } from '../../simulator/trace/trace.ts';
 import type { KernelFrame } from './realm/engine.ts';
+import { ScriptRun } from './script/interpreter.ts';
 
 declare const STAGE_POSITIONS:
   | Record<string, { readonly path: string; readonly line: number; readonly stage?: string }>
@@ -42,8 +43,12 @@ export interface KernelRealm {
   frameArguments(index: number): string;
   /** End of the program: JSON of {code, signal, reason}, or an empty string while it runs. */
   end(): string;
+  /** Runs a script; each result line goes to standard output, problems of the script to standard error. */
+  runScript(name: string, text: string): void;
   /** Drops kernel frames left by an unwinding. */
   unwound(): void;
+  /** Drops kernel frames above `depth`. */
+  unwindTo(depth: number): void;
 }
 
 const positions = new Map(
@@ -131,8 +136,20 @@ export function boot(
     },
     frameArguments: (index) => JSON.stringify(inspector.frameArguments(index)),
     end: () => (kernel.current?.end ? JSON.stringify(kernel.current.end) : ''),
+    runScript: (name, text) => {
+      const script = new ScriptRun(machine, name, (line) => {
+        host.output('stdout', `${JSON.stringify(line)}\n`);
+      });
+      script.run(text);
+      for (const { line, message } of script.problems) {
+        host.output('stderr', `${name}:${line}: ${message}\n`);
+      }
+    },
     unwound: () => {
       trace.depth = 0;
+    },
+    unwindTo: (depth) => {
+      trace.depth = Math.min(trace.depth, depth);
     },
   };
 }

@@ -3,6 +3,8 @@
  * lab. User code sees header modules and its own files, nothing else.
  */
 import { createUserRealm, type UserRealm } from '../../simulator/exports/realm/index.ts';
+import { describeThrown } from '../../simulator/exports/realm/thrown.ts';
+import { encodeUtf8 } from '../../simulator/libc/utf8.ts';
 import type { Upcalls } from '../../simulator/exports/gate.ts';
 import type { CompiledModule, StatementInfo, StatementScope } from '../protocol/lab.ts';
 import type {
@@ -24,6 +26,8 @@ export interface WorkerLink {
   receive(): string;
   /** Has the host asked for a pause since the last call? */
   poll(): boolean;
+  /** What the host has said meanwhile, oldest first; undefined when there is nothing. */
+  pending(): string | undefined;
   /** A function from JavaScript text, compiled in this context. */
   compile(code: string): unknown;
 }
@@ -36,6 +40,7 @@ export interface RunPlan {
   readonly args: readonly string[];
   readonly comm: string;
   readonly path: string;
+  readonly script?: { readonly name: string; readonly text: string };
 }
 
 /** What the worker drives. */
@@ -84,7 +89,15 @@ export function createUserSide(link: WorkerLink, plan: RunPlan): UserSide {
   const engine: Engine = new Engine({
     statements: plan.statements.length,
     functionName: (entry) => plan.statements[entry]?.fn ?? '?',
-    poll: () => link.poll(),
+    line: (statement) => plan.statements[statement]?.line ?? 0,
+    poll: () => {
+      for (let text = link.pending(); text !== undefined; text = link.pending()) {
+        const message = JSON.parse(text) as HostMessage;
+        if (message.c === 'breakpoints') engine.setBreakpoints(message.set);
+        else if (message.c === 'request') post(late.requests!.refuse(message));
+      }
+      return link.poll();
+    },
     pause: (stop: StopInfo) => {
       post({ ev: 'stopped', stop });
       late.requests?.forget();
@@ -100,9 +113,21 @@ export function createUserSide(link: WorkerLink, plan: RunPlan): UserSide {
   });
   const loader = new LabLoader(plan.modules, engine, () => realm());
 
-  const upcalls: Upcalls = new Proxy({} as Upcalls, {
-    get: (_, name: keyof Upcalls) => realm().upcalls[name],
-  });
+  // Why: the kernel realm is built before the realm that answers it.
+  const upcalls: Upcalls = {
+    file_operation: (table, member, file, a, b, c) =>
+      realm().upcalls.file_operation(table, member, file, a, b, c),
+    vm_operation: (table, member, vma, a, b, c) =>
+      realm().upcalls.vm_operation(table, member, vma, a, b, c),
+    file_position: () => realm().upcalls.file_position(),
+    vm_operation_name: (table, vma) => realm().upcalls.vm_operation_name(table, vma),
+    module_init: (module) => realm().upcalls.module_init(module),
+    module_exit: (module) => realm().upcalls.module_exit(module),
+    thrown: () => realm().upcalls.thrown(),
+    set_fatal: (fatal) => {
+      realm().upcalls.set_fatal(fatal);
+    },
+  };
 
   const insmod = (index: number): void => {
     const { path } = plan.modules[index]!;
@@ -126,18 +151,16 @@ export function createUserSide(link: WorkerLink, plan: RunPlan): UserSide {
     if (thrown !== undefined) gate.abort(thrown);
     const main = loader.exported(index, 'main');
     if (typeof main !== 'function') throw new LabFailure('The program exports no function main.');
-    let result: unknown;
+    let result = 0;
     try {
-      result = (main as (argc: number, argv: readonly string[]) => unknown)(plan.args.length, [
-        ...plan.args,
-      ]);
+      result = realm().callMain(main, plan.args);
     } catch (error) {
       if (engine.hooks.fatal) throw error;
-      const sentence = realm().describe(error);
-      gate.write_text(2, realm().utf8(`${sentence}\n`));
+      const sentence = describeThrown(error, engine.hooks);
+      gate.write_text(2, encodeUtf8(`${sentence}\n`));
       gate.abort(sentence);
     }
-    gate.sys_exit(typeof result === 'number' ? result : 0);
+    gate.sys_exit(result);
   };
 
   const status = (): ExitStatus => {
@@ -158,6 +181,10 @@ export function createUserSide(link: WorkerLink, plan: RunPlan): UserSide {
       plan.modules.forEach(({ kind }, index) => {
         if (kind === 'driver') insmod(index);
       });
+      if (plan.script) {
+        kernel().runScript(plan.script.name, plan.script.text);
+        return { kind: 'exited', code: 0 };
+      }
       if (!kernel().exec(plan.path, plan.comm)) {
         return { kind: 'failed', reason: 'The machine has too little memory for a process.' };
       }
@@ -165,7 +192,7 @@ export function createUserSide(link: WorkerLink, plan: RunPlan): UserSide {
     } catch (error) {
       if (error instanceof LabFailure) return { kind: 'failed', reason: error.reason };
       if (!engine.hooks.fatal) {
-        return { kind: 'failed', reason: `internal: ${realm().describe(error)}` };
+        return { kind: 'failed', reason: `internal: ${describeThrown(error, engine.hooks)}` };
       }
     }
     if (kernel().pid() === 0) {
@@ -191,7 +218,11 @@ export function createUserSide(link: WorkerLink, plan: RunPlan): UserSide {
       late.kernel = kernelRealm;
       engine.connect(kernelRealm);
       late.realm = createUserRealm(kernelRealm.gate, engine.hooks);
-      late.requests = new Requests(engine, kernelRealm, plan, (code) => link.compile(code));
+      const { headers } = late.realm;
+      late.requests = new Requests(engine, kernelRealm, plan, {
+        compile: (code) => link.compile(code),
+        headers: [...headers.values()],
+      });
     },
     define: (index, code) => {
       loader.define(index, code as ModuleFunction);

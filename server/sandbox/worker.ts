@@ -33,6 +33,10 @@ function receive(): string {
   }
 }
 
+function pending(): string | undefined {
+  return receiveMessageOnPort(port)?.message as string | undefined;
+}
+
 function poll(): boolean {
   add(flags, FLAG_BEATS, 1);
   return exchange(flags, FLAG_PAUSE, 0) === 1;
@@ -65,7 +69,13 @@ const userRealm = evaluate(
 const program = run.lab.modules.find(({ kind }) => kind === 'program');
 const comm = (run.args[0] ?? program?.path ?? 'program').split('/').at(-1) ?? 'program';
 const user = userRealm.createUserSide(
-  { send, receive, poll, compile: (code) => evaluate(code, 'pagewalk:expression', userContext) },
+  {
+    send,
+    receive,
+    poll,
+    pending,
+    compile: (code) => evaluate(code, 'pagewalk:expression', userContext),
+  },
   {
     modules: run.lab.modules,
     statements: run.lab.statements,
@@ -74,12 +84,14 @@ const user = userRealm.createUserSide(
     args: run.args,
     comm: comm.slice(0, 15),
     path: run.args[0] ?? '/bin/program',
+    ...(run.script && { script: run.script }),
   },
 );
 
 const options: MachineOptions = {
   ...(run.machine.kernel !== undefined && { kernel: run.machine.kernel }),
   ...(run.machine.memory !== undefined && { memory: run.machine.memory }),
+  ...(run.machine.memoryMap !== undefined && { memoryMap: run.machine.memoryMap }),
 };
 try {
   const kernel = kernelRealm.boot(options, user.upcalls, user.engineLink, {

@@ -186,8 +186,9 @@ export class Syscalls {
     const file = this.file(fd);
     if (!file || (file.f_mode & FMODE_READ) === 0) return -EBADF;
     if (!file.f_op.read) return -EINVAL;
-    const done = file.f_op.read(file, buffer, file.f_pos);
-    if (done > 0) file.f_pos += done;
+    const ppos = { value: file.f_pos };
+    const done = file.f_op.read(file, buffer, ppos);
+    file.f_pos = ppos.value;
     return done;
   }
 
@@ -196,8 +197,9 @@ export class Syscalls {
     if (!file || (file.f_mode & FMODE_WRITE) === 0) return -EBADF;
     if (!file.f_op.write) return -EINVAL;
     if (buffer.length > 0 && buffer.take(0, 1).length === 0) return -EFAULT;
-    const done = file.f_op.write(file, buffer, file.f_pos);
-    if (done > 0) file.f_pos += done;
+    const ppos = { value: file.f_pos };
+    const done = file.f_op.write(file, buffer, ppos);
+    file.f_pos = ppos.value;
     return done;
   }
 }

@@ -1,17 +1,18 @@
 /** Tables of operations that live in the user realm, seen as the simulator's own. */
-import type { File, FileOperations } from '../fs/file.ts';
+import type { File, FileOperations, FilePosition, UserBuffer } from '../fs/file.ts';
 import type { KernelContext } from '../kernel/context.ts';
 import { oops } from '../kernel/panic.ts';
 import type { VmOperations } from '../mm/ports.ts';
 import {
-  FOP_FASYNC,
   FOP_FLUSH,
   FOP_FSYNC,
   FOP_IOCTL,
   FOP_LLSEEK,
   FOP_MMAP,
   FOP_OPEN,
+  FOP_READ,
   FOP_RELEASE,
+  FOP_WRITE,
   type Upcalls,
   VM_OP_CLOSE,
   VM_OP_FAULT,
@@ -23,18 +24,6 @@ import {
   VM_OP_PAGE_MKWRITE,
   VM_OP_PFN_MKWRITE,
 } from './gate.ts';
-
-/** Members that {@link userFileOperations} binds. */
-export const SUPPORTED_FILE_OPERATIONS: readonly number[] = [
-  FOP_OPEN,
-  FOP_RELEASE,
-  FOP_FLUSH,
-  FOP_LLSEEK,
-  FOP_IOCTL,
-  FOP_MMAP,
-  FOP_FSYNC,
-  FOP_FASYNC,
-];
 
 /** A handler's result, or an oops when it threw: the driver is kernel code. */
 function checked(kc: KernelContext, upcalls: Upcalls, result: number): number {
@@ -62,11 +51,24 @@ export function userFileOperations(
     b: number | bigint = 0,
     c: number | bigint = 0,
   ): number => checked(kc, upcalls, upcalls.file_operation(table, member, file, a, b, c));
+  const transfer = (member: number, file: File, buffer: UserBuffer, ppos: FilePosition): number => {
+    const done = call(member, file.id, ppos.value, buffer.address, buffer.length);
+    ppos.value = upcalls.file_position();
+    return done;
+  };
   return {
     label,
     ...(has(FOP_OPEN) && { open: (file: File) => call(FOP_OPEN, file.id) }),
     ...(has(FOP_RELEASE) && { release: (file: File) => void call(FOP_RELEASE, file.id) }),
     ...(has(FOP_FLUSH) && { flush: (file: File) => call(FOP_FLUSH, file.id) }),
+    ...(has(FOP_READ) && {
+      read: (file: File, buffer: UserBuffer, ppos: FilePosition) =>
+        transfer(FOP_READ, file, buffer, ppos),
+    }),
+    ...(has(FOP_WRITE) && {
+      write: (file: File, buffer: UserBuffer, ppos: FilePosition) =>
+        transfer(FOP_WRITE, file, buffer, ppos),
+    }),
     ...(has(FOP_LLSEEK) && {
       llseek: (file: File, offset: number, whence: number) =>
         call(FOP_LLSEEK, file.id, offset, whence),

@@ -29,6 +29,11 @@ export interface UserBuffer {
   take(offset: number, count: number): Uint8Array;
 }
 
+/** A file position that an operation moves. Linux: loff_t *ppos. */
+export interface FilePosition {
+  value: number;
+}
+
 /**
  * Operations of an open file. Linux: struct file_operations. Results are >= 0 or -errno.
  */
@@ -38,8 +43,9 @@ export interface FileOperations extends MappableOperations {
   readonly release?: (file: File) => void;
   /** Called at each close of a descriptor. */
   readonly flush?: (file: File) => number;
-  readonly read?: (file: File, buffer: UserBuffer, position: number) => number;
-  readonly write?: (file: File, buffer: UserBuffer, position: number) => number;
+  /** Moves `ppos` by what it read. */
+  readonly read?: (file: File, buffer: UserBuffer, ppos: FilePosition) => number;
+  readonly write?: (file: File, buffer: UserBuffer, ppos: FilePosition) => number;
   readonly llseek?: (file: File, offset: number, whence: number) => number;
   readonly unlocked_ioctl?: (file: File, command: number, argument: number | bigint) => number;
   /** Sets the file's size in bytes. */

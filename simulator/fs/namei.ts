@@ -1,13 +1,6 @@
 /** Path lookup and open. Linux: fs/namei.c, fs/open.c. */
 import { EEXIST, EISDIR, ENOENT, ENOTDIR } from '../lib/errno.ts';
-import {
-  O_ACCMODE,
-  O_CREAT,
-  O_DIRECTORY,
-  O_EXCL,
-  O_TRUNC,
-  type File,
-} from './file.ts';
+import { O_ACCMODE, O_CREAT, O_DIRECTORY, O_EXCL, O_TRUNC, type File } from './file.ts';
 import type { FileTable } from './file-table.ts';
 import type { Inode } from './inode.ts';
 import type { RamFs } from './ramfs.ts';

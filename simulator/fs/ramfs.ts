@@ -40,7 +40,13 @@ export class RamFs {
   }
 
   directory(): Inode {
-    return new Inode('directory', this.nextIno++, this.sb, this.newMapping(NO_PAGES), this.directoryOps);
+    return new Inode(
+      'directory',
+      this.nextIno++,
+      this.sb,
+      this.newMapping(NO_PAGES),
+      this.directoryOps,
+    );
   }
 
   /** A node whose files start with `ops`: device nodes, /proc entries. */
@@ -59,18 +65,28 @@ function regularOperations(k: MmContext): FileOperations {
       return 0;
     },
     fsync: () => 0,
-    read: (file, buffer, position) => {
-      const bytes = readCached(k, file.f_inode.i_mapping, file.f_inode.i_size, position, buffer.length);
+    read: (file, buffer, ppos) => {
+      const bytes = readCached(
+        k,
+        file.f_inode.i_mapping,
+        file.f_inode.i_size,
+        ppos.value,
+        buffer.length,
+      );
       const done = buffer.put(0, bytes);
+      ppos.value += done;
       return done === 0 && bytes.length > 0 ? -EFAULT : done;
     },
-    write: (file, buffer, position) => {
+    write: (file, buffer, ppos) => {
       const inode = file.f_inode;
-      const start = (file.f_flags & O_APPEND) !== 0 ? inode.i_size : position;
+      const start = (file.f_flags & O_APPEND) !== 0 ? inode.i_size : ppos.value;
       const bytes = buffer.take(0, buffer.length);
       if (bytes.length === 0 && buffer.length > 0) return -EFAULT;
       const done = writeCached(k, inode.i_mapping, start, bytes);
-      if (done > 0) inode.i_size = Math.max(inode.i_size, start + done);
+      if (done > 0) {
+        inode.i_size = Math.max(inode.i_size, start + done);
+        ppos.value = start + done;
+      }
       return done;
     },
     llseek: (file, offset, whence) => {

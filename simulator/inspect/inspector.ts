@@ -98,6 +98,7 @@ export class Inspector {
         name,
         value: formatArgument(this.parts.kernel.mm, kind, raw, this.names),
         raw: String(raw),
+        kind,
       };
     });
   }

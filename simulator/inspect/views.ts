@@ -93,6 +93,8 @@ export interface StageArgument {
   /** Rendered as Linux people write it: `PROT_READ|PROT_WRITE`, `0x7ffff7fb9000`, `4096`. */
   readonly value: string;
   readonly raw: string;
+  /** What it is: `address`, `prot`, `vma`, `file`, … */
+  readonly kind: string;
 }
 
 /** A stage the simulated kernel can stop at. */

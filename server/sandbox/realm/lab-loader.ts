@@ -1,5 +1,6 @@
 /** Evaluates a lab's modules and resolves what they import. */
 import type { UserRealm } from '../../../simulator/exports/realm/index.ts';
+import { describeThrown } from '../../../simulator/exports/realm/thrown.ts';
 import type { CompiledModule, EngineHooks } from '../../protocol/lab.ts';
 import type { Engine } from './engine.ts';
 
@@ -41,7 +42,7 @@ export class LabLoader {
       return undefined;
     } catch (error) {
       if (this.engine.hooks.fatal) throw error;
-      return this.realm().describe(error);
+      return describeThrown(error, this.engine.hooks);
     }
   }
 

@@ -3,11 +3,24 @@ import { vmFlagNames } from '../../../simulator/inspect/flag-names.ts';
 
 const MAX_CHILDREN = 200;
 const MAX_TEXT = 200;
+/** Fields of a façade that say which struct it stands for. */
+const STRUCTS = [
+  ['vm_start', 'struct vm_area_struct'],
+  ['f_inode', 'struct file'],
+  ['i_ino', 'struct inode'],
+] as const;
 
 export interface ShownValue {
   readonly value: string;
   readonly type: string;
   readonly expandable: boolean;
+}
+
+/** A field of an object. */
+export interface Child {
+  readonly name: string;
+  readonly value: unknown;
+  readonly writable: boolean;
 }
 
 /** A value in one line; `name` lets flags be decoded. */
@@ -20,7 +33,7 @@ export function view(value: unknown, name = ''): ShownValue {
       return { value: JSON.stringify(text), type: 'string', expandable: false };
     }
     case 'function':
-      return { value: `ƒ ${value.name}`, type: 'function', expandable: false };
+      return { value: `ƒ ${functionName(value)}`, type: 'function', expandable: false };
     case 'object':
       if (value === null) return { value: 'NULL', type: 'null', expandable: false };
       return { value: objectText(value), type: typeName(value), expandable: true };
@@ -40,45 +53,86 @@ function bigintText(value: bigint, name: string): string {
   return names.length === 0 ? hex : `${hex} ${names.join('|')}`;
 }
 
-/** Name of the class of a façade or plain object, without running user code. */
+function functionName(value: object): string {
+  const name: unknown = Object.getOwnPropertyDescriptor(value, 'name')?.value;
+  return typeof name === 'string' && name !== '' ? name : '(anonymous)';
+}
+
+/** Name of the struct of a façade or of the class of an object, without running user code. */
 function typeName(value: object): string {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === null || prototype === undefined) return 'object';
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  if (prototype === null) return 'object';
+  if (isFacade(prototype)) {
+    const known = STRUCTS.find(([field]) => Object.hasOwn(prototype, field));
+    if (known) return known[1];
+  }
   const constructor = Object.getOwnPropertyDescriptor(prototype, 'constructor');
-  const fn: unknown = constructor?.value ?? constructor?.get?.call(prototype);
-  return typeof fn === 'function' ? fn.name : 'object';
+  // Why: the accessors of hardened intrinsics are ours; a user's own accessor is not run.
+  const fn: unknown =
+    constructor?.value ??
+    (Object.isFrozen(prototype) ? constructor?.get?.call(prototype) : undefined);
+  return typeof fn === 'function' ? functionName(fn) : 'object';
+}
+
+function isFacade(prototype: object): boolean {
+  return prototype !== Object.prototype && Object.isFrozen(prototype);
 }
 
 function objectText(value: object): string {
   if (Array.isArray(value)) return `[${value.length}]`;
-  const fields = children(value)
-    .slice(0, 3)
-    .map(([name, field]) => {
-      const shown = view(field, name);
-      return `${name}: ${shown.expandable ? '{…}' : shown.value}`;
-    });
   const type = typeName(value);
-  return `${type === 'Object' || type === 'object' ? '' : `${type} `}{${fields.join(', ')}}`;
+  if (value instanceof Map || value instanceof Set) return `${type}(${value.size})`;
+  const prefix = type === 'Object' || type === 'object' ? '' : `${type} `;
+  if (prefix.startsWith('struct')) return prefix.trimEnd();
+  const shown = children(value);
+  const fields = shown.slice(0, 3).map(({ name, value: field }) => {
+    const inner = typeof field === 'object' && field !== null ? '{…}' : view(field, name).value;
+    return `${name}: ${inner}`;
+  });
+  if (shown.length > fields.length) fields.push('…');
+  return `${prefix}{${fields.join(', ')}}`;
 }
 
-/** Fields of an object: own data properties, and the accessors of a frozen prototype (façades). */
-export function children(value: object): [string, unknown][] {
-  const out: [string, unknown][] = [];
+/** Fields of an object: own data properties, entries of a map or set, and the accessors of a façade. */
+export function children(value: object): Child[] {
+  const out: Child[] = [];
   for (const name of Object.keys(value).slice(0, MAX_CHILDREN)) {
     const property = Object.getOwnPropertyDescriptor(value, name);
-    if (property && 'value' in property) out.push([name, property.value]);
-  }
-  const prototype = Object.getPrototypeOf(value) as object | null;
-  if (prototype && prototype !== Object.prototype && Object.isFrozen(prototype)) {
-    for (const name of Object.getOwnPropertyNames(prototype)) {
-      const property = Object.getOwnPropertyDescriptor(prototype, name);
-      if (!property?.get || name === 'constructor' || name === '__proto__') continue;
-      try {
-        out.push([name, property.get.call(value) as unknown]);
-      } catch {
-        out.push([name, '<not available>']);
-      }
+    if (!property) continue;
+    if ('value' in property) {
+      out.push({ name, value: property.value, writable: property.writable === true });
+    } else {
+      out.push({ name, value: property.get, writable: false });
     }
+  }
+  if (value instanceof Map) out.push(...entries([...(value as Map<unknown, unknown>)]));
+  else if (value instanceof Set) {
+    out.push(...entries([...(value as Set<unknown>)].map((member, index) => [index, member])));
+  } else {
+    const prototype = Object.getPrototypeOf(value) as object | null;
+    if (prototype && isFacade(prototype)) out.push(...facadeFields(value, prototype));
+  }
+  return out;
+}
+
+function entries(list: readonly (readonly [unknown, unknown])[]): Child[] {
+  return list.slice(0, MAX_CHILDREN).map(([key, value]) => ({
+    name: typeof key === 'string' ? key : view(key).value,
+    value,
+    writable: false,
+  }));
+}
+
+function facadeFields(value: object, prototype: object): Child[] {
+  const out: Child[] = [];
+  for (const name of Object.getOwnPropertyNames(prototype)) {
+    const property = Object.getOwnPropertyDescriptor(prototype, name);
+    if (!property?.get || name === 'constructor' || name === '__proto__') continue;
+    out.push({
+      name,
+      value: property.get.call(value) as unknown,
+      writable: property.set !== undefined,
+    });
   }
   return out;
 }

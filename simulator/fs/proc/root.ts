@@ -13,10 +13,13 @@ function textFile(make: () => Uint8Array): FileOperations {
   return {
     label: 'seq_file',
     release: (file) => void texts.delete(file.id),
-    read: (file, buffer, position) => {
+    read: (file, buffer, ppos) => {
+      const position = ppos.value;
       if (position === 0 || !texts.has(file.id)) texts.set(file.id, make());
       const text = texts.get(file.id) ?? new Uint8Array();
-      return buffer.put(0, text.subarray(position, position + buffer.length));
+      const done = buffer.put(0, text.subarray(position, position + buffer.length));
+      ppos.value += done;
+      return done;
     },
     llseek: (_file, offset, whence) => (whence === 0 && offset >= 0 ? offset : -22),
   };

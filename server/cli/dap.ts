@@ -1,0 +1,26 @@
+/** `pagewalk dap`: the debug adapter for editors that start one themselves. */
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { distFolder } from '../sandbox/session.ts';
+import { UsageError } from './run.ts';
+
+/** Resolves with the adapter's exit status. */
+export function dap(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({ args: [...args], options: { port: { type: 'string' } } });
+  const { port } = values;
+  if (port !== undefined && !/^\d{1,5}$/.test(port)) {
+    throw new UsageError(`--port needs a number, not "${port}"`);
+  }
+  const adapter = path.join(distFolder(), 'debug-adapter.cjs');
+  const child = spawn(
+    process.execPath,
+    [adapter, ...(port === undefined ? [] : [`--server=${port}`])],
+    { stdio: 'inherit' },
+  );
+  return new Promise((resolve) => {
+    child.on('exit', (code) => {
+      resolve(code ?? 1);
+    });
+  });
+}

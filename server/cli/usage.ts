@@ -1,0 +1,32 @@
+declare const PAGEWALK_VERSION: string | undefined;
+
+export function version(): string {
+  return typeof PAGEWALK_VERSION === 'undefined' ? 'development' : (PAGEWALK_VERSION ?? '');
+}
+
+/** Text of `pagewalk --help`; it fits a screen. */
+export const USAGE = `Pagewalk ${version()} — run Linux driver mmap handlers written in TypeScript in a small, sandboxed Linux
+
+Usage
+  pagewalk run LAB|FILES [options] [-- ARGS]   run a lab: a folder, or *.driver.ts and *.user.ts files
+  pagewalk script [options] FILE...            run mmap scripts, one JSON line per operation
+  pagewalk dap [--port N]                      debug adapter on stdin/stdout or a port
+
+Options of run
+  --kernel V         kernel profile (6.12)
+  --memory SIZE      RAM of the machine, 16M to 4G (64M)
+  --trace[=STAGES]   print the kernel's stages as they ran, all or a comma-separated list
+  --explain          print what happened: stages of each mmap, maps, a page walk, the kernel log
+  --json             print the result as JSON (schema version 1)
+
+Options of script
+  --kernel V         kernel profile (6.12)
+  --modules DIR      load every driver of DIR afresh before each script whose name starts with d- or x-
+
+Exit status of run: the program's own; 128+N when signal N killed it; 2 usage; 3 the lab does not compile
+
+Examples
+  pagewalk run samples/memdev
+  pagewalk run samples/memdev --trace=do_mmap,remap_pfn_range
+  pagewalk run my.driver.ts my.user.ts -- first second
+`;

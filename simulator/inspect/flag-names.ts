@@ -1,2 +1,0 @@
-/** Names of flag bits, for whoever shows numbers to people. */
-export { vmFlagNames } from '../mm/vm-flags.ts';
