@@ -29,7 +29,7 @@ describe('façades', () => {
 
   beforeEach(() => {
     test = testRealm();
-    linux = header<typeof mm>(test, 'linux/mm.h');
+    linux = header(test, 'linux/mm.h');
     test.fake.addFile(FILE, { [FILE_FLAGS]: 2, [FILE_MODE]: 3, [FILE_POS]: 100 });
     test.fake.addVma(VMA, {
       [VMA_START]: 0x10000000,
@@ -166,7 +166,7 @@ describe('façades', () => {
           /page_count: 'page' must be a page, got /,
         );
       }
-      const file = header<typeof fs>(test, 'linux/fs.h');
+      const file = header(test, 'linux/fs.h');
       assert.throws(
         () => file.file_inode(vma as never),
         /file_inode: 'f' must be a file, got an object/,
@@ -185,11 +185,13 @@ describe('façades', () => {
         assert.equal(facade.constructor, Object);
         assert.deepEqual(Reflect.ownKeys(facade), []);
         for (const key of Reflect.ownKeys(prototype)) {
-          const { get, set, value } = Object.getOwnPropertyDescriptor(prototype, key)!;
-          assert.equal(value, undefined);
-          for (const accessor of [get, set]) {
-            if (accessor)
+          const property = Object.getOwnPropertyDescriptor(prototype, key)!;
+          assert.equal(property.value, undefined);
+          for (const name of ['get', 'set'] as const) {
+            const accessor: unknown = property[name];
+            if (typeof accessor === 'function') {
               assert.throws(() => Reflect.apply(accessor, {}, [0n]), TypeError);
+            }
           }
         }
       }
@@ -203,7 +205,7 @@ describe('façades', () => {
     });
     test.fake.vmas.get(VMA)!.set(VMA_GENERATION, 2);
     assert.throws(
-      () => inMmap(() => void kept!.vm_start),
+      () => inMmap(() => assert.fail(String(kept!.vm_start))),
       (thrown) => thrown === 'killed',
     );
     assert.match(
@@ -221,9 +223,7 @@ describe('façades', () => {
       vma.vm_ops = ops;
     });
     const registered = test.fake.calls.filter(([name]) => name === 'register_vm_operations');
-    assert.deepEqual(registered, [
-      ['register_vm_operations', 1 << VM_OP_OPEN, 'memdev_vm_ops'],
-    ]);
+    assert.deepEqual(registered, [['register_vm_operations', 1 << VM_OP_OPEN, 'memdev_vm_ops']]);
     inMmap((_filp, vma) => {
       vma.vm_ops = null;
       assert.equal(vma.vm_ops, null);
@@ -262,7 +262,7 @@ describe('façades', () => {
   it('take device numbers apart', () => {
     test.fake.results['inode_get'] = (_inode: number, field: number) =>
       field === INODE_RDEV ? (10 << 20) | 60 : 0;
-    const { imajor, iminor, file_inode } = header<typeof fs>(test, 'linux/fs.h');
+    const { imajor, iminor, file_inode } = header(test, 'linux/fs.h');
     const table = register(test, {
       open(inode, filp) {
         assert.equal(imajor(inode), 10);

@@ -1,14 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type * as err from 'linux/err.h';
-import type * as io from 'linux/io.h';
-import type * as kernel from 'linux/kernel.h';
-import type * as mm from 'linux/mm.h';
 import type * as printk from 'linux/printk.h';
-import type * as slab from 'linux/slab.h';
-import type * as string from 'linux/string.h';
-import type * as uaccess from 'linux/uaccess.h';
-import { VMA_GENERATION } from '../../../simulator/exports/gate.ts';
+import { FOP_MMAP, VMA_GENERATION } from '../../../simulator/exports/gate.ts';
 import { header, testRealm, type TestRealm } from './realm.ts';
 
 const BASE = 0xffff888000000000n;
@@ -25,7 +18,7 @@ describe('headers of the kernel', () => {
     let p: typeof printk;
 
     beforeEach(() => {
-      p = header<typeof printk>(test, 'linux/printk.h');
+      p = header(test, 'linux/printk.h');
     });
 
     function logged(format: string, ...values: unknown[]): string {
@@ -113,8 +106,8 @@ describe('headers of the kernel', () => {
   });
 
   it('calculate with pages and addresses', () => {
-    const m = header<typeof mm>(test, 'linux/mm.h');
-    const { virt_to_phys, phys_to_virt } = header<typeof io>(test, 'linux/io.h');
+    const m = header(test, 'linux/mm.h');
+    const { virt_to_phys, phys_to_virt } = header(test, 'linux/io.h');
     assert.equal(virt_to_phys(BASE + 0x12345n), 0x12345n);
     assert.equal(phys_to_virt(0x12345n), BASE + 0x12345n);
     assert.equal(virt_to_phys(0xffffffff81000000n), 0x1000000n);
@@ -136,7 +129,7 @@ describe('headers of the kernel', () => {
   });
 
   it('get_order() is the smallest order that holds the size', () => {
-    const { get_order } = header<typeof mm>(test, 'linux/mm.h');
+    const { get_order } = header(test, 'linux/mm.h');
     fc.assert(
       fc.property(fc.bigInt({ min: 1n, max: 1n << 60n }), (size) => {
         const order = BigInt(get_order(size));
@@ -147,12 +140,12 @@ describe('headers of the kernel', () => {
   });
 
   it('change flags and map frames', () => {
-    const m = header<typeof mm>(test, 'linux/mm.h');
+    const m = header(test, 'linux/mm.h');
     test.fake.addVma(4, { [VMA_GENERATION]: 1 });
     test.fake.flags.set(4, 0xfbn);
     test.realm.endModule();
     test.fake.addFile(5, {});
-    const misc = header<typeof import('linux/miscdevice.h')>(test, 'linux/miscdevice.h');
+    const misc = header(test, 'linux/miscdevice.h');
     test.realm.beginModule(0, 'driver');
     misc.misc_register({
       minor: 255,
@@ -170,13 +163,13 @@ describe('headers of the kernel', () => {
         },
       },
     });
-    const { file_operation, thrown } = test.realm.upcalls;
-    assert.equal(file_operation(1, 7, 5, 4, 0, 0), 0, thrown());
+    const { upcalls } = test.realm;
+    assert.equal(upcalls.file_operation(1, FOP_MMAP, 5, 4, 0, 0), 0, upcalls.thrown());
     assert.deepEqual(test.fake.last('remap_pfn_range'), [4, 0x10000000, 0x100, 4096, 0x25n]);
   });
 
   it('allocate memory of any size', () => {
-    const s = header<typeof slab>(test, 'linux/slab.h');
+    const s = header(test, 'linux/slab.h');
     test.fake.results['kmalloc'] = BASE;
     assert.equal(s.kmalloc(4096n, s.GFP_KERNEL), BASE);
     assert.deepEqual(test.fake.last('kmalloc'), [4096, 0xcc0]);
@@ -194,7 +187,7 @@ describe('headers of the kernel', () => {
   });
 
   it('handle bytes in kernel memory', () => {
-    const s = header<typeof string>(test, 'linux/string.h');
+    const s = header(test, 'linux/string.h');
     s.strcpy(BASE, 'Sky is Hello');
     assert.equal(s.strlen(BASE), 12n);
     s.memcpy(BASE + 0x100n, BASE, 13n);
@@ -213,7 +206,7 @@ describe('headers of the kernel', () => {
   });
 
   it('copy to and from the program', () => {
-    const { copy_to_user, copy_from_user } = header<typeof uaccess>(test, 'linux/uaccess.h');
+    const { copy_to_user, copy_from_user } = header(test, 'linux/uaccess.h');
     test.fake.results['copy_to_user'] = 3;
     assert.equal(copy_to_user(0x7000n, BASE, 16n), 3n);
     assert.deepEqual(test.fake.last('copy_to_user'), [0x7000, BASE, 16]);
@@ -222,7 +215,7 @@ describe('headers of the kernel', () => {
   });
 
   it('hold errors in pointers', () => {
-    const e = header<typeof err>(test, 'linux/err.h');
+    const e = header(test, 'linux/err.h');
     assert.equal(e.ERR_PTR(-12), 0xfffffffffffffff4n);
     assert.equal(e.PTR_ERR(e.ERR_PTR(-12)), -12);
     assert.deepEqual(
@@ -233,7 +226,7 @@ describe('headers of the kernel', () => {
   });
 
   it('round, compare and complain', () => {
-    const k = header<typeof kernel>(test, 'linux/kernel.h');
+    const k = header(test, 'linux/kernel.h');
     assert.equal(k.ALIGN(5n, 4n), 8n);
     assert.equal(k.ALIGN_DOWN(7n, 4n), 4n);
     assert.equal(k.IS_ALIGNED(8n, 4n), true);

@@ -1,4 +1,23 @@
-import type * as fs from 'linux/fs.h';
+import type * as errno from 'errno.h';
+import type * as fcntl from 'fcntl.h';
+import type * as linux_err from 'linux/err.h';
+import type * as linux_fs from 'linux/fs.h';
+import type * as linux_io from 'linux/io.h';
+import type * as linux_kernel from 'linux/kernel.h';
+import type * as linux_miscdevice from 'linux/miscdevice.h';
+import type * as linux_mm from 'linux/mm.h';
+import type * as linux_module from 'linux/module.h';
+import type * as linux_printk from 'linux/printk.h';
+import type * as linux_slab from 'linux/slab.h';
+import type * as linux_string from 'linux/string.h';
+import type * as linux_uaccess from 'linux/uaccess.h';
+import type * as pagewalk from 'pagewalk.h';
+import type * as stdio from 'stdio.h';
+import type * as stdlib from 'stdlib.h';
+import type * as string from 'string.h';
+import type * as sys_ioctl from 'sys/ioctl.h';
+import type * as sys_mman from 'sys/mman.h';
+import type * as unistd from 'unistd.h';
 import { createUserRealm, type UserRealm } from '../../../simulator/exports/realm/index.ts';
 import { FakeGate } from './fake-gate.ts';
 
@@ -27,14 +46,37 @@ export function asDriver({ realm }: TestRealm, run: () => void): void {
   }
 }
 
+interface HeaderTypes {
+  'errno.h': typeof errno;
+  'fcntl.h': typeof fcntl;
+  'linux/err.h': typeof linux_err;
+  'linux/fs.h': typeof linux_fs;
+  'linux/io.h': typeof linux_io;
+  'linux/kernel.h': typeof linux_kernel;
+  'linux/miscdevice.h': typeof linux_miscdevice;
+  'linux/mm.h': typeof linux_mm;
+  'linux/module.h': typeof linux_module;
+  'linux/printk.h': typeof linux_printk;
+  'linux/slab.h': typeof linux_slab;
+  'linux/string.h': typeof linux_string;
+  'linux/uaccess.h': typeof linux_uaccess;
+  'pagewalk.h': typeof pagewalk;
+  'stdio.h': typeof stdio;
+  'stdlib.h': typeof stdlib;
+  'string.h': typeof string;
+  'sys/ioctl.h': typeof sys_ioctl;
+  'sys/mman.h': typeof sys_mman;
+  'unistd.h': typeof unistd;
+}
+
 /** A header with the types of its declarations. */
-export function header<T>({ realm }: TestRealm, specifier: string): T {
-  return realm.headers.get(specifier) as T;
+export function header<S extends keyof HeaderTypes>({ realm }: TestRealm, specifier: S) {
+  return realm.headers.get(specifier) as HeaderTypes[S];
 }
 
 /** Registers `memdev` with these functions; returns the number of its table. */
-export function register(test: TestRealm, fops: fs.file_operations): number {
-  const misc = header<typeof import('linux/miscdevice.h')>(test, 'linux/miscdevice.h');
+export function register(test: TestRealm, fops: linux_fs.file_operations): number {
+  const misc = header(test, 'linux/miscdevice.h');
   asDriver(test, () => misc.misc_register({ minor: 255, name: 'memdev', fops }));
   return test.fake.last('misc_register')[2] as number;
 }

@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
 import type * as mm from 'linux/mm.h';
 import type * as misc from 'linux/miscdevice.h';
-import type * as module from 'linux/module.h';
-import type * as pagewalk from 'pagewalk.h';
-import type * as stdio from 'stdio.h';
-import type * as fs from 'linux/fs.h';
 import {
   FOP_FSYNC,
   FOP_IOCTL,
@@ -51,11 +47,14 @@ describe('upcalls', () => {
       fsync: record(0),
       release: record(0),
     });
-    const call = test.realm.upcalls.file_operation;
-    assert.equal(call(table, FOP_IOCTL, FILE, 0x80046d02 | 0, 0xfffffffffffff000n, 0), 5);
-    assert.equal(call(table, FOP_LLSEEK, FILE, -10, 2, 0), 2 ** 40);
-    assert.equal(call(table, FOP_FSYNC, FILE, 1, 4096, 8191), 0);
-    assert.equal(call(table, FOP_RELEASE, FILE, 0, 0, 0), 0);
+    const { upcalls } = test.realm;
+    assert.equal(
+      upcalls.file_operation(table, FOP_IOCTL, FILE, 0x80046d02 | 0, 0xfffffffffffff000n, 0),
+      5,
+    );
+    assert.equal(upcalls.file_operation(table, FOP_LLSEEK, FILE, -10, 2, 0), 2 ** 40);
+    assert.equal(upcalls.file_operation(table, FOP_FSYNC, FILE, 1, 4096, 8191), 0);
+    assert.equal(upcalls.file_operation(table, FOP_RELEASE, FILE, 0, 0, 0), 0);
     assert.deepEqual(seen, [
       ['object', 0x80046d02, 0xfffffffffffff000n],
       ['object', -10, 2],
@@ -93,12 +92,12 @@ describe('upcalls', () => {
       0,
     );
     const table = test.fake.last('vma_set')[2] as number;
-    const { vm_operation, vm_operation_name } = test.realm.upcalls;
-    assert.equal(vm_operation(table, VM_OP_CLOSE, VMA, 0, 0, 0), 0);
-    assert.equal(vm_operation(table, VM_OP_MAY_SPLIT, VMA, 0x5000, 0, 0), -22);
-    assert.equal(vm_operation(table, VM_OP_MPROTECT, VMA, 0x1000, 0x2000, 0x71), 0);
+    const { upcalls } = test.realm;
+    assert.equal(upcalls.vm_operation(table, VM_OP_CLOSE, VMA, 0, 0, 0), 0);
+    assert.equal(upcalls.vm_operation(table, VM_OP_MAY_SPLIT, VMA, 0x5000, 0, 0), -22);
+    assert.equal(upcalls.vm_operation(table, VM_OP_MPROTECT, VMA, 0x1000, 0x2000, 0x71), 0);
     assert.deepEqual(seen, ['close', 0x5000n, [0x1000n, 0x2000n, 0x71n]]);
-    assert.equal(vm_operation_name(table, VMA), '[memdev]');
+    assert.equal(upcalls.vm_operation_name(table, VMA), '[memdev]');
     assert.equal(VM_OP_NAME, 10);
   });
 
@@ -153,7 +152,7 @@ describe('upcalls', () => {
   });
 
   it('let the kernel’s own unwinding pass, even out of a getter of what was thrown', () => {
-    const { load_u8 } = header<typeof pagewalk>(test, 'pagewalk.h');
+    const { load_u8 } = header(test, 'pagewalk.h');
     assert.throws(
       () => mmap(() => load_u8(0n)),
       (thrown) => thrown === KILLED,
@@ -167,6 +166,7 @@ describe('upcalls', () => {
     assert.throws(
       () =>
         mmap(() => {
+          // eslint-disable-next-line @typescript-eslint/only-throw-error -- as hostile code does
           throw wild;
         }),
       (thrown) => thrown === KILLED,
@@ -185,12 +185,13 @@ describe('upcalls', () => {
   });
 
   it('turn exceptions of the simulator’s realm into the user’s', () => {
-    const { printf } = header<typeof stdio>(test, 'stdio.h');
+    const { printf } = header(test, 'stdio.h');
     const foreign = Object.assign(Object.create(null) as object, {
       name: 'RangeError',
       message: 'Maximum call stack size exceeded',
     });
     test.fake.results['write_text'] = () => {
+      // eslint-disable-next-line @typescript-eslint/only-throw-error -- an object of another realm
       throw foreign;
     };
     assert.throws(
@@ -204,9 +205,9 @@ describe('upcalls', () => {
   });
 
   it('keep program and kernel apart', () => {
-    const { load_u32, store_u64, stack_buffer } = header<typeof pagewalk>(test, 'pagewalk.h');
-    const { printf } = header<typeof stdio>(test, 'stdio.h');
-    const { page_count, pfn_to_page } = header<typeof mm>(test, 'linux/mm.h');
+    const { load_u32, store_u64, stack_buffer } = header(test, 'pagewalk.h');
+    const { printf } = header(test, 'stdio.h');
+    const { page_count, pfn_to_page } = header(test, 'linux/mm.h');
     store_u64(0x1000n, 0xffff888012345678n);
     assert.equal(load_u32(0x1004n), 0xffff8880);
     assert.throws(() => page_count(pfn_to_page(1n)), /a program cannot call the kernel/);
@@ -222,7 +223,7 @@ describe('upcalls', () => {
   });
 
   it('run what modules registered, each its own', () => {
-    const { module_init, module_exit } = header<typeof module>(test, 'linux/module.h');
+    const { module_init, module_exit } = header(test, 'linux/module.h');
     const ran: string[] = [];
     const load = (index: number, name: string, result: number): void => {
       test.realm.beginModule(index, 'driver');
@@ -248,7 +249,7 @@ describe('upcalls', () => {
   });
 
   it('call main on the program’s side', () => {
-    const { printf } = header<typeof stdio>(test, 'stdio.h');
+    const { printf } = header(test, 'stdio.h');
     const main = (argc: number, argv: string[]): number => {
       printf('%d %s', argc, argv[1]);
       return 3;
@@ -273,7 +274,7 @@ describe('upcalls', () => {
     let m: typeof misc;
 
     beforeEach(() => {
-      m = header<typeof misc>(test, 'linux/miscdevice.h');
+      m = header(test, 'linux/miscdevice.h');
     });
 
     it('registers members and label, and writes the minor back', () => {

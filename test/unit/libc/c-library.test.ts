@@ -1,12 +1,6 @@
 import assert from 'node:assert/strict';
 import type * as errno from 'errno.h';
-import type * as fcntl from 'fcntl.h';
-import type * as stdio from 'stdio.h';
-import type * as stdlib from 'stdlib.h';
 import type * as string from 'string.h';
-import type * as ioctl from 'sys/ioctl.h';
-import type * as mman from 'sys/mman.h';
-import type * as unistd from 'unistd.h';
 import { decodeUtf8, encodeUtf8 } from '../../../simulator/libc/utf8.ts';
 import fc from 'fast-check';
 import { header, testRealm, type TestRealm } from '../exports/realm.ts';
@@ -17,12 +11,12 @@ describe('the C library', () => {
 
   beforeEach(() => {
     test = testRealm();
-    err = header<typeof errno>(test, 'errno.h');
+    err = header(test, 'errno.h');
   });
 
   describe('system calls', () => {
     it('give -1 and errno when they fail', () => {
-      const { open, O_RDWR } = header<typeof fcntl>(test, 'fcntl.h');
+      const { open, O_RDWR } = header(test, 'fcntl.h');
       test.fake.results['sys_open'] = -2;
       assert.equal(err.errno, 0);
       assert.equal(open('/none', O_RDWR), -1);
@@ -33,7 +27,7 @@ describe('the C library', () => {
     });
 
     it('open() hands path, flags and mode to the kernel, the path from text or memory', () => {
-      const { open, O_RDWR, O_CREAT } = header<typeof fcntl>(test, 'fcntl.h');
+      const { open, O_RDWR, O_CREAT } = header(test, 'fcntl.h');
       open('/tmp/t.txt', O_RDWR | O_CREAT, 0o644);
       assert.deepEqual(test.fake.last('sys_open'), ['/tmp/t.txt', 0o102, 0o644]);
       test.fake.user.write(0x5000n, '/dev/memdev\0');
@@ -42,7 +36,7 @@ describe('the C library', () => {
     });
 
     it('mmap() gives an address, MAP_FAILED with errno, or what a driver returned', () => {
-      const { mmap, MAP_FAILED, MAP_PRIVATE, MAP_ANONYMOUS, PROT_READ } = header<typeof mman>(
+      const { mmap, MAP_FAILED, MAP_PRIVATE, MAP_ANONYMOUS, PROT_READ } = header(
         test,
         'sys/mman.h',
       );
@@ -60,7 +54,7 @@ describe('the C library', () => {
     });
 
     it('take addresses and sizes over the whole range of unsigned long', () => {
-      const { munmap, mmap } = header<typeof mman>(test, 'sys/mman.h');
+      const { munmap, mmap } = header(test, 'sys/mman.h');
       munmap(0xfffffffffffff000n, 0x1000n);
       assert.deepEqual(test.fake.last('sys_munmap'), [0xfffffffffffff000n, 4096]);
       mmap(0n, -1, 0, 0, 0, -4096);
@@ -75,8 +69,8 @@ describe('the C library', () => {
     });
 
     it('refuse the wrong JavaScript type by name', () => {
-      const { mmap, munmap } = header<typeof mman>(test, 'sys/mman.h');
-      const { close, read } = header<typeof unistd>(test, 'unistd.h');
+      const { mmap, munmap } = header(test, 'sys/mman.h');
+      const { close, read } = header(test, 'unistd.h');
       assert.throws(
         () => munmap(4096 as never, 1n),
         /^TypeError: munmap: 'addr' must be unsigned long \(bigint\), got number 4096; write 4096n$/,
@@ -92,7 +86,7 @@ describe('the C library', () => {
     });
 
     it('write() takes bytes of memory or of text', () => {
-      const { write } = header<typeof unistd>(test, 'unistd.h');
+      const { write } = header(test, 'unistd.h');
       write(1, 'hello', 4);
       assert.equal(test.fake.output[1], 'hell');
       test.fake.results['sys_write'] = 7;
@@ -101,7 +95,7 @@ describe('the C library', () => {
     });
 
     it('cover descriptors and files', () => {
-      const u = header<typeof unistd>(test, 'unistd.h');
+      const u = header(test, 'unistd.h');
       u.lseek(3, -10, u.SEEK_END);
       assert.deepEqual(test.fake.last('sys_lseek'), [3, -10, 2]);
       u.ftruncate(3, 8192);
@@ -113,13 +107,13 @@ describe('the C library', () => {
       assert.equal(u.sysconf(u._SC_PAGESIZE), 4096);
       assert.equal(u.sysconf(12345), -1);
       assert.equal(err.errno, err.EINVAL);
-      const { exit } = header<typeof stdlib>(test, 'stdlib.h');
+      const { exit } = header(test, 'stdlib.h');
       exit(3);
       assert.deepEqual(test.fake.last('sys_exit'), [3]);
     });
 
     it('ioctl() and its command numbers are those of Linux', () => {
-      const i = header<typeof ioctl>(test, 'sys/ioctl.h');
+      const i = header(test, 'sys/ioctl.h');
       assert.equal(i._IO('m', 1), 0x6d01);
       assert.equal(i._IOR('m', 2, 4), 0x80046d02);
       assert.equal(i._IOW('m', 3, 8), 0x40086d03);
@@ -132,7 +126,7 @@ describe('the C library', () => {
   });
 
   it('perror() writes text and error to standard error and keeps errno', () => {
-    const { perror } = header<typeof stdio>(test, 'stdio.h');
+    const { perror } = header(test, 'stdio.h');
     err.set_errno(err.EINVAL);
     perror('mmap');
     perror('');
@@ -147,7 +141,7 @@ describe('the C library', () => {
   });
 
   it('strerror() has the texts of glibc', () => {
-    const { strerror } = header<typeof string>(test, 'string.h');
+    const { strerror } = header(test, 'string.h');
     const texts: readonly (readonly [number, string])[] = [
       [0, 'Success'],
       [err.EPERM, 'Operation not permitted'],
@@ -165,7 +159,7 @@ describe('the C library', () => {
   });
 
   it('writes plain output', () => {
-    const { puts, fputs, putchar, fprintf, dprintf, fflush, stderr, stdout } = header<typeof stdio>(
+    const { puts, fputs, putchar, fprintf, dprintf, fflush, stderr, stdout } = header(
       test,
       'stdio.h',
     );
@@ -181,7 +175,7 @@ describe('the C library', () => {
   });
 
   it('atoi() reads the number at the start', () => {
-    const { atoi } = header<typeof stdlib>(test, 'stdlib.h');
+    const { atoi } = header(test, 'stdlib.h');
     const cases: readonly (readonly [string, number])[] = [
       ['42', 42],
       ['  -7x', -7],
@@ -196,7 +190,7 @@ describe('the C library', () => {
     let s: typeof string;
 
     beforeEach(() => {
-      s = header<typeof string>(test, 'string.h');
+      s = header(test, 'string.h');
     });
 
     it('copies text and memory with the NUL', () => {

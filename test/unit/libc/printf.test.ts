@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import type * as stdio from 'stdio.h';
-import type * as errno from 'errno.h';
 import { header, testRealm, type TestRealm } from '../exports/realm.ts';
 
 /** Lines `format<TAB>value<TAB>output` of a recording. */
@@ -24,7 +23,7 @@ describe('printf', () => {
 
   beforeEach(() => {
     test = testRealm();
-    ({ printf } = header<typeof stdio>(test, 'stdio.h'));
+    ({ printf } = header(test, 'stdio.h'));
   });
 
   function printed(format: string, ...values: unknown[]): string {
@@ -112,7 +111,7 @@ describe('printf', () => {
   });
 
   it('prints pointers, characters, percent signs and the error of the last call', () => {
-    header<typeof errno>(test, 'errno.h').set_errno(22);
+    header(test, 'errno.h').set_errno(22);
     assert.equal(printed('%p %p', 0x7ffff7ff9000n, 0n), '0x7ffff7ff9000 (nil)');
     assert.equal(printed('%c%c%c%%', 65, 'b', 256 + 67), 'AbC%');
     assert.equal(printed('%m'), 'Invalid argument');
@@ -136,7 +135,7 @@ describe('printf', () => {
   });
 
   it('formats into memory, cut to its size', () => {
-    const { sprintf, snprintf } = header<typeof stdio>(test, 'stdio.h');
+    const { sprintf, snprintf } = header(test, 'stdio.h');
     assert.equal(sprintf(0x1000n, '%d-%d', 1, 2), 3);
     assert.equal(test.fake.user.read(0x1000n, 4), '1-2\0');
     assert.equal(snprintf(0x2000n, 4n, 'abcdef'), 6);
@@ -150,6 +149,6 @@ describe('printf', () => {
     assert.equal(printf('abcde'), 5);
     test.fake.results['write_text'] = -5;
     assert.equal(printf('abc'), -1);
-    assert.equal(header<typeof errno>(test, 'errno.h').errno, 5);
+    assert.equal(header(test, 'errno.h').errno, 5);
   });
 });
