@@ -28,6 +28,11 @@ export class AnonVmas {
     return anon;
   }
 
+  /** The anon_vma with this id, or undefined when it is gone: a page held from outside may outlive it. */
+  find(id: number): AnonVma | undefined {
+    return this.table[id];
+  }
+
   /** anon_vmas of a VMA, oldest first. */
   chain(vma: Vma): readonly number[] {
     const many = this.vmas.anon_vma_chain.get(vma);

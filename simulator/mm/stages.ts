@@ -203,6 +203,12 @@ export const SET_PTE = stage('set_pte_at', {
   summary: 'The entry is written; the instruction will be restarted.',
   parameters: ['address:address', 'pfn:pfn', 'prot:pgprot'],
 });
+export const UNMAP_MAPPING_RANGE = stage('unmap_mapping_range', {
+  group: 'truncate',
+  linux: 'mm/memory.c',
+  summary: 'Entries that map a range of the file go, in every address space that maps it.',
+  parameters: ['mapping:int', 'holebegin:ulong', 'holelen:ulong', 'even_cows:int'],
+});
 export const EXIT_MMAP = stage('exit_mmap', {
   group: 'exit',
   linux: 'mm/mmap.c',
