@@ -5,12 +5,13 @@ import { functionLabel } from './function-label.ts';
 import { probe } from './probe.ts';
 import { isQuiet, quietPrefix } from './quiet.ts';
 import { visitList } from './statements.ts';
-import { arrow, block, call, declare, engine, paren, run } from './syntax.ts';
+import { arrow, block, call, declare, engine, name, paren, run } from './syntax.ts';
 
 /**
  * Bodies of functions and modules: a frame is pushed before the first statement and popped whatever happens.
  *
- * Contract: `const $f = $t.push(entry, outer); try { const $e1 = …; $f.e = $e1; … } finally { $t.pop(); }`. The frame
+ * Contract: `const $f = $t.push(entry, outer); try { const $e1 = …; $f.e = $e1; … } catch ($x) { throw $t.threw($x); } finally {
+ * $t.pop(); }`. The frame
  * starts with the enclosing function's accessor, because its own can only stand where it sees the body's declarations.
  */
 const f = ts.factory;
@@ -69,8 +70,14 @@ export function framedBody(
   const popped = block([run(call(engine('pop')))]);
   return block([
     declare('const', [['$f', pushed]]),
-    f.createTryStatement(block(inside), undefined, popped),
+    f.createTryStatement(block(inside), noted(), popped),
   ]);
+}
+
+/** `catch ($x) { throw $t.threw($x); }`: where it was thrown is known only while the frame stands. */
+function noted(): ts.CatchClause {
+  const rethrown = f.createThrowStatement(call(engine('threw'), name('$x')));
+  return f.createCatchClause(f.createVariableDeclaration('$x'), block([rethrown]));
 }
 
 /** `const $e1 = …; $f.e = $e1;`, or nothing for a function that declares nothing. */

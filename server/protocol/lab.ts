@@ -91,7 +91,7 @@ export interface LabFile {
  *
  * Contract: generated code per statement is `$f.s = id; if (++$t.n >= $t.stop || $B[id]) $t.hook(id)`; the tick comes
  * first, so breakpoints never shift ticks. A function body is
- * `const $f = $t.push(entryId, acc); try { … } finally { $t.pop() }` where `acc(name, write, value)` reads or writes
+ * `const $f = $t.push(entryId, acc); try { … } catch ($x) { throw $t.threw($x) } finally { $t.pop() }` where `acc(name, write, value)` reads or writes
  * the variables of that scope and delegates to the enclosing scope's accessor.
  */
 export interface EngineHooks {
@@ -101,6 +101,8 @@ export interface EngineHooks {
   fatal: boolean;
   push(entryId: number, accessor: unknown): { s: number; e: unknown };
   pop(): void;
+  /** Notes where an exception was thrown, on its way out of the innermost function, and returns it. */
+  threw(exception: unknown): unknown;
   hook(id: number): void;
   /** Throws a TypeError: assignment to a constant. */
   readonly(name: string): never;

@@ -113,6 +113,13 @@ export function createUserSide(link: WorkerLink, plan: RunPlan): UserSide {
   });
   const loader = new LabLoader(plan.modules, engine, () => realm());
 
+  /** ` (file:line:column)` of the last exception. */
+  const place = (): string => {
+    const statement = plan.statements[engine.thrownAt()];
+    if (!statement) return '';
+    return ` (${plan.files[statement.file] ?? '?'}:${statement.line}:${statement.column})`;
+  };
+
   // Why: the kernel realm is built before the realm that answers it.
   const upcalls: Upcalls = {
     file_operation: (table, member, file, a, b, c) =>
@@ -123,7 +130,7 @@ export function createUserSide(link: WorkerLink, plan: RunPlan): UserSide {
     vm_operation_name: (table, vma) => realm().upcalls.vm_operation_name(table, vma),
     module_init: (module) => realm().upcalls.module_init(module),
     module_exit: (module) => realm().upcalls.module_exit(module),
-    thrown: () => realm().upcalls.thrown(),
+    thrown: () => realm().upcalls.thrown() + place(),
     set_fatal: (fatal) => {
       realm().upcalls.set_fatal(fatal);
     },
@@ -132,10 +139,10 @@ export function createUserSide(link: WorkerLink, plan: RunPlan): UserSide {
   const insmod = (index: number): void => {
     const { path } = plan.modules[index]!;
     const thrown = loader.evaluate(index);
-    if (thrown !== undefined) throw new LabFailure(`${path} cannot be loaded: ${thrown}`);
+    if (thrown !== undefined) throw new LabFailure(`${path} cannot be loaded: ${thrown}${place()}`);
     const result = realm().upcalls.module_init(index);
     if (Number.isNaN(result)) {
-      throw new LabFailure(`${path}: module_init failed: ${realm().upcalls.thrown()}`);
+      throw new LabFailure(`${path}: module_init failed: ${realm().upcalls.thrown()}${place()}`);
     }
     if (result < 0) {
       throw new LabFailure(
@@ -156,9 +163,9 @@ export function createUserSide(link: WorkerLink, plan: RunPlan): UserSide {
       result = realm().callMain(main, plan.args);
     } catch (error) {
       if (engine.hooks.fatal) throw error;
-      const sentence = describeThrown(error, engine.hooks);
+      const sentence = describeThrown(error, engine.hooks) + place();
       gate.write_text(2, encodeUtf8(`${sentence}\n`));
-      gate.abort(sentence);
+      gate.abort('SIGABRT: an exception left main');
     }
     gate.sys_exit(result);
   };

@@ -7,6 +7,8 @@ export class FileTable {
   private readonly files: (File | undefined)[] = [undefined];
   private readonly freeIds: number[] = [];
   private readonly generations: number[] = [0];
+  /** Last path of each id, for traces that outlive the file. */
+  private readonly paths: string[] = [''];
 
   /** Makes an open file with one reference; its ->open is the caller's business. Linux: alloc_file(). */
   create(inode: Inode, flags: number, path: string): File {
@@ -21,6 +23,7 @@ export class FileTable {
       this.drop(last);
     });
     this.files[id] = file;
+    this.paths[id] = path;
     return file;
   }
 
@@ -39,6 +42,11 @@ export class FileTable {
 
   find(id: number): File | undefined {
     return this.files[id];
+  }
+
+  /** Path the file of this id was opened by, also after it is gone. */
+  lastPath(id: number): string | undefined {
+    return this.paths[id];
   }
 
   generation(id: number): number {

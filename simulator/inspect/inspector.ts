@@ -51,7 +51,7 @@ export class Inspector {
   private readonly handlers: Handlers;
 
   constructor(private readonly parts: InspectParts) {
-    this.names = { file: (id) => parts.files.find(id)?.path() };
+    this.names = { file: (id) => parts.files.find(id)?.path() ?? parts.files.lastPath(id) };
     this.handlers = {
       tasks: () => this.tasks(),
       vmas: ({ pid }) => this.vmas(pid),

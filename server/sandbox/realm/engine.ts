@@ -12,11 +12,18 @@ import type {
   StopReason,
 } from '../../protocol/sandbox.ts';
 import type { EngineHooks } from '../../protocol/lab.ts';
+import { Step, type StepStack } from './stepping.ts';
 import { pow64, shl64 } from './u64.ts';
 
 /** Statements between two looks at the host's pause flag. */
 const BEAT = 100_000;
 const MAX_DEPTH = 1000;
+/** Statements that an expression evaluated at a stop may run. */
+const EVALUATION_BUDGET = 5_000_000;
+const EXIT_STAGE = 'exit_mmap';
+/** From here on a task is given up. */
+const DEATH_STAGE = 'do_exit';
+const SIGNAL_STAGE = 'force_sig_fault';
 
 /** An active function of the program or a driver. */
 export interface UserFrame {
@@ -47,6 +54,8 @@ export interface KernelLink {
   /** Call the stage hook at every stage, or only at those set to stop. */
   arm(everything: boolean): void;
   setStops(names: readonly string[]): void;
+  /** Drops kernel frames that an aborted evaluation left. */
+  unwindTo(depth: number): void;
 }
 
 export interface EngineOptions {
@@ -56,6 +65,7 @@ export interface EngineOptions {
   /** Has the host asked for a pause? Called every {@link BEAT} statements. */
   readonly poll: () => boolean;
   readonly functionName: (entry: number) => string;
+  readonly line: (statement: number) => number;
   /** Evaluates a condition in the innermost frame. */
   readonly test: (breakpoint: StatementBreakpoint | StageBreakpoint) => boolean;
   /** Writes a log point's text. */
@@ -67,19 +77,27 @@ export class Engine {
   readonly stack: UserFrame[] = [];
   /** One byte per statement: call the hook there. */
   readonly marks: Uint8Array;
+  /** The last exception that left a function, and the statement that threw it. */
+  private thrown: { readonly exception: unknown; readonly statement: number } | undefined;
   private kernel: KernelLink | undefined;
-  private mode: ResumeMode = 'continue';
-  private depth0 = 0;
+  private step: Step | undefined;
   private budget = Infinity;
   private nextBeat = BEAT;
   private quiet = 0;
+  /** Why an evaluation was cut off: one sentence. */
+  private refusal: string | undefined;
   private statements = new Map<number, StatementBreakpoint[]>();
-  private hits = new Map<number, number>();
+  private readonly counts = new Map<number, number>();
   private stages: readonly StageBreakpoint[] = [];
   private exceptions: readonly string[] = [];
   private stopOnEntry = false;
   private stopOnExit = false;
-  private readonly exitStage = 'exit_mmap';
+  private readonly stepStack: StepStack = {
+    user: this.stack,
+    kernelDepth: () => this.kernel?.depth() ?? 0,
+    kernelFrames: () => this.kernel?.frames() ?? [],
+    line: (statement) => this.options.line(statement),
+  };
 
   constructor(private readonly options: EngineOptions) {
     this.marks = new Uint8Array(options.statements + 1);
@@ -116,50 +134,69 @@ export class Engine {
 
   /** Called by the kernel's trace where a stage may have to stop. */
   onStage(stage: string, entered: boolean): void {
-    if (this.quiet > 0 || this.hooks.fatal) return;
-    if (this.stopOnExit && stage === this.exitStage) {
-      this.pause('exit', []);
+    if (this.hooks.fatal) return;
+    if (this.quiet > 0) {
+      if (stage === DEATH_STAGE) this.refuse('This would end the program: it was not done.');
       return;
     }
-    const hit = this.stages.filter((point) => point.name === stage && this.options.test(point));
+    const stepped = this.step && (entered ? this.step.atEntry() : this.step.atPoint());
+    if (this.stopOnExit && stage === EXIT_STAGE) {
+      this.pause('exit', [], true);
+      return;
+    }
+    const hit = this.stages.filter((point) => point.name === stage && this.hits(point));
     if (hit.length > 0) {
-      this.pause(
-        'function breakpoint',
-        hit.map(({ id }) => id),
-      );
-      return;
+      const ids = hit.map(({ id }) => id);
+      this.pause('function breakpoint', ids, true);
+    } else if (stepped) {
+      this.pause('step', [], true);
     }
-    if (this.mode === 'continue') return;
-    const depth = this.currentDepth();
-    if (this.mode === 'stepIn' && entered) this.pause('step', []);
-    else if (this.mode === 'stepIn' && depth <= this.depth0 + 1) this.pause('step', []);
-    else if (this.mode === 'next' && depth <= this.depth0) this.pause('step', []);
-    else if (this.mode === 'stepOut' && depth < this.depth0) this.pause('step', []);
   }
 
   /** Called when a task is about to be killed by a signal, or a driver oopses. */
   onFatalSignal(reason: string): void {
-    if (this.quiet > 0) return;
-    if (this.exceptions.includes('signal')) this.pause('exception', [], reason);
+    if (this.quiet > 0) this.refuse(`This would have killed the program: ${reason}`);
+    const innermost = this.kernel?.frames().at(-1)?.name;
+    const oops = innermost === undefined ? this.kernel?.pid() === 0 : innermost !== SIGNAL_STAGE;
+    if (this.exceptions.includes(oops ? 'oops' : 'signal')) {
+      this.pause('exception', [], innermost !== undefined, reason);
+    }
   }
 
-  /** Runs something with ticks, breakpoints and depth frozen: evaluations must leave no trace in the run. */
+  /**
+   * Runs something with ticks, breakpoints and depth frozen: evaluations must leave no trace in the run. What would kill
+   * the task or never end is cut off with an Error.
+   */
   frozen<T>(run: () => T): T {
-    const { hooks } = this;
+    const { hooks, kernel } = this;
     const { n, stop, fatal } = hooks;
     const depth = this.stack.length;
-    hooks.stop = Infinity;
+    const kernelDepth = kernel?.depth() ?? 0;
+    hooks.stop = n + EVALUATION_BUDGET;
+    kernel?.arm(true);
     this.quiet++;
     try {
-      return run();
+      const result = run();
+      return result;
+    } catch (error) {
+      if (this.refusal === undefined) throw error;
+      throw new Error(this.refusal);
     } finally {
       this.quiet--;
+      this.refusal = undefined;
       hooks.n = n;
       hooks.stop = stop;
       hooks.fatal = fatal;
       this.stack.length = depth;
       hooks.depth = depth;
+      kernel?.unwindTo(kernelDepth);
+      kernel?.arm(this.quiet > 0 || this.step !== undefined);
     }
+  }
+
+  /** Statement that threw the last exception, 0 if none. */
+  thrownAt(): number {
+    return this.thrown?.statement ?? 0;
   }
 
   /** The call stack, innermost first: program, kernel and driver frames as they called each other. */
@@ -226,6 +263,12 @@ export class Engine {
         stack.pop();
         this.depth = stack.length;
       },
+      threw: (exception) => {
+        if (this.thrown?.exception !== exception) {
+          this.thrown = { exception, statement: stack.at(-1)?.s ?? 0 };
+        }
+        return exception;
+      },
       hook: (id) => {
         this.onStatement(id);
       },
@@ -247,82 +290,101 @@ export class Engine {
     };
   }
 
+  /** Cuts an evaluation off; user handlers do not see it. */
+  private refuse(reason: string): never {
+    this.refusal ??= reason;
+    this.hooks.fatal = true;
+    // Why: only a primitive passes the wall between the realms.
+    // eslint-disable-next-line @typescript-eslint/only-throw-error
+    throw 'pagewalk: evaluation refused';
+  }
+
   private onStatement(id: number): void {
-    if (this.quiet > 0 || this.hooks.fatal) return;
+    if (this.hooks.fatal) return;
+    if (this.quiet > 0) {
+      if (this.hooks.n < this.hooks.stop) return;
+      const count = EVALUATION_BUDGET.toString();
+      this.refuse(`The expression ran more than ${count} statements: is there an endless loop?`);
+    }
+    const stepped = this.step?.atStatement(id);
     if (this.hooks.n >= this.nextBeat) {
       this.nextBeat = this.hooks.n + BEAT;
       this.arm();
       if (this.options.poll()) {
-        this.pause('pause', []);
+        this.pause('pause', [], false);
         return;
       }
     }
     if (this.hooks.n >= this.budget) {
       const count = this.budget;
       this.budget = Infinity;
-      this.pause('exception', [], `More than ${count} statements ran: is this an endless loop?`);
+      const text = `More than ${count} statements ran: is this an endless loop?`;
+      this.pause('exception', [], false, text);
       return;
     }
-    const hit = this.hitBreakpoints(id);
+    const hit = this.hitStatements(id);
     if (hit.length > 0) {
-      this.pause('breakpoint', hit);
-      return;
-    }
-    const depth = this.currentDepth();
-    if (this.stopOnEntry && this.options.functionName(this.stack.at(-1)?.fn ?? 0) === 'main') {
+      this.pause('breakpoint', hit, false);
+    } else if (this.stopOnEntry && this.isInMain()) {
       this.stopOnEntry = false;
-      this.arm();
-      this.pause('entry', []);
-    } else if (
-      this.mode === 'stepIn' ||
-      (this.mode === 'next' && depth <= this.depth0) ||
-      (this.mode === 'stepOut' && depth < this.depth0)
-    ) {
-      this.pause('step', []);
+      this.pause('entry', [], false);
+    } else if (stepped) {
+      this.pause('step', [], false);
     }
   }
 
-  private hitBreakpoints(id: number): number[] {
+  private isInMain(): boolean {
+    return this.options.functionName(this.stack.at(-1)?.fn ?? 0) === 'main';
+  }
+
+  private hitStatements(id: number): number[] {
     if (this.marks[id] !== 1) return [];
     const hit: number[] = [];
     for (const point of this.statements.get(id) ?? []) {
-      if (!this.options.test(point)) continue;
-      const count = (this.hits.get(point.id) ?? 0) + 1;
-      this.hits.set(point.id, count);
-      if (count < (point.hitCount ?? 1)) continue;
+      if (!this.hits(point)) continue;
       if (point.log) this.options.log(point);
       else hit.push(point.id);
     }
     return hit;
   }
 
-  /** Program, driver and kernel functions on the one stack. */
-  private currentDepth(): number {
-    return this.stack.length + (this.kernel?.depth() ?? 0);
+  /** Is the condition true, and that often enough? */
+  private hits(point: StatementBreakpoint | StageBreakpoint): boolean {
+    if (!this.options.test(point)) return false;
+    const count = (this.counts.get(point.id) ?? 0) + 1;
+    this.counts.set(point.id, count);
+    return count >= (point.hitCount ?? 1);
   }
 
   private arm(): void {
-    const every = this.mode !== 'continue' || this.stopOnEntry;
+    const every = this.step !== undefined || this.stopOnEntry;
     this.hooks.stop = every ? 0 : Math.min(this.nextBeat, this.budget);
-    this.kernel?.arm(this.mode !== 'continue');
+    this.kernel?.arm(this.step !== undefined);
     this.kernel?.setStops([
       ...this.stages.map(({ name }) => name),
-      ...(this.stopOnExit ? [this.exitStage] : []),
+      ...(this.stopOnExit ? [EXIT_STAGE] : []),
     ]);
   }
 
-  private pause(reason: StopReason, hitBreakpoints: readonly number[], text?: string): void {
+  /** @param inKernel is the innermost frame a kernel function? */
+  private pause(
+    reason: StopReason,
+    hitBreakpoints: readonly number[],
+    inKernel: boolean,
+    text?: string,
+  ): void {
+    const { kernel } = this;
     const depth = this.stack.length;
-    this.mode = this.options.pause({
+    const mode = this.options.pause({
       reason,
       hitBreakpoints,
-      pid: this.kernel?.pid() ?? 0,
-      position: { tick: this.hooks.n, event: this.kernel?.events() ?? 0 },
+      pid: kernel?.pid() ?? 0,
+      position: { tick: this.hooks.n, event: kernel?.events() ?? 0 },
       frames: this.frames(),
       ...(text !== undefined && { text }),
     });
     this.stack.length = depth;
-    this.depth0 = this.currentDepth();
+    this.step = mode === 'continue' ? undefined : new Step(mode, this.stepStack, inKernel);
     this.arm();
   }
 }

@@ -8,10 +8,19 @@ import type {
 import type { KernelRealm } from '../kernel-realm.ts';
 import type { RunPlan } from '../user-realm.ts';
 import type { Engine } from './engine.ts';
+import { FrameNames } from './frame-names.ts';
 import { Variables } from './variables.ts';
 
 type Request = Extract<HostMessage, { c: 'request' }>;
 type Arguments<N extends keyof SandboxRequests> = SandboxRequests[N]['args'];
+
+/** What requests need of the worker and the user realm. */
+export interface RequestServices {
+  /** A function from JavaScript text, compiled in the user realm. */
+  readonly compile: (code: string) => unknown;
+  /** Exports of every header: constants that expressions may name. */
+  readonly headers: readonly Readonly<Record<string, unknown>>[];
+}
 
 export class Requests {
   private readonly variables: Variables;
@@ -20,9 +29,10 @@ export class Requests {
     private readonly engine: Engine,
     private readonly kernel: KernelRealm,
     plan: RunPlan,
-    compile: (code: string) => unknown,
+    services: RequestServices,
   ) {
-    this.variables = new Variables(engine, kernel, plan, compile);
+    const names = new FrameNames(engine, kernel, plan, services.headers);
+    this.variables = new Variables(engine, names, services.compile);
   }
 
   /** Handles die when the run goes on. */
@@ -47,6 +57,12 @@ export class Requests {
       const sentence = error instanceof Error ? error.message : String(error);
       return { ev: 'reply', seq: request.seq, error: sentence };
     }
+  }
+
+  /** The answer to a request that came while the run goes on. */
+  refuse(request: Request): SandboxMessage {
+    const error = 'The lab is running: pause it first.';
+    return { ev: 'reply', seq: request.seq, error };
   }
 
   private dispatch(request: Request): unknown {

@@ -1,5 +1,5 @@
 /** How a value of the user realm is shown. Getters of façades run; getters of user objects do not. */
-import { vmFlagNames } from '../../../simulator/inspect/flag-names.ts';
+import { vmFlagNames } from '../../../simulator/inspect/names.ts';
 
 const MAX_CHILDREN = 200;
 const MAX_TEXT = 200;

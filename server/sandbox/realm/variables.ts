@@ -1,31 +1,29 @@
 /** Scopes, variables and expressions of a stopped run. */
+import type { StageArgument, VmaView } from '../../../simulator/inspect/views.ts';
+import type { ScopeName, StatementScope } from '../../protocol/lab.ts';
 import type {
   CompiledExpression,
   ScopeView,
   SandboxRequests,
   VariableView,
 } from '../../protocol/sandbox.ts';
-import type { ScopeName } from '../../protocol/lab.ts';
-import type { KernelRealm } from '../kernel-realm.ts';
-import type { RunPlan } from '../user-realm.ts';
 import type { Engine } from './engine.ts';
+import type { Accessor, FrameNames } from './frame-names.ts';
 import { children, view } from './values.ts';
 
-type Accessor = (name: string, write?: boolean, value?: unknown) => unknown;
-type Evaluator = (access: Accessor, helpers: unknown) => unknown;
+type Evaluator = (access: Accessor, engine: unknown) => unknown;
 
 /** What a handle stands for. */
 type Handle =
   | { readonly kind: 'scope'; readonly accessor: Accessor; readonly names: readonly ScopeName[] }
-  | { readonly kind: 'kernel'; readonly frame: number }
+  | { readonly kind: 'arguments'; readonly frame: number }
+  | { readonly kind: 'vma'; readonly vma: VmaView }
   | { readonly kind: 'value'; readonly value: object };
 
-const SCOPE_TITLES = {
-  local: 'Locals',
-  block: 'Block',
-  closure: 'Closure',
-  module: 'Module',
-} as const;
+const TITLES = { locals: 'Locals', closure: 'Closure', module: 'Module' } as const;
+
+/** Evaluators kept by their code; an editor's watches and conditions are few. */
+const MAX_COMPILED = 500;
 
 export class Variables {
   private handles: Handle[] = [];
@@ -33,8 +31,7 @@ export class Variables {
 
   constructor(
     private readonly engine: Engine,
-    private readonly kernel: KernelRealm,
-    private readonly plan: RunPlan,
+    private readonly names: FrameNames,
     private readonly compile: (code: string) => unknown,
   ) {}
 
@@ -45,17 +42,15 @@ export class Variables {
   scopes(frame: number): ScopeView[] {
     const kernelFrame = this.engine.kernelFrameAt(frame);
     if (kernelFrame >= 0) {
-      const handle = this.handle({ kind: 'kernel', frame: kernelFrame });
+      const handle = this.handle({ kind: 'arguments', frame: kernelFrame });
       return [{ name: 'Arguments', kind: 'arguments', handle, expensive: false }];
     }
     const user = this.engine.stack[this.engine.userFrameAt(frame)];
     if (!user) throw new Error(`There is no frame ${frame}.`);
-    const statement = this.plan.statements[user.s === 0 ? user.fn : user.s];
-    const chain = this.plan.scopes[statement?.scopes ?? 0] ?? [];
     const accessor = user.e as Accessor;
-    return chain.map(({ kind, names }) => ({
-      name: SCOPE_TITLES[kind],
-      kind: kind === 'block' || kind === 'local' ? 'locals' : kind,
+    return grouped(this.names.scopes(frame)).map(({ kind, names }) => ({
+      name: TITLES[kind],
+      kind,
       handle: this.handle({ kind: 'scope', accessor, names }),
       expensive: kind === 'module',
     }));
@@ -64,101 +59,101 @@ export class Variables {
   children(handle: number): VariableView[] {
     const what = this.handles[handle - 1];
     if (!what) throw new Error('The run has gone on since: ask for the scopes again.');
-    if (what.kind === 'kernel') {
-      const args = JSON.parse(this.kernel.frameArguments(what.frame)) as {
-        name: string;
-        value: string;
-      }[];
-      return args.map(({ name, value }) => ({ name, value, type: '', writable: false }));
+    switch (what.kind) {
+      case 'arguments':
+        return this.names.stageArguments(what.frame).map((argument) => this.argument(argument));
+      case 'vma':
+        return vmaFields(what.vma);
+      case 'scope':
+        return what.names
+          .map(({ name, writable }) => this.read(what.accessor, name, writable))
+          .filter((shown) => shown !== undefined);
+      case 'value':
+        return this.engine
+          .frozen(() => children(what.value))
+          .map(({ name, value, writable }) => this.show(name, value, writable));
     }
-    return this.engine.frozen(() =>
-      what.kind === 'scope'
-        ? what.names.map(({ name, writable }) => this.read(what.accessor, name, writable))
-        : children(what.value).map(([name, value]) => this.show(name, value, false)),
-    );
   }
 
   evaluate(frame: number, expression: CompiledExpression): VariableView {
-    const user = this.engine.stack[this.engine.userFrameAt(frame)];
-    const accessor = (user?.e as Accessor | undefined) ?? this.outside(frame);
-    const value = this.engine.frozen(() => this.evaluator(expression)(accessor, this.engine.hooks));
-    return this.show(expression.source, value, false);
+    const accessor = this.names.accessor(frame);
+    const value = this.run(expression, accessor);
+    return this.show(expression.source, value, false, lastName(expression.source));
   }
 
   set(args: SandboxRequests['setVariable']['args']): VariableView {
     const what = this.handles[args.handle - 1];
-    if (what?.kind !== 'scope') throw new Error(`${args.name} is read-only.`);
-    const { accessor } = what;
+    if (!what) throw new Error('The run has gone on since: ask for the scopes again.');
+    if (what.kind !== 'scope' && what.kind !== 'value') throw new Error(`${args.name} is read-only.`);
+    const fresh = this.run(args.expression, this.names.accessor(args.frame));
     const value = this.engine.frozen(() => {
-      const fresh = this.evaluator(args.expression)(accessor, this.engine.hooks);
-      accessor(args.name, true, fresh);
-      return fresh;
+      if (what.kind === 'scope') {
+        what.accessor(args.name, true, fresh);
+        return what.accessor(args.name);
+      }
+      const fields = what.value as Record<string, unknown>;
+      if (!Reflect.set(fields, args.name, fresh)) throw new Error(`${args.name} is read-only.`);
+      return fields[args.name];
     });
     return this.show(args.name, value, true);
   }
 
   /** Is the condition true in the innermost frame? One that throws is false. */
   test(condition: CompiledExpression): boolean {
-    return this.engine.frozen(() => {
-      try {
-        return Boolean(this.evaluator(condition)(this.innermost(), this.engine.hooks));
-      } catch {
-        return false;
-      }
-    });
+    try {
+      return Boolean(this.run(condition, this.names.accessor(0)));
+    } catch {
+      return false;
+    }
   }
 
   text(expression: CompiledExpression): string {
-    return this.engine.frozen(() => {
-      try {
-        return view(this.evaluator(expression)(this.innermost(), this.engine.hooks)).value;
-      } catch (error) {
-        return `<${error instanceof Error ? error.message : 'error'}>`;
-      }
-    });
+    try {
+      const value = this.run(expression, this.names.accessor(0));
+      return typeof value === 'string' ? value : view(value, lastName(expression.source)).value;
+    } catch (error) {
+      return `<${error instanceof Error ? error.message : 'error'}>`;
+    }
   }
 
-  /** Names in scope of the innermost frame: a kernel stage's arguments, else the variables. */
-  private innermost(): Accessor {
-    const frame = this.engine.frames()[0];
-    if (frame?.kind === 'kernel') return this.outside(0);
-    return (this.engine.stack.at(-1)?.e as Accessor | undefined) ?? this.outside(0);
-  }
-
-  /** Accessor of a kernel frame: its arguments by name. */
-  private outside(frame: number): Accessor {
-    const index = this.engine.kernelFrameAt(frame);
-    const args =
-      index < 0
-        ? []
-        : (JSON.parse(this.kernel.frameArguments(index)) as { name: string; raw: string }[]);
-    return (name) => {
-      const found = args.find((argument) => argument.name === name);
-      if (!found) throw new ReferenceError(`${name} is not defined`);
-      const value = Number(found.raw);
-      return Number.isSafeInteger(value) && value >= 0 ? BigInt(value) : value;
-    };
+  private run(expression: CompiledExpression, accessor: Accessor): unknown {
+    return this.engine.frozen(() => this.evaluator(expression)(accessor, this.engine.hooks));
   }
 
   private evaluator(expression: CompiledExpression): Evaluator {
     let run = this.compiled.get(expression.code);
     if (!run) {
+      if (this.compiled.size >= MAX_COMPILED) this.compiled.clear();
       run = this.compile(expression.code) as Evaluator;
       this.compiled.set(expression.code, run);
     }
     return run;
   }
 
-  private read(accessor: Accessor, name: string, writable: boolean): VariableView {
+  /** Undefined for imported functions: the headers list them. */
+  private read(accessor: Accessor, name: string, writable: boolean): VariableView | undefined {
     try {
-      return this.show(name, accessor(name), writable);
+      const value = this.engine.frozen(() => accessor(name));
+      if (name === 'this' && value === undefined) return undefined;
+      return this.show(name, value, writable);
     } catch {
       return { name, value: '<not initialised>', type: '', writable: false };
     }
   }
 
-  private show(name: string, value: unknown, writable: boolean): VariableView {
-    const shown = view(value, name);
+  private argument(argument: StageArgument): VariableView {
+    const vma = this.names.vma(argument);
+    return {
+      name: argument.name,
+      value: argument.value,
+      type: cType(argument.kind),
+      writable: false,
+      ...(vma && { handle: this.handle({ kind: 'vma', vma }) }),
+    };
+  }
+
+  private show(name: string, value: unknown, writable: boolean, decodeAs = name): VariableView {
+    const shown = this.engine.frozen(() => view(value, decodeAs));
     const expandable = shown.expandable && typeof value === 'object' && value !== null;
     return {
       name,
@@ -172,4 +167,68 @@ export class Variables {
   private handle(what: Handle): number {
     return this.handles.push(what);
   }
+}
+
+interface ScopeGroup {
+  readonly kind: 'locals' | 'closure' | 'module';
+  readonly names: ScopeName[];
+}
+
+/** Locals, closure and module; a name that an inner scope hides is left out. */
+function grouped(chain: readonly StatementScope[]): ScopeGroup[] {
+  const groups: ScopeGroup[] = [];
+  const seen = new Set<string>();
+  for (const { kind, names } of chain) {
+    const group = kind === 'block' || kind === 'local' ? 'locals' : kind;
+    let into = groups.find((existing) => existing.kind === group);
+    if (!into) groups.push((into = { kind: group, names: [] }));
+    for (const entry of names) {
+      if (seen.has(entry.name)) continue;
+      seen.add(entry.name);
+      into.names.push(entry);
+    }
+  }
+  return groups.filter(({ names }) => names.length > 0);
+}
+
+/** `vm_flags` of `vma.vm_flags`: lets the value be decoded. */
+function lastName(source: string): string {
+  return /(\w+)\s*$/.exec(source)?.[1] ?? '';
+}
+
+const C_TYPES: Readonly<Record<string, string>> = {
+  address: 'unsigned long',
+  ulong: 'unsigned long',
+  size: 'unsigned long',
+  vm_flags: 'unsigned long',
+  pgoff: 'unsigned long',
+  pfn: 'unsigned long',
+  pgprot: 'pgprot_t',
+  pte: 'pte_t',
+  vma: 'struct vm_area_struct *',
+  file: 'struct file *',
+  fault_result: 'vm_fault_t',
+  text: 'char *',
+};
+
+function cType(kind: string): string {
+  return C_TYPES[kind] ?? 'int';
+}
+
+function vmaFields(vma: VmaView): VariableView[] {
+  const field = (name: string, value: string, type = 'unsigned long'): VariableView => ({
+    name,
+    value,
+    type,
+    writable: false,
+  });
+  return [
+    field('vm_start', vma.start),
+    field('vm_end', vma.end),
+    field('vm_flags', `${vma.vmFlags} ${vma.flags.join('|')}`),
+    field('vm_page_prot', vma.pageProt, 'pgprot_t'),
+    field('vm_pgoff', vma.pgoff),
+    field('vm_file', vma.name === '' ? 'NULL' : vma.name, 'struct file *'),
+    field('vm_ops', vma.ops, 'const struct vm_operations_struct *'),
+  ];
 }

@@ -31,6 +31,10 @@ export class Engine implements EngineHooks {
     assert.ok(this.stack.pop(), 'a frame was popped that nobody pushed');
   }
 
+  threw(exception: unknown): unknown {
+    return exception;
+  }
+
   hook(id: number): void {
     this.onStop(id);
   }

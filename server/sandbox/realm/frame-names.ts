@@ -1,0 +1,111 @@
+/** The names that an expression sees in a frame: variables, a stage's arguments, constants of the headers. */
+import type { StageArgument, TraceEventView, VmaView } from '../../../simulator/inspect/views.ts';
+import type { StatementScope } from '../../protocol/lab.ts';
+import type { KernelRealm } from '../kernel-realm.ts';
+import type { RunPlan } from '../user-realm.ts';
+import type { Engine } from './engine.ts';
+
+/** Reads, or with `write` writes, a name of a frame. */
+export type Accessor = (name: string, write?: boolean, value?: unknown) => unknown;
+
+/** Kinds whose C type is narrower than unsigned long: numbers in the headers. */
+const INT_KINDS = new Set([
+  ...['int', 'prot', 'map_flags', 'open_flags', 'fault_flags', 'fault_result', 'fd', 'signal'],
+]);
+
+export class FrameNames {
+  constructor(
+    private readonly engine: Engine,
+    private readonly kernel: KernelRealm,
+    private readonly plan: RunPlan,
+    private readonly headers: readonly Readonly<Record<string, unknown>>[],
+  ) {}
+
+  /** The accessor of the frame shown at `frame`, innermost 0. */
+  accessor(frame: number): Accessor {
+    const kernelFrame = this.engine.kernelFrameAt(frame);
+    if (kernelFrame >= 0) return this.stageAccessor(kernelFrame);
+    const user = this.engine.stack[this.engine.userFrameAt(frame)];
+    if (!user) return this.stageAccessor(-1);
+    const own = user.e as Accessor;
+    const known = new Set(this.scopes(frame).flatMap(({ names }) => names.map(({ name }) => name)));
+    return (name, write, value) => {
+      if (write !== true && !known.has(name)) {
+        const constant = this.constant(name);
+        if (constant !== undefined) return constant;
+      }
+      return own(name, write, value);
+    };
+  }
+
+  /** The scope chain of a program's or driver's frame, innermost first. */
+  scopes(frame: number): readonly StatementScope[] {
+    const user = this.engine.stack[this.engine.userFrameAt(frame)];
+    if (!user) return [];
+    const statement = this.plan.statements[user.s === 0 ? user.fn : user.s];
+    return this.plan.scopes[statement?.scopes ?? 0] ?? [];
+  }
+
+  /** Arguments of a kernel frame; at a point inside it also those of the point. */
+  stageArguments(kernelFrame: number): StageArgument[] {
+    const own = JSON.parse(this.kernel.frameArguments(kernelFrame)) as StageArgument[];
+    const frames = this.kernel.frames();
+    const frame = frames[kernelFrame];
+    if (!frame || frame.stage === frame.name || kernelFrame !== frames.length - 1) return own;
+    const since = JSON.stringify({ since: this.kernel.events() - 1 });
+    const [last] = JSON.parse(this.kernel.inspect('trace', since)) as TraceEventView[];
+    if (last?.kind !== 'step' || last.stage !== frame.stage) return own;
+    const fresh = new Set(last.args.map(({ name }) => name));
+    return [...last.args, ...own.filter(({ name }) => !fresh.has(name))];
+  }
+
+  /** The VMA that a stage's argument stands for; undefined when it is not in the tree (yet, or any more). */
+  vma(argument: StageArgument): VmaView | undefined {
+    if (argument.kind !== 'vma') return undefined;
+    const vmas = JSON.parse(this.kernel.inspect('vmas', '{}')) as VmaView[];
+    return vmas.find(({ id }) => String(id) === argument.raw);
+  }
+
+  private stageAccessor(kernelFrame: number): Accessor {
+    const args = kernelFrame < 0 ? [] : this.stageArguments(kernelFrame);
+    return (name, write) => {
+      const found = args.find((argument) => argument.name === name);
+      if (found && write === true) throw new TypeError(`${name} is an argument: it is read-only.`);
+      if (found) return this.argumentValue(found);
+      const constant = this.constant(name);
+      if (constant !== undefined) return constant;
+      throw new ReferenceError(`${name} is not defined`);
+    };
+  }
+
+  private argumentValue(argument: StageArgument): unknown {
+    if (argument.kind === 'vma') {
+      const vma = this.vma(argument);
+      return vma ? vmaObject(vma) : argument.value;
+    }
+    if (argument.kind === 'file' || argument.kind === 'text') return argument.value;
+    const value = Number(argument.raw);
+    return INT_KINDS.has(argument.kind) ? value : BigInt.asUintN(64, BigInt(value));
+  }
+
+  private constant(name: string): unknown {
+    for (const header of this.headers) {
+      const value: unknown = Object.getOwnPropertyDescriptor(header, name)?.value;
+      if (typeof value === 'number' || typeof value === 'bigint') return value;
+    }
+    return undefined;
+  }
+}
+
+/** A VMA as an expression in a kernel frame reads it. */
+function vmaObject(vma: VmaView): object {
+  return Object.freeze({
+    vm_start: BigInt(vma.start),
+    vm_end: BigInt(vma.end),
+    vm_flags: BigInt(vma.vmFlags),
+    vm_page_prot: BigInt(vma.pageProt),
+    vm_pgoff: BigInt(vma.pgoff),
+    vm_file: vma.name === '' ? null : vma.name,
+    vm_ops: vma.ops,
+  });
+}
