@@ -1,6 +1,5 @@
-import { toUlong, type ulong } from '../lib/ulong.ts';
 import { textArgument, wrongType } from './arguments.ts';
-import { loadText, programMemory, type ByteMemory } from './memory.ts';
+import { loadText, PAGE, programMemory, type ByteMemory } from './memory.ts';
 import type { Errno, ProgramPorts } from './ports.ts';
 import { programFormat } from './printf.ts';
 import { decodeUtf8, encodeUtf8 } from './utf8.ts';
@@ -11,10 +10,36 @@ export interface CLibrary {
   readonly errno: Errno;
   readonly memory: ByteMemory;
   readonly format: (name: string, template: string, values: readonly unknown[]) => string;
+  /** write(2) of bytes that are not in memory: their number, or -errno. */
+  readonly writeBytes: (fd: number, bytes: string) => number;
 }
 
 export function createCLibrary(ports: ProgramPorts, errno: Errno): CLibrary {
-  return { ports, errno, memory: programMemory(ports), format: programFormat(ports, errno) };
+  return {
+    ports,
+    errno,
+    memory: programMemory(ports),
+    format: programFormat(ports, errno),
+    writeBytes: byteWriter(ports),
+  };
+}
+
+/**
+ * Bytes for the terminal go there as they are. A file's or a driver's write gets an address, so the bytes are put into
+ * a buffer on the program's stack first.
+ */
+function byteWriter(ports: ProgramPorts): CLibrary['writeBytes'] {
+  let buffer = 0;
+  let size = 0;
+  return (fd, bytes) => {
+    if (fd === 1 || fd === 2) return ports.write_text(fd, bytes);
+    if (bytes.length > size) {
+      size = Math.max(bytes.length, PAGE);
+      buffer = ports.stack_reserve(size);
+    }
+    ports.store_bytes(buffer, bytes);
+    return ports.sys_write(fd, buffer, bytes.length);
+  };
 }
 
 /** The bytes of a C string: of a text, or in memory at a pointer. */
@@ -37,9 +62,4 @@ const PATH_MAX = 4096;
 export function pathArgument(library: CLibrary, fn: string, value: unknown): string {
   if (typeof value !== 'bigint') return textArgument(fn, 'path', value);
   return decodeUtf8(loadText(library.memory, BigInt.asUintN(64, value), PATH_MAX));
-}
-
-/** An argument in the form system calls take it. */
-export function systemUlong(value: bigint): ulong {
-  return toUlong(value);
 }

@@ -8,7 +8,7 @@ import { syscallResult } from './ports.ts';
 const EOF = -1;
 
 /** stdio.h. Differs: streams have no buffer. */
-export function stdio({ ports, errno, memory, format }: CLibrary) {
+export function stdio({ errno, memory, format, writeBytes }: CLibrary) {
   const stdout = Object.freeze({}) as FILE;
   const stderr = Object.freeze({}) as FILE;
 
@@ -21,7 +21,7 @@ export function stdio({ ports, errno, memory, format }: CLibrary) {
   /** All of the bytes, however many calls it takes; their number, or -1 with errno. */
   function writeAll(fd: number, bytes: string): number {
     for (let done = 0; done < bytes.length;) {
-      const count = syscallResult(errno, ports.write_text(fd, bytes.slice(done)));
+      const count = syscallResult(errno, writeBytes(fd, bytes.slice(done)));
       if (count < 0) return EOF;
       if (count === 0) return done;
       done += count;

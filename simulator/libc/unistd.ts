@@ -38,7 +38,7 @@ export function unistd(library: CLibrary) {
       const bytes = sizeArgument('write', 'count', count);
       if (typeof buf === 'string') {
         const text = encodeUtf8(buf).slice(0, Number(bytes));
-        return syscallResult(errno, ports.write_text(file, text));
+        return syscallResult(errno, library.writeBytes(file, text));
       }
       const address = toUlong(ulongArgument('write', 'buf', buf));
       return syscallResult(errno, ports.sys_write(file, address, toUlong(bytes)));

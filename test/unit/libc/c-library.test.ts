@@ -89,6 +89,11 @@ describe('the C library', () => {
       const { write } = header(test, 'unistd.h');
       write(1, 'hello', 4);
       assert.equal(test.fake.output[1], 'hell');
+      test.fake.results['stack_reserve'] = 0x7ff0;
+      test.fake.results['sys_write'] = 3;
+      assert.equal(write(3, 'abc', 3), 3);
+      assert.deepEqual(test.fake.last('sys_write'), [3, 0x7ff0, 3]);
+      assert.equal(test.fake.user.read(0x7ff0n, 3), 'abc');
       test.fake.results['sys_write'] = 7;
       assert.equal(write(3, 0x1000n, 7n), 7);
       assert.deepEqual(test.fake.last('sys_write'), [3, 0x1000, 7]);
