@@ -1,7 +1,7 @@
 import type { TraceEventView } from '../../simulator/inspect/views.ts';
 import type { Painter } from './style.ts';
 
-/** One event: `do_mmap(len=4096, …)`; arguments that the caller was given with the same value are left out. */
+/** One event: `do_mmap(len=4096, …)`; arguments that the caller was given with the same value are left out (…). */
 function line(
   event: TraceEventView,
   known: ReadonlyMap<string, string>,
@@ -9,15 +9,15 @@ function line(
   painter: Painter,
 ): string {
   const pad = '  '.repeat(indent);
-  const args = event.args
+  const fresh = event.args
     .filter(({ name, value }) => known.get(name) !== value)
-    .map(({ name, value }) => `${painter.paint('dim', `${name}=`)}${value}`)
-    .join(', ');
+    .map(({ name, value }) => `${painter.paint('dim', `${name}=`)}${value}`);
+  const args = (fresh.length < event.args.length ? [...fresh, '…'] : fresh).join(', ');
   switch (event.kind) {
     case 'enter':
       return `${pad}${painter.paint('cyan', event.stage)}(${args})`;
     case 'step':
-      return `${pad}${painter.paint('dim', '·')} ${event.stage.split(':')[1] ?? event.stage}${args === '' ? '' : `: ${args}`}`;
+      return `${pad}${painter.paint('dim', '·')} ${event.stage.split(':')[1] ?? event.stage}${fresh.length === 0 ? '' : `: ${fresh.join(', ')}`}`;
     case 'leave':
       return `${pad}${painter.paint('dim', `= ${event.result ?? ''}`)}`;
   }

@@ -1,0 +1,4 @@
+export function main(): number {
+  const x = ;
+  return 0;
+}

@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '..', '..');
+const command = path.join(root, 'dist', 'pagewalk.cjs');
+const labs = path.join(import.meta.dirname, 'labs');
+
+interface Result {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function pagewalk(...args: string[]): Result {
+  const run = spawnSync(process.execPath, [command, ...args], {
+    encoding: 'utf8',
+    cwd: root,
+    env: { PATH: process.env['PATH'], NO_COLOR: '1' },
+    timeout: 60_000,
+  });
+  return { status: run.status, stdout: run.stdout, stderr: run.stderr };
+}
+
+function lab(name: string): string {
+  return path.join(labs, name);
+}
+
+describe('pagewalk run', function () {
+  this.timeout(60_000);
+
+  it('prints what the memdev program prints and exits with its status', () => {
+    const { status, stdout, stderr } = pagewalk('run', 'samples/memdev');
+    assert.deepEqual(
+      { status, stdout, stderr },
+      { status: 0, stdout: 'Sky is Hello\n', stderr: '' },
+    );
+  });
+
+  it('shows the errno of a driver that returns -EINVAL', () => {
+    const { status, stderr } = pagewalk('run', lab('einval'));
+    assert.deepEqual({ status, stderr }, { status: 1, stderr: 'mmap: Invalid argument\n' });
+  });
+
+  it('shows ENODEV for a driver without an mmap method', () => {
+    const { status, stderr } = pagewalk('run', lab('no-mmap'));
+    assert.deepEqual({ status, stderr }, { status: 1, stderr: 'mmap: No such device\n' });
+  });
+
+  it('ends in SIGSEGV although the program catches and returns in finally', () => {
+    const { status, stdout, stderr } = pagewalk('run', lab('segv'));
+    assert.equal(status, 139);
+    assert.equal(stdout, 'before\n');
+    assert.equal(stderr, 'SIGSEGV (SEGV_MAPERR): read at 0x12345 — no VMA contains the address\n');
+  });
+
+  it('ends in SIGBUS when the driver maps nothing', () => {
+    const { status, stderr } = pagewalk('run', lab('bus'));
+    assert.equal(status, 135);
+    assert.match(stderr, /^SIGBUS \(BUS_ADRERR\): read at 0x7fff/);
+  });
+
+  it('turns an exception that leaves a driver into an oops with its place', () => {
+    const { status, stderr } = pagewalk('run', lab('throws'));
+    assert.equal(status, 139);
+    assert.match(stderr, /^oops: Error: no slot for this page offset \(dev\.driver\.ts:10:27\)\n/);
+    assert.match(stderr, /\[kernel\] BUG: unhandled exception in a driver/);
+    assert.match(stderr, /\[kernel\] {2}call_mmap\n/);
+  });
+
+  it('passes arguments and gives the status of exit(), past finally', () => {
+    const { status, stdout } = pagewalk('run', lab('exit7'), '--', 'one', 'two');
+    assert.deepEqual({ status, stdout }, { status: 7, stdout: '3 one two\n' });
+  });
+
+  it('takes drivers and program as files', () => {
+    const files = ['memdev.driver.ts', 'memdev.user.ts'].map((file) => `samples/memdev/${file}`);
+    assert.equal(pagewalk('run', ...files).stdout, 'Sky is Hello\n');
+  });
+
+  it('shows a syntax error with file, line, column and the source line, and exits 3', () => {
+    const { status, stderr } = pagewalk('run', 'test/cli/labs/broken');
+    assert.equal(status, 3);
+    assert.match(
+      stderr,
+      /^test\/cli\/labs\/broken\/prog\.user\.ts:2:13: error TS1109: Expression expected\./,
+    );
+    assert.match(stderr, /\n {4} {2}const x = ;\n {16}\^\n$/);
+  });
+
+  it('says what a lab without main needs', () => {
+    const { status, stderr } = pagewalk('run', lab('no-main'));
+    assert.equal(status, 2);
+    assert.match(stderr, /prog\.user\.ts exports no main: write "export function main/);
+  });
+
+  for (const [what, args, sentence] of [
+    ['a missing folder', ['run', 'no/such/lab'], 'There is no folder no/such/lab.'],
+    ['a missing file', ['run', 'no.user.ts'], /There is no file .*no\.user\.ts\./],
+    ['a folder that is no lab', ['run', 'docs'], /docs is no lab|There is no folder docs/],
+    [
+      'an unknown kernel',
+      ['run', 'samples/memdev', '--kernel', '2.6'],
+      'There is no kernel profile "2.6": use 6.12.',
+    ],
+    [
+      'a bad memory size',
+      ['run', 'samples/memdev', '--memory', 'lots'],
+      /memory "lots" is no size/,
+    ],
+    ['an unknown command', ['walk'], 'there is no command "walk". See pagewalk --help.'],
+    ['an unknown option', ['run', '--nope'], /Unknown option '--nope'/],
+    ['a missing lab', ['run'], /run needs a lab/],
+  ] as const) {
+    it(`answers ${what} with one sentence and status 2`, () => {
+      const { status, stderr } = pagewalk(...args);
+      assert.equal(status, 2);
+      assert.equal(stderr.trim().split('\n').length, 1);
+      if (typeof sentence === 'string') assert.equal(stderr.trim(), `pagewalk: ${sentence}`);
+      else assert.match(stderr, sentence);
+    });
+  }
+
+  it('prints the stages that were asked for', () => {
+    const { stdout } = pagewalk('run', 'samples/memdev', '--trace=do_mmap,remap_pfn_range');
+    assert.match(stdout, /\ndo_mmap\(file=\/dev\/memdev, addr=NULL, len=100, /);
+    assert.match(stdout, /\nremap_pfn_range\(vma=/);
+  });
+
+  it('explains a run: stages from libc to the handler, maps line, page walk, kernel log', () => {
+    const { stdout } = pagewalk('run', 'samples/memdev', '--explain');
+    const stages = ['mmap(', '__x64_sys_mmap(', 'ksys_mmap_pgoff(', 'vm_mmap_pgoff(', 'do_mmap('];
+    const inner = [
+      '__get_unmapped_area(',
+      'mmap_region(',
+      '__mmap_region(',
+      'call_mmap(',
+      'remap_pfn_range(',
+    ];
+    let from = 0;
+    for (const name of [...stages, ...inner]) {
+      const at = stdout.indexOf(name, from);
+      assert.ok(at >= from, `${name} comes after what came before`);
+      from = at;
+    }
+    assert.match(stdout, /\n7ffff7ff8000-7ffff7ff9000 rw-s 00000000 00:06 \d+ +\/dev\/memdev\n/);
+    assert.match(stdout, /PTE {2}\[504\].*P RW US A D SPECIAL NX/);
+    assert.match(stdout, /Kernel log\nmemdev: /);
+    assert.match(stdout, /Open this lab in VS Code: /);
+  });
+
+  it('gives the result as JSON', () => {
+    const { stdout } = pagewalk('run', 'samples/memdev', '--json');
+    const result = JSON.parse(stdout) as Record<string, unknown>;
+    assert.equal(result['version'], 1);
+    assert.deepEqual(result['status'], { kind: 'exited', code: 0 });
+    assert.equal(result['stdout'], 'Sky is Hello\n');
+  });
+});
+
+describe('pagewalk', () => {
+  it('shows help that fits a screen, with examples', () => {
+    const { status, stdout } = pagewalk('--help');
+    assert.equal(status, 0);
+    const lines = stdout.split('\n');
+    assert.ok(lines.length <= 40, `${lines.length} lines`);
+    assert.ok(lines.every((line) => line.length <= 110));
+    assert.match(stdout, /Examples\n {2}pagewalk run samples\/memdev\n/);
+  });
+
+  it('tells its version', () => {
+    assert.match(pagewalk('--version').stdout, /^\d+\.\d+\.\d+\n$/);
+  });
+});
