@@ -240,4 +240,5 @@ function defaultMemoryMap(bytes: number): MemoryRange[] {
   ];
 }
 
+export { headerExports, headerNames } from './exports/names.ts';
 export { kernelVersions } from './kernel/profile.ts';

@@ -1,7 +1,7 @@
 /** `pagewalk run`: compile a lab, run it in the sandbox, show what it printed and how it ended. */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { headerExports } from '../../simulator/exports/names.ts';
+import { headerExports, headerNames } from '../../simulator/machine.ts';
 import { compileLab } from '../compile/index.ts';
 import type { LaunchAttributes } from '../protocol/dap.ts';
 import type { ExitStatus, StageBreakpoint, StopInfo } from '../protocol/sandbox.ts';
@@ -99,7 +99,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const out = new Painter(process.stdout, process.env);
   const err = new Painter(process.stderr, process.env);
   const lab = readTargets(options.targets);
-  const compiled = compileLab(lab.files, { headers: headerExports });
+  const compiled = compileLab(lab.files, { headers: headerExports, headerNames: headerNames() });
   const prefix = path.relative(process.cwd(), lab.folder);
   for (const diagnostic of compiled.diagnostics) {
     process.stderr.write(`${showDiagnostic(diagnostic, lab.files, prefix, err)}\n`);

@@ -1,7 +1,7 @@
-declare const PAGEWALK_VERSION: string | undefined;
+declare const PAGEWALK_VERSION: string;
 
 export function version(): string {
-  return typeof PAGEWALK_VERSION === 'undefined' ? 'development' : (PAGEWALK_VERSION ?? '');
+  return typeof PAGEWALK_VERSION === 'undefined' ? 'development' : PAGEWALK_VERSION;
 }
 
 /** Text of `pagewalk --help`; it fits a screen. */

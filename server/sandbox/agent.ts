@@ -36,7 +36,7 @@ class Run {
 
   constructor(run: WorkerInput['run']) {
     const input: WorkerInput = {
-      flags: this.flags.buffer as SharedArrayBuffer,
+      flags: this.flags.buffer,
       port: this.channel.port2,
       kernelRealm,
       userRealm,

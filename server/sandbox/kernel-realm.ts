@@ -8,9 +8,10 @@ import { ENTER, type StatementClock } from '../../simulator/trace/trace.ts';
 import type { KernelFrame } from './realm/engine.ts';
 import { ScriptRun } from './script/interpreter.ts';
 
-declare const STAGE_POSITIONS:
-  | Record<string, { readonly path: string; readonly line: number; readonly stage?: string }>
-  | undefined;
+declare const STAGE_POSITIONS: Record<
+  string,
+  { readonly path: string; readonly line: number; readonly stage?: string }
+>;
 
 /** What the kernel realm calls in the user realm's engine. */
 export interface EngineLink {
@@ -52,9 +53,10 @@ export interface KernelRealm {
 }
 
 const positions = new Map(
-  Object.values(typeof STAGE_POSITIONS === 'undefined' ? {} : (STAGE_POSITIONS ?? {})).map(
-    (entry) => [entry.stage ?? '', entry],
-  ),
+  Object.values(typeof STAGE_POSITIONS === 'undefined' ? {} : STAGE_POSITIONS).map((entry) => [
+    entry.stage ?? '',
+    entry,
+  ]),
 );
 
 function utf8(bytes: Uint8Array): string {

@@ -63,9 +63,7 @@ const SIGNAL_NAMES: Record<number, string> = {
 };
 
 /** A load or init failure that ends the run before main: one sentence. */
-class LabFailure {
-  constructor(readonly reason: string) {}
-}
+class LabFailure extends Error {}
 
 export function createUserSide(link: WorkerLink, plan: RunPlan): UserSide {
   const post = (message: SandboxMessage): void => {
@@ -197,7 +195,7 @@ export function createUserSide(link: WorkerLink, plan: RunPlan): UserSide {
       }
       runMain();
     } catch (error) {
-      if (error instanceof LabFailure) return { kind: 'failed', reason: error.reason };
+      if (error instanceof LabFailure) return { kind: 'failed', reason: error.message };
       if (!engine.hooks.fatal) {
         return { kind: 'failed', reason: `internal: ${describeThrown(error, engine.hooks)}` };
       }

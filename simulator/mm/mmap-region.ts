@@ -140,9 +140,9 @@ function mergeOrCreate(k: MmContext, mm: MmStruct, r: RegionRequest, flags: numb
   if (r.file) {
     const error = callMmap(k, mm, vma, r.file, previous, next);
     if (error !== 0) return { vma: 0, flags, error };
-    const changed = v.vm_flags[vma]! !== flags;
+    const changed = v.vm_flags[vma] !== flags;
     if (changed && previous !== 0 && k.settings.traits.secondMergeAttempt) {
-      const again = mergeNewRange(k, previous, next, { ...request, flags: v.vm_flags[vma]! });
+      const again = mergeNewRange(k, previous, next, { ...request, flags: v.vm_flags[vma] });
       if (again !== 0) {
         k.ports.file(v.vm_file[vma]!).put();
         v.release(vma);
@@ -161,9 +161,9 @@ function mergeOrCreate(k: MmContext, mm: MmStruct, r: RegionRequest, flags: numb
   } else {
     v.vm_ops[vma] = 0;
   }
-  k.trace.step(MMAP_REGION_INSERT, vma, r.address, end, v.vm_flags[vma]!);
+  k.trace.step(MMAP_REGION_INSERT, vma, r.address, end, v.vm_flags[vma]);
   insertVma(k, vma);
-  return { vma, flags: v.vm_flags[vma]!, error: 0 };
+  return { vma, flags: v.vm_flags[vma], error: 0 };
 }
 
 /** ->mmap with its unwinding (R1.59, R1.74). Linux: mmap_file(), unmap_and_free_file_vma. */
@@ -182,7 +182,7 @@ function callMmap(
   const error = k.trace.leave(file.f_op.mmap?.(file, vma) ?? 0);
   if (error === 0) return 0;
   v.vm_ops[vma] = 1;
-  k.ports.file(v.vm_file[vma]!).put();
+  k.ports.file(v.vm_file[vma]).put();
   const start = v.vm_start[vma]!;
   const end = v.vm_end[vma]!;
   zapRange(k, mm, v.vm_flags[vma]!, start, end);

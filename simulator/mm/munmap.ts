@@ -156,7 +156,7 @@ export function vmsComplete(k: MmContext, mm: MmStruct, vms: VmaMunmap): void {
 /** ->close, file reference, row. Linux: remove_vma(). Contract: PTEs are gone and the VMA is out of the tree. */
 export function removeVma(k: MmContext, vma: Vma): void {
   const v = k.vmas;
-  k.trace.enter(REMOVE_VMA, vma, v.vm_start[vma]!, v.vm_end[vma]!);
+  k.trace.enter(REMOVE_VMA, vma, v.vm_start[vma], v.vm_end[vma]);
   closeVma(k, vma);
   const file = v.vm_file[vma]!;
   if (file !== 0) k.ports.file(file).put();

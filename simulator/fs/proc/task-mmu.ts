@@ -24,7 +24,7 @@ export function vmaName(k: MmContext, mm: MmStruct, vma: Vma): string {
   const file = v.vm_file[vma]!;
   if (file !== 0) return k.ports.file(file).path().replaceAll('\n', '\\012');
   const named = vmOps(k, vma)?.name?.(vma);
-  if (named != null) return named;
+  if (named !== undefined && named !== null) return named;
   const start = v.vm_start[vma]!;
   const end = v.vm_end[vma]!;
   if (start < mm.brk && end > mm.start_brk) return '[heap]';
