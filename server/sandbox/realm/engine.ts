@@ -180,7 +180,7 @@ export class Engine {
       return result;
     } catch (error) {
       if (this.refusal === undefined) throw error;
-      throw new Error(this.refusal);
+      throw new Error(this.refusal, { cause: error });
     } finally {
       this.quiet--;
       this.refusal = undefined;
@@ -206,7 +206,8 @@ export class Engine {
     let user = 0;
     const pushUser = (until: number): void => {
       for (; user < until && user < this.stack.length; user++) {
-        const frame = this.stack[user]!;
+        const frame = this.stack[user];
+        if (!frame) break;
         const name = this.options.functionName(frame.fn);
         out.push({ name, kind: 'user', statement: frame.s === 0 ? frame.fn : frame.s });
       }
@@ -240,8 +241,7 @@ export class Engine {
   }
 
   private createHooks(): EngineHooks & { depth: number } {
-    const engine = this;
-    const { stack } = this;
+    const { stack, options } = this;
     return {
       n: 0,
       stop: BEAT,
@@ -252,7 +252,7 @@ export class Engine {
         if (this.fatal) throw new TypeError('the task is dead');
         if (stack.length >= MAX_DEPTH) {
           throw new RangeError(
-            `stack overflow: more than ${MAX_DEPTH} nested calls in ${engine.options.functionName(entryId)}`,
+            `stack overflow: more than ${MAX_DEPTH} nested calls in ${options.functionName(entryId)}`,
           );
         }
         const frame: UserFrame = { fn: entryId, s: 0, e: accessor };

@@ -1,5 +1,12 @@
 /** The names that an expression sees in a frame: variables, a stage's arguments, constants of the headers. */
-import type { StageArgument, TraceEventView, VmaView } from '../../../simulator/inspect/views.ts';
+import {
+  VMA_END,
+  VMA_FILE,
+  VMA_PGOFF,
+  VMA_START,
+  type Gate,
+} from '../../../simulator/exports/gate.ts';
+import type { StageArgument, TraceEventView } from '../../../simulator/inspect/views.ts';
 import type { StatementScope } from '../../protocol/lab.ts';
 import type { KernelRealm } from '../kernel-realm.ts';
 import type { RunPlan } from '../user-realm.ts';
@@ -59,11 +66,26 @@ export class FrameNames {
     return [...last.args, ...own.filter(({ name }) => !fresh.has(name))];
   }
 
-  /** The VMA that a stage's argument stands for; undefined when it is not in the tree (yet, or any more). */
-  vma(argument: StageArgument): VmaView | undefined {
-    if (argument.kind !== 'vma') return undefined;
-    const vmas = JSON.parse(this.kernel.inspect('vmas', '{}')) as VmaView[];
-    return vmas.find(({ id }) => String(id) === argument.raw);
+  /** Is it the value of an import? The headers list those. */
+  isImported(name: string, value: unknown): boolean {
+    return this.headers.some(
+      (header) => Object.getOwnPropertyDescriptor(header, name)?.value === value,
+    );
+  }
+
+  /** What a stage's argument is to an expression. */
+  argumentValue({ kind, raw, value }: StageArgument): unknown {
+    const number = Number(raw);
+    switch (kind) {
+      case 'vma':
+        return number === 0 ? null : vmaObject(this.kernel.gate, number);
+      case 'file':
+        return number === 0 ? null : value;
+      case 'text':
+        return value;
+      default:
+        return INT_KINDS.has(kind) ? number : BigInt.asUintN(64, BigInt(number));
+    }
   }
 
   private stageAccessor(kernelFrame: number): Accessor {
@@ -78,16 +100,6 @@ export class FrameNames {
     };
   }
 
-  private argumentValue(argument: StageArgument): unknown {
-    if (argument.kind === 'vma') {
-      const vma = this.vma(argument);
-      return vma ? vmaObject(vma) : argument.value;
-    }
-    if (argument.kind === 'file' || argument.kind === 'text') return argument.value;
-    const value = Number(argument.raw);
-    return INT_KINDS.has(argument.kind) ? value : BigInt.asUintN(64, BigInt(value));
-  }
-
   private constant(name: string): unknown {
     for (const header of this.headers) {
       const value: unknown = Object.getOwnPropertyDescriptor(header, name)?.value;
@@ -97,15 +109,15 @@ export class FrameNames {
   }
 }
 
-/** A VMA as an expression in a kernel frame reads it. */
-function vmaObject(vma: VmaView): object {
+/** A VMA as it is now, also one that is not in the tree yet. */
+function vmaObject(gate: Gate, vma: number): object {
+  const file = gate.vma_get(vma, VMA_FILE);
   return Object.freeze({
-    vm_start: BigInt(vma.start),
-    vm_end: BigInt(vma.end),
-    vm_flags: BigInt(vma.vmFlags),
-    vm_page_prot: BigInt(vma.pageProt),
-    vm_pgoff: BigInt(vma.pgoff),
-    vm_file: vma.name === '' ? null : vma.name,
-    vm_ops: vma.ops,
+    vm_start: BigInt(gate.vma_get(vma, VMA_START)),
+    vm_end: BigInt(gate.vma_get(vma, VMA_END)),
+    vm_flags: gate.vma_flags(vma),
+    vm_page_prot: gate.vma_prot(vma),
+    vm_pgoff: BigInt(gate.vma_get(vma, VMA_PGOFF)),
+    vm_file: file === 0 ? null : gate.file_name(file),
   });
 }

@@ -37,13 +37,40 @@ export function view(value: unknown, name = ''): ShownValue {
     case 'object':
       if (value === null) return { value: 'NULL', type: 'null', expandable: false };
       return { value: objectText(value), type: typeName(value), expandable: true };
+    case 'number': {
+      const names = flagText(value, name);
+      return { value: names ?? String(value), type: 'int', expandable: false };
+    }
     default:
       return {
         value: String(value),
-        type: typeof value === 'number' ? 'int' : typeof value,
+        type: typeof value,
         expandable: false,
       };
   }
+}
+
+/** Flag words of struct file, as their field names tell. Linux: include/linux/fs.h, asm-generic/fcntl.h. */
+const FILE_FLAGS: Readonly<Record<string, readonly (readonly [number, string])[]>> = {
+  f_mode: [
+    [0x1, 'FMODE_READ'],
+    [0x2, 'FMODE_WRITE'],
+  ],
+  f_flags: [
+    [0x1, 'O_WRONLY'],
+    [0x2, 'O_RDWR'],
+    [0o2000, 'O_APPEND'],
+    [0o4000, 'O_NONBLOCK'],
+    [0o10000, 'O_DSYNC'],
+  ],
+};
+
+function flagText(value: number, name: string): string | undefined {
+  const known = Object.hasOwn(FILE_FLAGS, name) ? FILE_FLAGS[name] : undefined;
+  if (!known) return undefined;
+  const names = known.filter(([bit]) => (value & bit) !== 0).map(([, text]) => text);
+  if (name === 'f_flags' && (value & 3) === 0) names.unshift('O_RDONLY');
+  return `0x${value.toString(16)} ${names.join('|')}`.trimEnd();
 }
 
 function bigintText(value: bigint, name: string): string {
@@ -102,7 +129,7 @@ export function children(value: object): Child[] {
     if ('value' in property) {
       out.push({ name, value: property.value, writable: property.writable === true });
     } else {
-      out.push({ name, value: property.get, writable: false });
+      out.push({ name, value: '<getter>', writable: false });
     }
   }
   if (value instanceof Map) out.push(...entries([...(value as Map<unknown, unknown>)]));

@@ -1,5 +1,5 @@
 /** Scopes, variables and expressions of a stopped run. */
-import type { StageArgument, VmaView } from '../../../simulator/inspect/views.ts';
+import type { StageArgument } from '../../../simulator/inspect/views.ts';
 import type { ScopeName, StatementScope } from '../../protocol/lab.ts';
 import type {
   CompiledExpression,
@@ -17,7 +17,6 @@ type Evaluator = (access: Accessor, engine: unknown) => unknown;
 type Handle =
   | { readonly kind: 'scope'; readonly accessor: Accessor; readonly names: readonly ScopeName[] }
   | { readonly kind: 'arguments'; readonly frame: number }
-  | { readonly kind: 'vma'; readonly vma: VmaView }
   | { readonly kind: 'value'; readonly value: object };
 
 const TITLES = { locals: 'Locals', closure: 'Closure', module: 'Module' } as const;
@@ -62,8 +61,6 @@ export class Variables {
     switch (what.kind) {
       case 'arguments':
         return this.names.stageArguments(what.frame).map((argument) => this.argument(argument));
-      case 'vma':
-        return vmaFields(what.vma);
       case 'scope':
         return what.names
           .map(({ name, writable }) => this.read(what.accessor, name, writable))
@@ -84,7 +81,7 @@ export class Variables {
   set(args: SandboxRequests['setVariable']['args']): VariableView {
     const what = this.handles[args.handle - 1];
     if (!what) throw new Error('The run has gone on since: ask for the scopes again.');
-    if (what.kind !== 'scope' && what.kind !== 'value') throw new Error(`${args.name} is read-only.`);
+    if (what.kind === 'arguments') throw new Error(`${args.name} is read-only.`);
     const fresh = this.run(args.expression, this.names.accessor(args.frame));
     const value = this.engine.frozen(() => {
       if (what.kind === 'scope') {
@@ -130,11 +127,12 @@ export class Variables {
     return run;
   }
 
-  /** Undefined for imported functions: the headers list them. */
+  /** Undefined for what only fills the list: imports, and a `this` that is nothing. */
   private read(accessor: Accessor, name: string, writable: boolean): VariableView | undefined {
     try {
       const value = this.engine.frozen(() => accessor(name));
-      if (name === 'this' && value === undefined) return undefined;
+      const hidden = name === 'this' && value === undefined;
+      if (hidden || this.names.isImported(name, value)) return undefined;
       return this.show(name, value, writable);
     } catch {
       return { name, value: '<not initialised>', type: '', writable: false };
@@ -142,13 +140,14 @@ export class Variables {
   }
 
   private argument(argument: StageArgument): VariableView {
-    const vma = this.names.vma(argument);
+    const value = this.names.argumentValue(argument);
+    const expandable = typeof value === 'object' && value !== null;
     return {
       name: argument.name,
       value: argument.value,
       type: cType(argument.kind),
       writable: false,
-      ...(vma && { handle: this.handle({ kind: 'vma', vma }) }),
+      ...(expandable && { handle: this.handle({ kind: 'value', value }) }),
     };
   }
 
@@ -213,22 +212,4 @@ const C_TYPES: Readonly<Record<string, string>> = {
 
 function cType(kind: string): string {
   return C_TYPES[kind] ?? 'int';
-}
-
-function vmaFields(vma: VmaView): VariableView[] {
-  const field = (name: string, value: string, type = 'unsigned long'): VariableView => ({
-    name,
-    value,
-    type,
-    writable: false,
-  });
-  return [
-    field('vm_start', vma.start),
-    field('vm_end', vma.end),
-    field('vm_flags', `${vma.vmFlags} ${vma.flags.join('|')}`),
-    field('vm_page_prot', vma.pageProt, 'pgprot_t'),
-    field('vm_pgoff', vma.pgoff),
-    field('vm_file', vma.name === '' ? 'NULL' : vma.name, 'struct file *'),
-    field('vm_ops', vma.ops, 'const struct vm_operations_struct *'),
-  ];
 }

@@ -1,0 +1,92 @@
+/** The debug adapter: one class, run over stdio, on a socket, or inside an editor. */
+import { ProtocolServer } from '@vscode/debugadapter/lib/protocol.js';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { breakpointHandlers } from './breakpoints.ts';
+import { Client } from './client.ts';
+import { evaluateHandlers } from './evaluate.ts';
+import { exceptionHandlers } from './exception-info.ts';
+import { executionHandlers } from './execution.ts';
+import { lifecycleHandlers } from './lifecycle.ts';
+import { machineStateHandlers } from './machine-state.ts';
+import { RequestError } from './request-error.ts';
+import type { Handlers, RequestName } from './requests.ts';
+import { SessionState } from './session-state.ts';
+import { stackHandlers } from './stack.ts';
+import { variableHandlers } from './variables.ts';
+
+type Answer = (args: object, afterwards: (run: () => void) => void) => unknown;
+
+/** Error id of responses; the text says everything. */
+const ERROR_ID = 1;
+
+/**
+ * A debug session.
+ *
+ * Contract: every request is answered exactly once, whatever it holds.
+ */
+export class PagewalkDebugSession extends ProtocolServer {
+  private readonly state: SessionState;
+  private readonly handlers: ReadonlyMap<string, Answer>;
+
+  constructor() {
+    super();
+    const client = new Client((event, body) => {
+      const message: DebugProtocol.Event = { seq: 0, type: 'event', event };
+      this.sendEvent(body === undefined ? message : { ...message, body });
+    });
+    this.state = new SessionState(client);
+    const { state } = this;
+    const all: Handlers<RequestName> = {
+      ...lifecycleHandlers(state),
+      ...breakpointHandlers(state),
+      ...stackHandlers(state),
+      ...exceptionHandlers(state),
+      ...variableHandlers(state),
+      ...evaluateHandlers(state),
+      ...executionHandlers(state),
+      ...machineStateHandlers(state),
+    };
+    this.handlers = new Map(Object.entries(all) as [string, Answer][]);
+  }
+
+  /** Ends the run, if there is one. Resolves when its sandbox is gone. */
+  close(): Promise<void> {
+    return this.state.endRun();
+  }
+
+  override dispose(): void {
+    void this.close();
+  }
+
+  protected override dispatchRequest(request: DebugProtocol.Request): void {
+    void this.answer(request);
+  }
+
+  private async answer(request: DebugProtocol.Request): Promise<void> {
+    const later: (() => void)[] = [];
+    const response: DebugProtocol.Response = {
+      seq: 0,
+      type: 'response',
+      request_seq: request.seq,
+      command: request.command,
+      success: true,
+    };
+    try {
+      const handler = this.handlers.get(request.command);
+      if (!handler) throw new RequestError(`There is no request "${request.command}".`);
+      const args = (request.arguments ?? {}) as object;
+      const body: unknown = await handler(args, (run) => later.push(run));
+      this.sendResponse(body === undefined ? response : { ...response, body });
+    } catch (error) {
+      const format = error instanceof Error ? error.message : String(error);
+      const showUser = error instanceof RequestError && error.showUser;
+      this.sendResponse({
+        ...response,
+        success: false,
+        message: format,
+        body: { error: { id: ERROR_ID, format, showUser } },
+      });
+    }
+    for (const run of later) run();
+  }
+}

@@ -1,0 +1,30 @@
+/** What this adapter can do; nothing is listed that it cannot. */
+import type { DebugProtocol } from '@vscode/debugprotocol';
+
+export const EXCEPTION_FILTERS = [
+  {
+    filter: 'signal',
+    label: 'Fatal signals',
+    description: 'Stops before the program dies of SIGSEGV, SIGBUS or another signal.',
+    default: true,
+  },
+  {
+    filter: 'oops',
+    label: 'Kernel oops',
+    description: 'Stops when a driver throws, calls BUG() or uses a wild pointer.',
+    default: true,
+  },
+] as const satisfies readonly DebugProtocol.ExceptionBreakpointsFilter[];
+
+export const CAPABILITIES: DebugProtocol.Capabilities = {
+  supportsConfigurationDoneRequest: true,
+  supportsFunctionBreakpoints: true,
+  supportsConditionalBreakpoints: true,
+  supportsHitConditionalBreakpoints: true,
+  supportsLogPoints: true,
+  supportsEvaluateForHovers: true,
+  supportsSetVariable: true,
+  supportsExceptionInfoRequest: true,
+  supportsDelayedStackTraceLoading: true,
+  exceptionBreakpointFilters: [...EXCEPTION_FILTERS],
+};

@@ -1,0 +1,34 @@
+/** Watches, the debug console and hovers. */
+import { readChain } from '../compile/index.ts';
+import { compiledExpression } from './breakpoint-options.ts';
+import { RequestError } from './request-error.ts';
+import type { Handlers } from './requests.ts';
+import type { SessionState } from './session-state.ts';
+
+export function evaluateHandlers(state: SessionState): Handlers<'evaluate'> {
+  return {
+    evaluate: async ({ expression: source, frameId, context }, afterwards) => {
+      const onlyReads = readChain(source);
+      if (context === 'hover' && !onlyReads) {
+        throw new RequestError('A hover reads names and their properties and runs nothing.');
+      }
+      const frame = state.frameIndex(frameId);
+      const expression = compiledExpression(source);
+      const view = await state.run().request('evaluate', { frame, expression });
+      if (context === 'repl' && !onlyReads && state.client.invalidates) {
+        afterwards(() => {
+          state.client.event('invalidated', { areas: ['variables'] });
+        });
+      }
+      return {
+        result: view.value,
+        ...(view.type !== '' && { type: view.type }),
+        variablesReference: state.reference({
+          handle: view.handle,
+          frame,
+          expression: onlyReads ? source.trim() : `(${source})`,
+        }),
+      };
+    },
+  };
+}

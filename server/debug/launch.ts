@@ -1,0 +1,106 @@
+/** From launch attributes to a compiled lab. */
+import path from 'node:path';
+import { headerExports, headerNames } from '../../simulator/machine.ts';
+import { compileLab } from '../compile/index.ts';
+import type { LaunchAttributes } from '../protocol/dap.ts';
+import type { CompiledLab, LabDiagnostic } from '../protocol/lab.ts';
+import { readDrivers, readLabFiles, readLabFolder, type Lab } from '../sandbox/lab-folder.ts';
+import type { Client } from './client.ts';
+import { RequestError } from './request-error.ts';
+
+/** A lab ready to run. */
+export interface LaunchedLab {
+  readonly lab: Lab;
+  readonly compiled: CompiledLab;
+  /** Launch attributes over what lab.json says. */
+  readonly settings: LaunchAttributes;
+}
+
+type Check = readonly [valid: (value: unknown) => boolean, wanted: string];
+
+const STRING: Check = [(value) => typeof value === 'string', 'a string'];
+const FLAG: Check = [(value) => typeof value === 'boolean', 'true or false'];
+const STRINGS: Check = [
+  (value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),
+  'a list of strings',
+];
+
+const ATTRIBUTES: Readonly<Record<keyof LaunchAttributes, Check>> = {
+  lab: STRING,
+  drivers: STRINGS,
+  program: STRING,
+  args: STRINGS,
+  kernel: STRING,
+  memory: [STRING[0], 'a string such as "64M"'],
+  devices: STRINGS,
+  stages: STRINGS,
+  exceptions: STRINGS,
+  stopOnEntry: FLAG,
+  stopOnExit: FLAG,
+  noDebug: FLAG,
+};
+
+/** Checks the types of launch attributes. Throws a {@link RequestError}. */
+export function checkAttributes(given: object): LaunchAttributes {
+  const values = given as Readonly<Record<string, unknown>>;
+  for (const [name, [valid, wanted]] of Object.entries(ATTRIBUTES)) {
+    const value = values[name];
+    if (value !== undefined && !valid(value)) {
+      throw new RequestError(`The launch attribute "${name}" must be ${wanted}.`, true);
+    }
+  }
+  return given;
+}
+
+/** Reads and compiles what the attributes name; errors are shown to the client. Throws an Error with one sentence. */
+export function loadLab(attributes: LaunchAttributes, client: Client): LaunchedLab {
+  const lab = readLab(attributes);
+  const { lab: compiled, diagnostics } = compileLab(lab.files, {
+    headers: headerExports,
+    headerNames: headerNames(),
+  });
+  for (const diagnostic of diagnostics) showDiagnostic(diagnostic, lab, client);
+  if (compiled) return { lab, compiled, settings: { ...lab.settings, ...attributes } };
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const [first] = errors;
+  const more = errors.length > 1 ? ` (1 of ${errors.length} errors)` : '';
+  throw new RequestError(
+    first
+      ? `The lab does not compile: ${first.path}:${first.line}:${first.column}: ${first.message}${more}`
+      : 'The lab does not compile.',
+    true,
+  );
+}
+
+function readLab({ lab, drivers, program }: LaunchAttributes): Lab {
+  if (lab !== undefined) return readLabFolder(lab);
+  if (program === undefined) {
+    throw new RequestError(
+      'Name what to run: "lab" (a folder), or "program" (a *.user.ts file) and "drivers".',
+      true,
+    );
+  }
+  return readLabFiles([...(drivers ?? driversBeside(program)), program]);
+}
+
+function driversBeside(program: string): string[] {
+  const folder = path.dirname(path.resolve(program));
+  return readDrivers(folder)
+    .filter((file) => file.path.endsWith('.driver.ts'))
+    .map((file) => path.join(folder, file.path));
+}
+
+function showDiagnostic(diagnostic: LabDiagnostic, lab: Lab, client: Client): void {
+  const { path: file, line, column, severity, code, message } = diagnostic;
+  const absolute = path.join(lab.folder, file);
+  const text = lab.files.find((candidate) => candidate.path === file)?.text ?? '';
+  const source = text.split(/\r?\n/)[line - 1] ?? '';
+  const gutter = `${line} | `;
+  const marker = source.slice(0, column - 1).replace(/[^\t]/g, ' ');
+  client.output(
+    severity === 'error' ? 'stderr' : 'console',
+    `${absolute}:${line}:${column}: ${severity} ${code}: ${message}\n` +
+      `${gutter}${source}\n${' '.repeat(gutter.length)}${marker}^\n`,
+    { path: absolute, line, column },
+  );
+}

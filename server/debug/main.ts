@@ -1,0 +1,40 @@
+/** The adapter as a program: over stdio, or with `--server=PORT` on a socket of this machine. */
+import { createServer } from 'node:net';
+import { PagewalkDebugSession } from './adapter.ts';
+
+export { PagewalkDebugSession };
+
+function serve(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Promise<void> {
+  const session = new PagewalkDebugSession();
+  session.on('error', () => undefined);
+  session.start(input, output);
+  return new Promise((resolve) => {
+    input.once('close', () => {
+      void session.close().then(resolve);
+    });
+  });
+}
+
+function main(args: readonly string[]): void {
+  const port = args.find((arg) => arg.startsWith('--server='))?.slice('--server='.length);
+  if (port === undefined) {
+    void serve(process.stdin, process.stdout).then(() => process.exit(0));
+    return;
+  }
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    void serve(socket, socket);
+  });
+  server.on('error', (error) => {
+    process.stderr.write(`pagewalk: cannot listen on port ${port}: ${error.message}\n`);
+    process.exit(1);
+  });
+  server.listen(Number(port), '127.0.0.1', () => {
+    const address = server.address();
+    const actual = typeof address === 'object' && address ? address.port : port;
+    process.stderr.write(`pagewalk: debug adapter on 127.0.0.1:${actual}\n`);
+  });
+}
+
+// Why: an editor loads this bundle for the class alone.
+if (require.main === module) main(process.argv.slice(2));

@@ -1,0 +1,48 @@
+/** The requests this adapter answers: names, arguments and bodies. */
+import type { DebugProtocol as P } from '@vscode/debugprotocol';
+import type {
+  StagesArguments,
+  StagesResponse,
+  StateArguments,
+  StateResponse,
+} from '../protocol/dap.ts';
+
+export interface RequestTypes {
+  initialize: { args: P.InitializeRequestArguments; body: P.Capabilities };
+  launch: { args: P.LaunchRequestArguments; body: undefined };
+  configurationDone: { args: P.ConfigurationDoneArguments; body: undefined };
+  disconnect: { args: P.DisconnectArguments; body: undefined };
+  setBreakpoints: { args: P.SetBreakpointsArguments; body: P.SetBreakpointsResponse['body'] };
+  setFunctionBreakpoints: {
+    args: P.SetFunctionBreakpointsArguments;
+    body: P.SetFunctionBreakpointsResponse['body'];
+  };
+  setExceptionBreakpoints: { args: P.SetExceptionBreakpointsArguments; body: undefined };
+  threads: { args: undefined; body: P.ThreadsResponse['body'] };
+  stackTrace: { args: P.StackTraceArguments; body: P.StackTraceResponse['body'] };
+  exceptionInfo: { args: P.ExceptionInfoArguments; body: P.ExceptionInfoResponse['body'] };
+  scopes: { args: P.ScopesArguments; body: P.ScopesResponse['body'] };
+  variables: { args: P.VariablesArguments; body: P.VariablesResponse['body'] };
+  setVariable: { args: P.SetVariableArguments; body: P.SetVariableResponse['body'] };
+  evaluate: { args: P.EvaluateArguments; body: P.EvaluateResponse['body'] };
+  continue: { args: P.ContinueArguments; body: P.ContinueResponse['body'] };
+  next: { args: P.NextArguments; body: undefined };
+  stepIn: { args: P.StepInArguments; body: undefined };
+  stepOut: { args: P.StepOutArguments; body: undefined };
+  pause: { args: P.PauseArguments; body: undefined };
+  'pagewalk/state': { args: StateArguments; body: StateResponse };
+  'pagewalk/stages': { args: StagesArguments; body: StagesResponse };
+}
+
+export type RequestName = keyof RequestTypes;
+
+/** Runs something once the response is on its way. */
+export type Afterwards = (run: () => void) => void;
+
+/** Answers of one family of requests. A rejection with an Error becomes an error response. */
+export type Handlers<N extends RequestName> = {
+  readonly [C in N]: (
+    args: RequestTypes[C]['args'],
+    afterwards: Afterwards,
+  ) => RequestTypes[C]['body'] | Promise<RequestTypes[C]['body']>;
+};

@@ -1,0 +1,122 @@
+/** One run of a lab in a sandbox, from start to end. */
+import { EventEmitter } from 'node:events';
+import type {
+  BreakpointSet,
+  ExitStatus,
+  ResumeMode,
+  RunRequest,
+  SandboxRequestName,
+  SandboxRequests,
+  StopInfo,
+} from '../protocol/sandbox.ts';
+import { SandboxSession } from '../sandbox/session.ts';
+import { RequestError } from './request-error.ts';
+
+/** Requests that run user code, which may hang inside one built-in operation. */
+const RUNS_CODE: readonly SandboxRequestName[] = ['evaluate', 'setVariable', 'variables'];
+const HANG_MS = 10_000;
+
+export interface RunEvents {
+  output: [stream: 'stdout' | 'stderr' | 'console', text: string];
+  log: [level: number, text: string];
+  stopped: [stop: StopInfo];
+  exited: [status: ExitStatus];
+  /** One sentence. */
+  died: [reason: string];
+}
+
+export class Run extends EventEmitter<RunEvents> {
+  private readonly session = new SandboxSession();
+  private state: 'idle' | 'running' | 'stopped' | 'ended' = 'idle';
+  private stop: StopInfo | undefined;
+
+  constructor() {
+    super();
+    const { session } = this;
+    session.on('output', (stream, text) => this.emit('output', stream, text));
+    session.on('log', (level, text) => this.emit('log', level, text));
+    session.on('stopped', (stop) => {
+      this.stop = stop;
+      this.state = 'stopped';
+      this.emit('stopped', stop);
+    });
+    session.on('exited', (status) => {
+      this.leave();
+      this.emit('exited', status);
+    });
+    session.on('died', (reason) => {
+      this.leave();
+      this.emit('died', reason);
+    });
+  }
+
+  async start(request: RunRequest): Promise<void> {
+    this.state = 'running';
+    await this.session.start(request);
+  }
+
+  /** The present stop. Throws a {@link RequestError} when there is none. */
+  stopped(): StopInfo {
+    if (this.stop) return this.stop;
+    throw new RequestError(
+      this.state === 'ended' ? 'The run has ended.' : 'The lab is running: pause it first.',
+    );
+  }
+
+  get isStopped(): boolean {
+    return this.state === 'stopped';
+  }
+
+  resume(mode: ResumeMode): void {
+    this.stopped();
+    this.stop = undefined;
+    this.state = 'running';
+    this.session.resume(mode);
+  }
+
+  pause(): void {
+    if (this.state !== 'running') throw new RequestError('The lab is not running.');
+    this.session.pause();
+  }
+
+  setBreakpoints(set: BreakpointSet): void {
+    if (this.state === 'running' || this.state === 'stopped') this.session.setBreakpoints(set);
+  }
+
+  /** Asks the stopped run. Rejects with one sentence. */
+  async request<N extends SandboxRequestName>(
+    name: N,
+    args: SandboxRequests[N]['args'],
+  ): Promise<SandboxRequests[N]['result']> {
+    this.stopped();
+    const answer = this.session.request(name, args);
+    if (!RUNS_CODE.includes(name)) return answer;
+    let timer: NodeJS.Timeout | undefined;
+    const hang = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        const reason = `The expression made no progress for ${HANG_MS / 1000} s.`;
+        reject(new RequestError(reason));
+        this.leave();
+        void this.session.end();
+        this.emit('died', reason);
+      }, HANG_MS);
+    });
+    try {
+      return await Promise.race([answer, hang]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Ends the sandbox; resolves when it is gone. No event follows. */
+  async end(): Promise<void> {
+    this.leave();
+    this.removeAllListeners();
+    await this.session.end();
+  }
+
+  private leave(): void {
+    this.stop = undefined;
+    this.state = 'ended';
+  }
+}

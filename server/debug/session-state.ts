@@ -1,0 +1,97 @@
+/** What the request families of one session share. */
+import path from 'node:path';
+import type { StackFrame } from '../protocol/sandbox.ts';
+import { BreakpointTable } from './breakpoint-table.ts';
+import type { Client } from './client.ts';
+import type { LaunchedLab } from './launch.ts';
+import { RequestError } from './request-error.ts';
+import { Run } from './run.ts';
+
+/** More than a stack can hold. */
+const FRAMES_PER_STOP = 4096;
+
+/** What a variablesReference stands for. */
+export interface Container {
+  readonly handle: number;
+  /** Frame index in which its children are evaluated. */
+  readonly frame: number;
+  /** Expression of the container; undefined for a scope. */
+  readonly expression?: string;
+}
+
+export class SessionState {
+  readonly breakpoints = new BreakpointTable();
+  launched: LaunchedLab | undefined;
+  noDebug = false;
+  private activeRun: Run | undefined;
+  private stops = 0;
+  private nextReference = 1;
+  private readonly containers = new Map<number, Container>();
+
+  constructor(readonly client: Client) {}
+
+  /** The run, whose sandbox is started when first asked for. */
+  prepareRun(): Run {
+    return (this.activeRun ??= new Run());
+  }
+
+  run(): Run {
+    if (this.activeRun && this.launched) return this.activeRun;
+    throw new RequestError('Nothing runs yet: launch a lab first.');
+  }
+
+  async endRun(): Promise<void> {
+    await this.activeRun?.end();
+  }
+
+  /** Tells the run about changed breakpoints. */
+  breakpointsChanged(): void {
+    if (!this.noDebug) this.activeRun?.setBreakpoints(this.breakpoints.set());
+  }
+
+  /** Contract: ids of frames and variables are never used again, so that stale ones are recognised. */
+  newStop(): void {
+    this.stops++;
+    this.containers.clear();
+  }
+
+  frameId(index: number): number {
+    return this.stops * FRAMES_PER_STOP + index;
+  }
+
+  /** Index of a frame of the present stop; without an id the innermost. */
+  frameIndex(id: number | undefined): number {
+    const { frames } = this.run().stopped();
+    if (id === undefined) return 0;
+    const index = id - this.stops * FRAMES_PER_STOP;
+    if (Number.isInteger(index) && index >= 0 && index < frames.length) return index;
+    throw new RequestError('This frame is gone: the run has gone on since.');
+  }
+
+  /** A variablesReference for what a handle of the sandbox opens; 0 when it opens nothing. */
+  reference(
+    container: Omit<Container, 'handle'> & { readonly handle?: number | undefined },
+  ): number {
+    const { handle } = container;
+    if (handle === undefined) return 0;
+    const reference = this.nextReference++;
+    this.containers.set(reference, { ...container, handle });
+    return reference;
+  }
+
+  container(reference: number): Container {
+    this.run().stopped();
+    const container = this.containers.get(reference);
+    if (container) return container;
+    throw new RequestError('This variable is gone: the run has gone on since.');
+  }
+
+  /** Where a lab frame stands: absolute path and statement. */
+  placeOf(frame: StackFrame) {
+    const { launched } = this;
+    const statement = launched?.compiled.statements[frame.statement ?? 0];
+    if (!launched || !statement) return undefined;
+    const inside = launched.compiled.files[statement.file] ?? '';
+    return { path: path.join(launched.lab.folder, inside), statement };
+  }
+}

@@ -1,0 +1,72 @@
+/** Tasks and the call stack. */
+import path from 'node:path';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { StackFrame } from '../protocol/sandbox.ts';
+import { simulatorSource } from './lab-sources.ts';
+import type { Handlers } from './requests.ts';
+import type { SessionState } from './session-state.ts';
+
+/** Thread id while the kernel loads modules: there is no task yet. */
+const INSMOD = 1;
+
+export function threadId(pid: number): number {
+  return pid === 0 ? INSMOD : pid;
+}
+
+export function stackHandlers(state: SessionState): Handlers<'threads' | 'stackTrace'> {
+  let known: DebugProtocol.Thread[] = [];
+  return {
+    threads: async () => {
+      const run = state.run();
+      if (!run.isStopped) return { threads: known };
+      const { pid } = run.stopped();
+      const tasks = await run.request('tasks', {});
+      known = tasks
+        .filter((task) => task.state !== 'X')
+        .map((task) => ({ id: task.pid, name: `${task.comm} [${task.pid}]` }));
+      if (pid === 0) known.unshift({ id: INSMOD, name: 'insmod' });
+      return { threads: known };
+    },
+    stackTrace: ({ threadId: thread, startFrame = 0, levels = 0 }) => {
+      const { pid, frames } = state.run().stopped();
+      // Why: the tasks share one stack; the others' frames lie below or are not there.
+      const own = thread === threadId(pid) ? frames : [];
+      const end = levels === 0 ? own.length : startFrame + levels;
+      return {
+        stackFrames: own.slice(startFrame, end).map((frame) => shownFrame(state, frame)),
+        totalFrames: own.length,
+      };
+    },
+  };
+}
+
+function shownFrame(state: SessionState, frame: StackFrame): DebugProtocol.StackFrame {
+  const { client } = state;
+  const id = state.frameId(frame.index);
+  const { name } = frame;
+  if (frame.kind === 'kernel') {
+    const hidden = { id, name, presentationHint: 'subtle' as const };
+    if (!frame.source) return { ...hidden, line: 0, column: 0 };
+    const file = simulatorSource(frame.source.path);
+    return {
+      ...hidden,
+      source: { name: path.basename(file), path: client.toPath(file), origin: 'simulated kernel' },
+      line: client.toLine(frame.source.line),
+      column: client.toColumn(1),
+    };
+  }
+  const place = state.placeOf(frame);
+  if (!place) return { id, name, line: 0, column: 0 };
+  const { statement } = place;
+  return {
+    id,
+    name,
+    source: { name: path.basename(place.path), path: client.toPath(place.path) },
+    line: client.toLine(statement.line),
+    column: client.toColumn(statement.column),
+    ...(!statement.entry && {
+      endLine: client.toLine(statement.endLine),
+      endColumn: client.toColumn(statement.endColumn),
+    }),
+  };
+}

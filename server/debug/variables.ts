@@ -1,0 +1,88 @@
+/** Scopes and variables. */
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { ScopeView, VariableView } from '../protocol/sandbox.ts';
+import { compiledExpression } from './breakpoint-options.ts';
+import type { Handlers } from './requests.ts';
+import type { Container, SessionState } from './session-state.ts';
+
+const SCOPE_HINTS: Partial<Record<ScopeView['kind'], string>> = {
+  locals: 'locals',
+  arguments: 'arguments',
+};
+
+export function variableHandlers(
+  state: SessionState,
+): Handlers<'scopes' | 'variables' | 'setVariable'> {
+  return {
+    scopes: async ({ frameId }) => {
+      const frame = state.frameIndex(frameId);
+      const scopes = await state.run().request('scopes', { frame });
+      return {
+        scopes: scopes.map(({ name, kind, handle, expensive }) => {
+          const hint = SCOPE_HINTS[kind];
+          return {
+            name,
+            ...(hint !== undefined && { presentationHint: hint }),
+            variablesReference: state.reference({ handle, frame }),
+            expensive,
+          };
+        }),
+      };
+    },
+    variables: async ({ variablesReference, start = 0, count = 0 }) => {
+      const container = state.container(variablesReference);
+      const views = await state.run().request('variables', { handle: container.handle });
+      const end = count === 0 ? views.length : start + count;
+      return {
+        variables: views.slice(start, end).map((view) => shownVariable(state, container, view)),
+      };
+    },
+    setVariable: async ({ variablesReference, name, value }) => {
+      const { handle, frame, expression } = state.container(variablesReference);
+      const view = await state
+        .run()
+        .request('setVariable', { handle, name, frame, expression: compiledExpression(value) });
+      const {
+        value: shown,
+        type,
+        variablesReference: reference,
+      } = shownVariable(
+        state,
+        { handle, frame, ...(expression !== undefined && { expression }) },
+        view,
+      );
+      return {
+        value: shown,
+        ...(type !== undefined && { type }),
+        variablesReference: reference,
+      };
+    },
+  };
+}
+
+function shownVariable(
+  state: SessionState,
+  container: Container,
+  view: VariableView,
+): DebugProtocol.Variable {
+  const expression = childExpression(container.expression, view.name);
+  return {
+    name: view.name,
+    value: view.value,
+    ...(view.type !== '' && { type: view.type }),
+    ...(expression !== undefined && { evaluateName: expression }),
+    ...(!view.writable && { presentationHint: { attributes: ['readOnly'] } }),
+    variablesReference: state.reference({
+      handle: view.handle,
+      frame: container.frame,
+      ...(expression !== undefined && { expression }),
+    }),
+  };
+}
+
+function childExpression(parent: string | undefined, name: string): string | undefined {
+  const plain = /^[A-Za-z_$][\w$]*$/.test(name);
+  if (parent === undefined) return plain ? name : undefined;
+  if (plain) return `${parent}.${name}`;
+  return `${parent}[${/^\d+$/.test(name) ? name : JSON.stringify(name)}]`;
+}
