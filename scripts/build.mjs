@@ -36,6 +36,7 @@ const PROGRAMS = {
   'debug-adapter.cjs': 'server/debug/main.ts',
   'language-server.cjs': 'server/language/main.ts',
   'extension.cjs': 'client/extension.ts',
+  'language-client.cjs': 'client/language/language-client.ts',
 };
 
 /** Bundles evaluated inside a `vm` context: one expression whose value is the module's exports object. */
@@ -228,6 +229,34 @@ function copyFolders() {
   mirror(at('samples'), at('dist/samples'), (name) => path.basename(name) !== 'tsconfig.json');
 }
 
+/** Files that declare stages, in the order in which a call passes them. */
+const STAGE_FILES = ['entry', 'mm', 'kernel'].map((room) => `simulator/${room}/stages.ts`);
+
+/** `dist/stage-list.json`: what the editor shows of the stages before a session has told its own. */
+async function writeStageList() {
+  const files = STAGE_FILES.filter((file) => existsSync(path.join(root, file)));
+  const contents = [
+    ...files.map((file) => `import './${file}';`),
+    `export { stages } from './simulator/trace/stage.ts';`,
+  ].join('\n');
+  const { outputFiles } = await build({
+    ...common,
+    stdin: { contents, resolveDir: root },
+    format: 'esm',
+    write: false,
+  });
+  const code = Buffer.from(outputFiles[0].text).toString('base64');
+  const { stages } = await import(`data:text/javascript;base64,${code}`);
+  const list = stages().map((/** @type {Record<string, any>} */ stage) => ({
+    name: stage.name,
+    group: stage.group,
+    summary: stage.summary,
+    linux: stage.linux,
+    parameters: stage.parameters.map((/** @type {{ name: string }} */ { name }) => name),
+  }));
+  writeFileSync(path.join(dist, 'stage-list.json'), `${JSON.stringify(list, null, 1)}\n`);
+}
+
 /** @type {Map<string, import('esbuild').BuildContext>} */
 const contexts = new Map();
 
@@ -246,7 +275,7 @@ async function buildAll() {
   if (options.production) rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
   const missing = [];
-  const jobs = [buildTypeScript()];
+  const jobs = [buildTypeScript(), writeStageList()];
   for (const [file, entry] of Object.entries(PROGRAMS)) {
     if (!existsSync(path.join(root, entry))) {
       missing.push(entry);

@@ -1,0 +1,65 @@
+import * as vscode from 'vscode';
+import type { ConfigurationProvider } from '../debug/configuration-provider.ts';
+import type { Sessions } from '../debug/sessions.ts';
+import { COMMANDS } from '../ids.ts';
+import type { Lesson } from '../lesson/lesson.ts';
+import { showProc } from '../views/proc-documents.ts';
+import type { StageStore } from '../views/stage-store.ts';
+import type { Views } from '../views/views.ts';
+import { isWalkNode } from '../views/walk-node.ts';
+import type { HeadersOffer } from './headers.ts';
+import { addressOf, copied, copy, showInPageTables, walkAddress } from './inspect-commands.ts';
+import { newLab, openSample, type NewLabAnswers } from './new-lab.ts';
+import type { Shipped } from './place.ts';
+import { startLab } from './run-commands.ts';
+import { showStageSource, toggleStage } from './stage-commands.ts';
+
+export interface CommandParts {
+  readonly shipped: Shipped;
+  readonly provider: ConfigurationProvider;
+  readonly sessions: Sessions;
+  readonly store: StageStore;
+  readonly views: Views;
+  readonly headers: HeadersOffer;
+  readonly lesson: Lesson;
+  readonly log: vscode.LogOutputChannel;
+}
+
+type Handler = (target?: unknown) => unknown;
+type CommandName = keyof typeof COMMANDS;
+
+/** Contract: registers every command of {@link COMMANDS}. */
+export function registerCommands(parts: CommandParts): vscode.Disposable[] {
+  const { shipped, provider, sessions, store, views, headers, lesson, log } = parts;
+  const handlers: Readonly<Record<CommandName, Handler>> = {
+    newLab: (answers) => newLab(shipped, answersOf(answers)),
+    openSample: (answers) => openSample(shipped, answersOf(answers)),
+    addHeaders: (uri) => headers.add(uri instanceof vscode.Uri ? uri : undefined),
+    runLab: (uri) => startLab(provider, uri, true),
+    debugLab: (uri) => startLab(provider, uri, false),
+    walkAddress: (row) => walkAddress(sessions, views, row),
+    removeWalk: (row) => {
+      if (isWalkNode(row)) views.pageTables.removeWalk(row.walk.address);
+    },
+    showInPageTables: (row) => showInPageTables(views, row),
+    showMaps: () => showProc(sessions, 'maps'),
+    copyAddress: (row) => copy(addressOf(row)),
+    // Why: a key press names no row, it means the selected one.
+    copyMapsLine: (row) => copy(copied(row ?? views.mapsView.selection[0])),
+    copyRaw: (row) => copy(copied(row)),
+    clearStages: () => store.clear(),
+    toggleStage: (row) => toggleStage(store, row),
+    showStageSource: (row) => showStageSource(shipped.dist, row),
+    startLesson: () => lesson.start(),
+    lessonOpenLab: (folder) => lesson.openLab(typeof folder === 'string' ? folder : undefined),
+    lessonContinue: () => lesson.advance(),
+    showLog: () => log.show(),
+  };
+  return (Object.keys(handlers) as CommandName[]).map((name) =>
+    vscode.commands.registerCommand(COMMANDS[name], handlers[name]),
+  );
+}
+
+function answersOf(value: unknown): NewLabAnswers {
+  return typeof value === 'object' && value !== null && !(value instanceof vscode.Uri) ? value : {};
+}

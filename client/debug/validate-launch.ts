@@ -1,0 +1,104 @@
+/** Checks launch attributes after variable substitution, so that a mistake is named before anything starts. */
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { labFilesIn } from './labs.ts';
+
+export interface LaunchProblem {
+  readonly attribute: string;
+  /** What is wrong and what to write instead. */
+  readonly message: string;
+}
+
+type Attributes = Readonly<Record<string, unknown>>;
+
+const EXCEPTIONS = ['signal'];
+const MEMORY = /^\d+[KMG]?$/i;
+
+function problem(attribute: string, message: string): LaunchProblem {
+  return { attribute, message };
+}
+
+function kindOf(file: string): 'file' | 'folder' | undefined {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found === undefined) return undefined;
+  return found.isDirectory() ? 'folder' : 'file';
+}
+
+function isStrings(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
+}
+
+function checkLab({ lab }: Attributes): LaunchProblem | undefined {
+  if (typeof lab !== 'string' || lab === '') {
+    return problem('lab', 'must be the path of a folder, for example "./memdev".');
+  }
+  const kind = kindOf(lab);
+  if (kind === undefined) return problem('lab', `names ${lab}, which does not exist.`);
+  if (kind === 'file')
+    return problem('lab', `names a file: give its folder, ${path.dirname(lab)}.`);
+  const { programs } = labFilesIn(lab);
+  if (programs.length === 1) return undefined;
+  return programs.length === 0
+    ? problem(
+        'lab',
+        `names ${lab}, which has no program: add a *.user.ts file that exports main().`,
+      )
+    : problem('lab', `names ${lab}, which has several programs: use "drivers" and "program".`);
+}
+
+function checkFile(attribute: string, file: string, ending: string): LaunchProblem | undefined {
+  if (!file.endsWith(ending))
+    return problem(attribute, `names ${file}: expected a *${ending} file.`);
+  if (kindOf(file) !== 'file') return problem(attribute, `names ${file}, which does not exist.`);
+  return undefined;
+}
+
+function checkFiles({ program, drivers = [] }: Attributes): LaunchProblem | undefined {
+  if (!isStrings(drivers)) return problem('drivers', 'must be a list of *.driver.ts files.');
+  if (typeof program !== 'string') {
+    return problem('program', 'is missing: name the *.user.ts file that has main().');
+  }
+  for (const driver of drivers) {
+    const wrong = checkFile('drivers', driver, '.driver.ts');
+    if (wrong !== undefined) return wrong;
+  }
+  return checkFile('program', program, '.user.ts');
+}
+
+function checkSettings(attributes: Attributes): LaunchProblem | undefined {
+  const { args, kernel, memory, stages, exceptions } = attributes;
+  if (args !== undefined && !isStrings(args)) return problem('args', 'must be a list of strings.');
+  if (kernel !== undefined && kernel !== '6.12') {
+    return problem('kernel', `is ${JSON.stringify(kernel)}: the kernel there is to run is "6.12".`);
+  }
+  if (memory !== undefined && (typeof memory !== 'string' || !MEMORY.test(memory))) {
+    return problem('memory', 'must be a size such as "64M", from 16M to 4G.');
+  }
+  if (stages !== undefined && !isStrings(stages)) {
+    return problem('stages', 'must be a list of stage names, for example ["do_mmap"].');
+  }
+  if (exceptions !== undefined) {
+    const known = isStrings(exceptions) && exceptions.every((id) => EXCEPTIONS.includes(id));
+    if (!known) return problem('exceptions', `must be a list of: ${EXCEPTIONS.join(', ')}.`);
+  }
+  for (const attribute of ['stopOnEntry', 'stopOnExit']) {
+    const value = attributes[attribute];
+    if (value !== undefined && typeof value !== 'boolean') {
+      return problem(attribute, 'must be true or false.');
+    }
+  }
+  return undefined;
+}
+
+/** The first thing that is wrong, or undefined. Paths must be absolute. */
+export function validateLaunch(attributes: Attributes): LaunchProblem | undefined {
+  const { lab, program, drivers } = attributes;
+  const byFiles = program !== undefined || drivers !== undefined;
+  if (lab !== undefined && byFiles) {
+    return problem('lab', 'cannot be given together with "drivers" or "program": remove one.');
+  }
+  if (lab === undefined && !byFiles) {
+    return problem('lab', 'is missing: name the folder with the *.driver.ts and *.user.ts files.');
+  }
+  return (byFiles ? checkFiles(attributes) : checkLab(attributes)) ?? checkSettings(attributes);
+}

@@ -1,0 +1,69 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { DEBUG_TYPE } from '../server/protocol/dap.ts';
+import { HeadersOffer } from './commands/headers.ts';
+import { registerCommands } from './commands/register.ts';
+import { AdapterFactory } from './debug/adapter-factory.ts';
+import { ConfigurationProvider } from './debug/configuration-provider.ts';
+import { Sessions } from './debug/sessions.ts';
+import { CONTEXT, PROC_SCHEME } from './ids.ts';
+import { LanguageStart } from './language/start.ts';
+import { Lesson } from './lesson/lesson.ts';
+import { ProcDocuments } from './views/proc-documents.ts';
+import { StageStore } from './views/stage-store.ts';
+import { createViews, type Views } from './views/views.ts';
+
+/** What `activate` gives to tests: the parts behind what the user sees. No promise to other extensions. */
+export interface Internals {
+  readonly sessions: Sessions;
+  readonly store: StageStore;
+  readonly views: Views;
+  readonly provider: ConfigurationProvider;
+  readonly language: LanguageStart;
+}
+
+/** Contract: nothing here reads files or loads libraries; what is heavy waits for its first use. */
+export function activate(context: vscode.ExtensionContext): Internals {
+  const { subscriptions } = context;
+  const log = vscode.window.createOutputChannel('Pagewalk', { log: true });
+  const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
+  const inDist = (name: string): string => path.join(dist.fsPath, name);
+  const shipped = { include: inDist('include'), samples: inDist('samples'), dist };
+
+  const sessions = new Sessions();
+  const store = new StageStore(context.workspaceState, inDist('stage-list.json'), log);
+  const provider = new ConfigurationProvider(store);
+  const views = createViews(sessions, store, subscriptions);
+  const documents = new ProcDocuments(sessions);
+  const headers = new HeadersOffer(shipped);
+  const language = new LanguageStart(dist, log);
+  const scratch = path.join(context.globalStorageUri.fsPath, 'labs');
+  const lesson = new Lesson(sessions, shipped, scratch, log);
+
+  const { Initial, Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
+  const { debug, workspace } = vscode;
+  subscriptions.push(
+    ...[log, sessions, store, documents, language, lesson],
+    debug.registerDebugConfigurationProvider(DEBUG_TYPE, provider, Initial),
+    debug.registerDebugConfigurationProvider(DEBUG_TYPE, provider, Dynamic),
+    debug.registerDebugAdapterDescriptorFactory(DEBUG_TYPE, new AdapterFactory(dist)),
+    debug.registerDebugAdapterTrackerFactory(DEBUG_TYPE, sessions),
+    debug.onDidStartDebugSession((session) => {
+      if (session.type === DEBUG_TYPE) void store.follow(session);
+    }),
+    debug.onDidTerminateDebugSession((session) => store.leave(session)),
+    workspace.registerTextDocumentContentProvider(PROC_SCHEME, documents),
+    ...registerCommands({ shipped, provider, sessions, store, views, headers, lesson, log }),
+  );
+
+  const opened = (document: vscode.TextDocument): void => {
+    language.consider(document);
+    if (workspace.isTrusted) void headers.consider(document);
+  };
+  subscriptions.push(workspace.onDidOpenTextDocument(opened));
+  // Why: activation is over first; documents that are open already are looked at right after it.
+  const soon = setImmediate(() => workspace.textDocuments.forEach(opened));
+  subscriptions.push({ dispose: () => clearImmediate(soon) });
+  void vscode.commands.executeCommand('setContext', CONTEXT.active, true);
+  return { sessions, store, views, provider, language };
+}

@@ -1,0 +1,61 @@
+/** Every id that package.json and the code share. A test compares the two. */
+
+export const COMMANDS = {
+  newLab: 'pagewalk.newLab',
+  openSample: 'pagewalk.openSample',
+  addHeaders: 'pagewalk.addHeaders',
+  runLab: 'pagewalk.runLab',
+  debugLab: 'pagewalk.debugLab',
+  walkAddress: 'pagewalk.walkAddress',
+  removeWalk: 'pagewalk.removeWalk',
+  showInPageTables: 'pagewalk.showInPageTables',
+  showMaps: 'pagewalk.showMaps',
+  copyAddress: 'pagewalk.copyAddress',
+  copyMapsLine: 'pagewalk.copyMapsLine',
+  copyRaw: 'pagewalk.copyRaw',
+  clearStages: 'pagewalk.clearStages',
+  toggleStage: 'pagewalk.toggleStage',
+  showStageSource: 'pagewalk.showStageSource',
+  startLesson: 'pagewalk.startLesson',
+  lessonOpenLab: 'pagewalk.lessonOpenLab',
+  lessonContinue: 'pagewalk.lessonContinue',
+  showLog: 'pagewalk.showLog',
+} as const;
+
+export const VIEWS = {
+  vmas: 'pagewalk.vmas',
+  pageTables: 'pagewalk.pageTables',
+  maps: 'pagewalk.maps',
+  stages: 'pagewalk.stages',
+} as const;
+
+/** `contextValue` of tree items: what the menus of package.json ask for. */
+export const ITEMS = {
+  task: 'task',
+  vma: 'vma',
+  field: 'field',
+  table: 'entry.table',
+  page: 'entry.page',
+  walk: 'walk',
+  mapsLine: 'mapsLine',
+  stage: 'stage',
+} as const;
+
+export const CONTEXT = {
+  /** The extension runs in this window: the Stages view is worth its room. */
+  active: 'pagewalk.active',
+  /** A session is stopped: commands that look into the machine can be run. */
+  stopped: 'pagewalk.stopped',
+  /** Some stage breakpoint is set. */
+  stagesSet: 'pagewalk.stagesSet',
+  /** Prefix of the keys that complete the steps of the first lesson. */
+  lesson: 'pagewalk.lesson.',
+} as const;
+
+export const WALKTHROUGH = 'pagewalk.pagewalk#pagewalk.firstLesson';
+
+/** Scheme of `/proc` documents. */
+export const PROC_SCHEME = 'proc';
+
+/** Scheme of tree items that carry a change badge; nothing can be opened with it. */
+export const CHANGE_SCHEME = 'pagewalk-change';
