@@ -88,6 +88,19 @@ export const SYS_IOCTL = stage('__x64_sys_ioctl', {
   summary: "System call entry of ioctl; the file's ->unlocked_ioctl decides.",
   parameters: ['fd:fd', 'cmd:ulong', 'arg:ulong'],
 });
+export const SYS_CLONE = stage('__x64_sys_clone', {
+  group: 'fork',
+  linux: 'kernel/fork.c',
+  summary:
+    "System call entry of fork, as the C library makes it: clone with SIGCHLD as the child's last word.",
+  parameters: ['clone_flags:ulong'],
+});
+export const SYS_WAIT4 = stage('__x64_sys_wait4', {
+  group: 'exit',
+  linux: 'kernel/exit.c',
+  summary: 'System call entry of waitpid.',
+  parameters: ['upid:int', 'options:int'],
+});
 export const SYS_EXIT_GROUP = stage('__x64_sys_exit_group', {
   group: 'exit',
   linux: 'kernel/exit.c',

@@ -1,12 +1,15 @@
 /** System calls of the current task. Linux: the SYSCALL_DEFINE functions; file and order of checks as there. */
-import { EBADF, EFAULT, EINVAL, ENOTTY } from '../lib/errno.ts';
+import { EBADF, EFAULT, EINVAL, ENOTTY, ESRCH } from '../lib/errno.ts';
 import { offsetInPage, pageIndex, toNumber, type ulong } from '../lib/ulong.ts';
 import type { File, UserBuffer } from '../fs/file.ts';
 import type { FileTable } from '../fs/file-table.ts';
 import type { Namespace } from '../fs/namei.ts';
 import type { KernelContext } from '../kernel/context.ts';
-import { exitCurrent } from '../kernel/exit.ts';
-import type { Task } from '../kernel/task.ts';
+import { endTask, exitCurrent } from '../kernel/exit.ts';
+import { kernel_clone } from '../kernel/fork.ts';
+import { signalName } from '../kernel/signal.ts';
+import { kernel_wait4, type Waited } from '../kernel/wait.ts';
+import type { Task, TaskEnd } from '../kernel/task.ts';
 import { MAP_ANONYMOUS, MAP_HUGETLB } from '../mm/mman.ts';
 import type { MmStruct } from '../mm/mm-struct.ts';
 import { do_mprotect } from '../mm/mprotect.ts';
@@ -17,6 +20,7 @@ import type { UserAccess } from '../mm/user-access.ts';
 import {
   FGET,
   KSYS_MMAP_PGOFF,
+  SYS_CLONE,
   SYS_CLOSE,
   SYS_EXIT_GROUP,
   SYS_IOCTL,
@@ -25,11 +29,14 @@ import {
   SYS_MUNMAP,
   SYS_OPENAT,
   SYS_READ,
+  SYS_WAIT4,
   SYS_WRITE,
 } from './stages.ts';
 import { libraryBuffer, programBuffer } from './user-buffer.ts';
 
 const AT_FDCWD = -100;
+const SIGCHLD = 17;
+const WNOHANG = 1;
 
 export class Syscalls {
   constructor(
@@ -155,6 +162,38 @@ export class Syscalls {
     const { trace, mm } = this.kc;
     trace.enter(SYS_MPROTECT, toNumber(start), toNumber(len), prot);
     return trace.leave(do_mprotect(mm, this.mm(), start, len, prot));
+  }
+
+  /** The child's pid, or -ENOMEM. The child does not run by itself. */
+  fork(): number {
+    this.kc.trace.enter(SYS_CLONE, SIGCHLD);
+    return this.kc.trace.leave(kernel_clone(this.kc));
+  }
+
+  /** Collects an ended child; pid 0 when there are children but none has ended. */
+  wait4(pid: number): Waited {
+    this.kc.trace.enter(SYS_WAIT4, pid, WNOHANG);
+    const waited = kernel_wait4(this.kc, pid);
+    this.kc.trace.leave(waited.pid);
+    return waited;
+  }
+
+  /** kill(2) of a signal that nothing catches: the task ends at once. 0 or -ESRCH. */
+  kill(pid: number, signal: number): number {
+    return this.endOf(pid, { code: 0, signal, reason: `killed by ${signalName(signal)}` });
+  }
+
+  /** exit_group() of a task that has no stack to unwind. 0 or -ESRCH. */
+  exitOf(pid: number, status: number): number {
+    const code = status & 255;
+    return this.endOf(pid, { code, signal: 0, reason: `exited with ${code}` });
+  }
+
+  private endOf(pid: number, end: TaskEnd): number {
+    const task = this.kc.tasks.get(pid);
+    if (!task || task.end) return -ESRCH;
+    endTask(this.kc, task, end);
+    return 0;
   }
 
   /** Linux: do_group_exit(). Does not return. */

@@ -4,6 +4,7 @@ import type { KernelContext } from './context.ts';
 import { unwind } from './kill.ts';
 import { DO_EXIT } from './stages.ts';
 import type { Task, TaskEnd } from './task.ts';
+import { release_task } from './wait.ts';
 
 /** Gives back what the task holds and makes it a zombie. Linux: do_exit(). */
 export function do_exit(kc: KernelContext, task: Task, end: TaskEnd): void {
@@ -13,7 +14,28 @@ export function do_exit(kc: KernelContext, task: Task, end: TaskEnd): void {
   task.files.closeAll();
   task.end = end;
   task.state = 'Z';
+  forgetChildren(kc, task);
+  if (task.adopted) release_task(kc, task);
   kc.trace.leave(0);
+}
+
+/** Ends a task that need not be the current one; what its end calls runs in its context. */
+export function endTask(kc: KernelContext, task: Task, end: TaskEnd): void {
+  const { current } = kc;
+  kc.current = task;
+  kc.trace.pid = task.pid;
+  do_exit(kc, task, end);
+  kc.current = current;
+  kc.trace.pid = current?.pid ?? 0;
+}
+
+/** Gives the children to init, which collects whoever has ended. Linux: forget_original_parent(). */
+function forgetChildren(kc: KernelContext, task: Task): void {
+  for (const child of task.children.splice(0)) {
+    child.parent = undefined;
+    child.adopted = true;
+    if (child.state === 'Z') release_task(kc, child);
+  }
 }
 
 /** Ends the current task and unwinds its stack; user catch and finally are passed. */

@@ -7,6 +7,18 @@ export const DO_EXIT = stage('do_exit', {
   summary: 'The task gives everything back: address space first, then open files.',
   parameters: ['code:int', 'signal:signal'],
 });
+export const KERNEL_CLONE = stage('kernel_clone', {
+  group: 'fork',
+  linux: 'kernel/fork.c',
+  summary: 'A child is made: descriptors are copied, then the address space.',
+  parameters: ['pid:int'],
+});
+export const KERNEL_WAIT4 = stage('kernel_wait4', {
+  group: 'exit',
+  linux: 'kernel/exit.c',
+  summary: 'Collects a child that has ended; then nothing of it is left.',
+  parameters: ['upid:int'],
+});
 export const FORCE_SIG_FAULT = stage('force_sig_fault', {
   group: 'signal',
   linux: 'kernel/signal.c',

@@ -28,10 +28,12 @@ export class Task {
   fault: FaultSignal | undefined;
   readonly rlimits = new Map(DEFAULT_LIMITS);
   readonly children: Task[] = [];
+  /** Its parent ended before it: nobody but init will collect it. */
+  adopted = false;
 
   constructor(
     readonly pid: number,
-    readonly parent: Task | undefined,
+    public parent: Task | undefined,
     readonly comm: string,
     public mm: MmStruct | undefined,
     readonly files: FdTable,

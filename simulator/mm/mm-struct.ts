@@ -1,5 +1,5 @@
 import { VmaIndex } from './vma-index.ts';
-import { VM_EXEC, VM_GROWSDOWN, VM_SHARED, VM_WRITE } from './vm-flags.ts';
+import { VM_EXEC, VM_GROWSDOWN, VM_NOHUGEPAGE, VM_SHARED, VM_WRITE } from './vm-flags.ts';
 
 /** RSS counters. Linux: MM_FILEPAGES … MM_SHMEMPAGES. */
 export const MM_FILEPAGES = 0;
@@ -49,6 +49,26 @@ export class MmStruct {
     readonly pgd: number,
   ) {
     this.index.guardGap = 256 * 4096;
+  }
+
+  /**
+   * Takes over what a forked child starts with; VMAs, map_count, RSS and locked pages start at 0. Linux: dup_mm(),
+   * mm_init(): mlockall(MCL_FUTURE) is not inherited (R4.106).
+   */
+  inherit(old: MmStruct): void {
+    this.total_vm = old.total_vm;
+    this.data_vm = old.data_vm;
+    this.exec_vm = old.exec_vm;
+    this.stack_vm = old.stack_vm;
+    this.def_flags = old.def_flags & VM_NOHUGEPAGE;
+    this.start_code = old.start_code;
+    this.end_code = old.end_code;
+    this.start_data = old.start_data;
+    this.end_data = old.end_data;
+    this.start_brk = old.start_brk;
+    this.brk = old.brk;
+    this.start_stack = old.start_stack;
+    this.mmap_base = old.mmap_base;
   }
 
   /** Adds `pages` to the counters that VMA flags select. Linux: vm_stat_account(), mm/mmap.c. */

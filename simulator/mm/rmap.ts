@@ -19,6 +19,23 @@ export function addFileRmap(k: MmContext, pfn: number): void {
   k.pages.mapcount[pfn]!++;
 }
 
+/**
+ * Adds the mapping of a forked child: an anonymous page is nobody's alone from now on. Linux:
+ * folio_try_dup_anon_rmap_pte(), folio_dup_file_rmap_pte().
+ */
+export function dupRmap(k: MmContext, pfn: number): void {
+  k.pages.mapcount[pfn]!++;
+  k.pages.clear(pfn, PG_ANON_EXCLUSIVE);
+}
+
+/**
+ * Makes an anonymous page the VMA's own: only it and its descendants can map the page from now on. Linux:
+ * folio_move_anon_rmap().
+ */
+export function moveAnonRmap(k: MmContext, pfn: number, vma: Vma): void {
+  k.pages.mapping[pfn] = k.vmas.anon_vma[vma]!;
+}
+
 /** Removes one mapping of a page. Linux: folio_remove_rmap_pte(). */
 export function removeRmap(k: MmContext, pfn: number): void {
   k.pages.mapcount[pfn]!--;

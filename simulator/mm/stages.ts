@@ -209,6 +209,18 @@ export const UNMAP_MAPPING_RANGE = stage('unmap_mapping_range', {
   summary: 'Entries that map a range of the file go, in every address space that maps it.',
   parameters: ['mapping:int', 'holebegin:ulong', 'holelen:ulong', 'even_cows:int'],
 });
+export const DUP_MMAP = stage('dup_mmap', {
+  group: 'fork',
+  linux: 'kernel/fork.c',
+  summary: 'The child gets a copy of each VMA, ascending: ->open, then its page table entries.',
+  parameters: ['mm:int', 'oldmm:int', 'map_count:int'],
+});
+export const COPY_PAGE_RANGE = stage('copy_page_range', {
+  group: 'fork',
+  linux: 'mm/memory.c',
+  summary: 'Entries are copied; private writable pages become read-only in parent and child.',
+  parameters: ['dst_vma:vma', 'src_vma:vma', 'start:address', 'end:address'],
+});
 export const EXIT_MMAP = stage('exit_mmap', {
   group: 'exit',
   linux: 'mm/mmap.c',

@@ -1,13 +1,5 @@
 /** Write faults on present read-only entries. Linux: do_wp_page(), mm/memory.c (6.12), R5.27–R5.29. */
-import {
-  PAGE_ACCESSED,
-  PAGE_DIRTY,
-  PAGE_RW,
-  PAGE_SOFT_DIRTY,
-  pteFrame,
-  pteHigh,
-  pteLow,
-} from '../arch/pte.ts';
+import { PAGE_ACCESSED, pteFrame, pteHigh, pteLow } from '../arch/pte.ts';
 import type { MmContext } from './context.ts';
 import { vmOps } from './context.ts';
 import {
@@ -21,7 +13,7 @@ import { anonVmaPrepare, callPageMkwrite, dirtyProt } from './set-pte.ts';
 import { MM_ANONPAGES, type MmStruct } from './mm-struct.ts';
 import { GFP_HIGHUSER, GFP_ZERO } from './page-alloc.ts';
 import type { VmFault } from './ports.ts';
-import { addNewAnonRmap, linearPageIndex, removeRmap, rssCounter } from './rmap.ts';
+import { addNewAnonRmap, linearPageIndex, moveAnonRmap, removeRmap, rssCounter } from './rmap.ts';
 import { DO_WP_PAGE } from './stages.ts';
 import { VM_MAYSHARE, VM_SHARED } from './vm-flags.ts';
 import type { Vma } from './vma-table.ts';
@@ -60,23 +52,26 @@ function writeProtected(
   if ((vmFlags & (VM_SHARED | VM_MAYSHARE)) !== 0) {
     return page === 0 ? wpPfnShared(k, vma, address, at) : wpPageShared(k, vma, address, at, page);
   }
-  if (page !== 0 && k.pages.has(page, PG_ANON) && canReuseAnon(k, page)) {
-    if (!unshare) wpReuse(k, at);
+  if (page !== 0 && k.pages.has(page, PG_ANON) && canReuseAnon(k, vma, page)) {
+    if (!unshare) wpReuse(k, vma, at);
     return 0;
   }
   return wpCopy(k, mm, vma, address, at, page);
 }
 
-/** Makes the entry writable in place. Linux: wp_page_reuse(). */
-function wpReuse(k: MmContext, at: number): void {
-  k.memory.i32[at]! |=
-    PAGE_RW | PAGE_DIRTY | PAGE_ACCESSED | (k.settings.softDirty ? PAGE_SOFT_DIRTY : 0);
+/**
+ * Makes the entry dirty in place, and writable if the VMA is: a forced write (R4.122) must not leave a write bit in a
+ * read-only VMA. Linux: wp_page_reuse().
+ */
+function wpReuse(k: MmContext, vma: Vma, at: number): void {
+  k.memory.i32[at]! |= dirtyProt(k, vma, PAGE_ACCESSED);
 }
 
 /** Linux: wp_can_reuse_anon_folio(): nobody else refers to the page. */
-function canReuseAnon(k: MmContext, pfn: number): boolean {
+function canReuseAnon(k: MmContext, vma: Vma, pfn: number): boolean {
   if (k.pages.has(pfn, PG_ANON_EXCLUSIVE)) return true;
   if (k.pages.refcount[pfn] !== 1) return false;
+  moveAnonRmap(k, pfn, vma);
   k.pages.set(pfn, PG_ANON_EXCLUSIVE);
   return true;
 }
@@ -102,7 +97,7 @@ function wpPfnShared(k: MmContext, vma: Vma, address: number, at: number): numbe
     const result = ops.pfn_mkwrite(faultFor(k, vma, address, 0));
     if ((result & (VM_FAULT_ERROR | VM_FAULT_NOPAGE)) !== 0) return result;
   }
-  wpReuse(k, at);
+  wpReuse(k, vma, at);
   return 0;
 }
 
@@ -119,7 +114,7 @@ function wpPageShared(k: MmContext, vma: Vma, address: number, at: number, page:
     k.pages.clear(page, PG_LOCKED);
     k.alloc.put(page);
   }
-  wpReuse(k, at);
+  wpReuse(k, vma, at);
   k.pages.set(page, PG_DIRTY);
   return 0;
 }

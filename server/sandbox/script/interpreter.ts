@@ -6,15 +6,10 @@ import { FrameNames } from './frame-names.ts';
 import { KernelLines } from './kernel-lines.ts';
 import { OPERATIONS, type Operands, type Operation, type Outcome } from './operations.ts';
 import { dataBytes, evaluate, scriptLines, type ScriptLine, type Variable } from './parse.ts';
+import { Processes, type Process } from './processes.ts';
 import { showEntries, showState } from './show-state.ts';
 
-const MAX_PROCESSES = 6;
-
-interface Process {
-  readonly name: string;
-  readonly pid: number;
-  live: boolean;
-}
+const FAILED_OPERAND = 'operand came from a failed op';
 
 type Result = Record<string, unknown>;
 
@@ -26,11 +21,12 @@ export interface ScriptProblem {
 
 export class ScriptRun {
   private readonly variables = new Map<string, Variable>();
-  private readonly processes: Process[] = [];
+  private readonly processes: Processes;
   private readonly names: FrameNames;
   private readonly log: KernelLines;
   private count = 0;
-  private abandoned = false;
+  /** How the first process ended, which ends the script. */
+  private abandoned: 'no' | 'died' | 'exited' = 'no';
   readonly problems: ScriptProblem[] = [];
 
   constructor(
@@ -38,6 +34,7 @@ export class ScriptRun {
     private readonly scenario: string,
     private readonly emit: (line: Result) => void,
   ) {
+    this.processes = new Processes(machine);
     this.names = new FrameNames((pfn) => frameKind(machine.kernel, pfn));
     this.log = new KernelLines(machine, this.names);
   }
@@ -46,7 +43,7 @@ export class ScriptRun {
   run(text: string): void {
     const task = this.machine.exec('/bin/script', 'mmscript');
     if (!task) throw new Error('The machine has too little memory for a process.');
-    this.processes.push({ name: 'P', pid: task.pid, live: true });
+    this.processes.start('P', task);
     const { profile, tainted } = this.machine.kernel;
     this.emit({
       scenario: this.scenario,
@@ -56,7 +53,7 @@ export class ScriptRun {
     });
     this.log.skip();
     for (const line of scriptLines(text)) {
-      if (this.abandoned) break;
+      if (this.abandoned !== 'no') break;
       this.operation(line);
     }
     this.finish();
@@ -71,10 +68,10 @@ export class ScriptRun {
   private operation(line: ScriptLine): void {
     const n = ++this.count;
     let words = [...line.words];
-    let process = this.processes[0]!;
+    let process = this.processes.first;
     if (words.length > 1 && words[0]!.endsWith(':') && words[0] !== ':') {
       const name = words[0]!.slice(0, -1);
-      const found = this.processes.find((one) => one.live && one.name === name);
+      const found = this.processes.find(name);
       if (!found) {
         this.emit({ n, op: line.text, skipped: 'no such process' });
         return;
@@ -114,7 +111,9 @@ export class ScriptRun {
     const [op = ''] = words;
     if (op === 'state' || op === 'sleep') return { ret: 0, ...this.state() };
     if (op === 'pte') return this.pte(line, process, words);
+    if (op === 'fork') return this.fork(process, target);
     if (op === 'exit') return this.exit(process, words);
+    if (op === 'wait') return this.wait(line, process, words);
     const operation = Object.hasOwn(OPERATIONS, op) ? OPERATIONS[op] : undefined;
     if (!operation) {
       this.problem(line, `there is no operation "${op}"`);
@@ -122,12 +121,12 @@ export class ScriptRun {
     }
     const operands = this.operands(line, op, operation, words.slice(1));
     if (typeof operands === 'string') return this.skip(target, operands);
-    this.enter(process);
+    this.processes.enter(process);
     let outcome: Outcome;
     try {
       outcome = operation.run(this.machine, operands);
     } catch (error) {
-      if (!this.machine.kernel.tasks.get(process.pid)?.end) throw error;
+      if (!process.task.end) throw error;
       return this.died(process);
     }
     return { ...this.result(outcome, operation, op, target), ...this.state() };
@@ -149,7 +148,7 @@ export class ScriptRun {
     let path = '';
     let data: Uint8Array = new Uint8Array();
     let write = false;
-    for (const [index, letter] of [...operation.operands].entries()) {
+    for (const [index, letter] of Array.from(operation.operands).entries()) {
       const word = words[index];
       numbers.push(0n);
       if (word === undefined) {
@@ -170,7 +169,7 @@ export class ScriptRun {
         data = bytes;
       } else {
         const value = evaluate(op, word, this.variables);
-        if (value.kind === 'failed') return 'operand came from a failed op';
+        if (value.kind === 'failed') return FAILED_OPERAND;
         if (value.kind === 'syntax') {
           this.problem(line, `"${word}" is no number`);
           return 'syntax';
@@ -233,66 +232,68 @@ export class ScriptRun {
     return { ret: 0, ptes: entries };
   }
 
-  private exit(process: Process, words: readonly string[]): Result {
-    const code = evaluate('', words[1] ?? '0', this.variables);
-    const status = code.kind === 'value' ? Number(code.value & 255n) : 0;
-    this.end(process, status);
-    if (process === this.processes[0]) this.abandoned = true;
-    return { exit: status, ...this.state() };
+  private fork(parent: Process, name: string | undefined): Result {
+    if (name === undefined || this.processes.full) {
+      return { skipped: 'fork needs a name and a free slot' };
+    }
+    const pid = this.processes.fork(parent, name);
+    return { ...(pid < 0 ? { ret: -1, err: errnoName(-pid) } : { ret: name }), ...this.state() };
   }
 
-  /** Ends a process as _exit() would. */
-  private end(process: Process, status: number): void {
-    this.enter(process);
-    try {
-      this.machine.syscalls.exitGroup(status);
-    } catch (error) {
-      if (!this.machine.kernel.tasks.get(process.pid)?.end) throw error;
+  private exit(process: Process, words: readonly string[]): Result {
+    const code = evaluate('', words[1] ?? '0', this.variables);
+    this.processes.exit(process, code.kind === 'value' ? Number(code.value & 255n) : 0);
+    if (process === this.processes.first) this.abandoned = 'exited';
+    return { ...this.processes.reap(process), ...this.state() };
+  }
+
+  /** waitpid(). A wait that cannot end is a hang, and the process is killed. */
+  private wait(line: ScriptLine, process: Process, words: readonly string[]): Result {
+    const operand = evaluate('', words[1] ?? '0', this.variables);
+    if (operand.kind !== 'value') {
+      if (operand.kind === 'syntax') this.problem(line, `"${words[1] ?? ''}" is no number`);
+      return { skipped: operand.kind === 'failed' ? FAILED_OPERAND : 'syntax' };
     }
-    process.live = false;
-    this.machine.trace.depth = 0;
+    this.processes.enter(process);
+    const { pid } = this.machine.syscalls.wait4(Number(BigInt.asIntN(32, operand.value)));
+    if (pid === 0) {
+      this.processes.kill(process);
+      return { hang: true, ...this.died(process) };
+    }
+    return { ...(pid < 0 ? { ret: -1, err: errnoName(-pid) } : { ret: pid }), ...this.state() };
   }
 
   /** The operation killed its process. */
   private died(process: Process): Result {
-    const end = this.machine.kernel.tasks.get(process.pid)?.end;
-    process.live = false;
     this.machine.trace.depth = 0;
-    if (process === this.processes[0]) this.abandoned = true;
-    const how = end && end.signal !== 0 ? { killed: signalName(end.signal) } : { exit: end?.code };
-    return { ...how, ...this.state() };
-  }
-
-  private enter(process: Process): void {
-    const task = this.machine.kernel.tasks.get(process.pid);
-    this.machine.kernel.current = task;
-    this.machine.trace.pid = process.pid;
+    if (process === this.processes.first) this.abandoned = 'died';
+    return { ...this.processes.reap(process), ...this.state() };
   }
 
   private state(): Result {
-    const live = this.processes.filter((process) => process.live);
-    const vmas = showState(this.machine, this.names, live);
+    const vmas = showState(this.machine, this.names, this.processes.live);
     const klog = this.log.take();
     return { vmas, ...(klog.length > 0 && { klog }) };
   }
 
   /** Ends whoever is left, children first. */
   private finish(): void {
-    for (const process of [...this.processes].reverse()) {
-      if (!process.live) continue;
+    for (const process of [...this.processes.live].reverse()) {
       const head = { n: ++this.count, p: process.name, op: '(end)' };
-      this.end(process, 0);
-      this.emit({ ...head, exit: 0, ...this.state() });
+      let end = {};
+      if (this.abandoned === 'died') {
+        this.processes.kill(process);
+        process.live = false;
+      } else {
+        this.processes.exit(process, 0);
+        end = this.processes.reap(process);
+      }
+      this.emit({ ...head, ...end, ...this.state() });
     }
   }
 
   private problem({ line }: ScriptLine, message: string): void {
     this.problems.push({ line, message });
-  }
-
-  /** A free slot for a forked child, or undefined. */
-  protected hasSlot(): boolean {
-    return this.processes.length < MAX_PROCESSES;
   }
 }
 

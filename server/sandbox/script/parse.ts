@@ -91,7 +91,10 @@ function termValue(
 /** Bytes of a data operand: hex pairs, or `'text`. Undefined when malformed. */
 export function dataBytes(text: string): Uint8Array | undefined {
   if (text.startsWith("'")) {
-    return Uint8Array.from([...text.slice(1)].slice(0, 256), (char) => char.charCodeAt(0) & 255);
+    return Uint8Array.from(
+      Array.from(text.slice(1)).slice(0, 256),
+      (char) => char.charCodeAt(0) & 255,
+    );
   }
   const match = /^(?:[0-9a-f]{2})*/i.exec(text);
   const hex = match?.[0] ?? '';

@@ -1,0 +1,33 @@
+/** New tasks. Linux: kernel/fork.c (6.12). */
+import { ENOMEM } from '../lib/errno.ts';
+import { dup_mm } from '../mm/fork-mm.ts';
+import type { KernelContext } from './context.ts';
+import { KERNEL_CLONE } from './stages.ts';
+import { Task } from './task.ts';
+
+/**
+ * fork(): the current task gets a child with copies of its descriptors and its address space. Linux: kernel_clone(),
+ * copy_process().
+ *
+ * @returns the child's pid, or -ENOMEM; a failed fork leaves no trace
+ */
+export function kernel_clone(kc: KernelContext): number {
+  kc.trace.enter(KERNEL_CLONE, kc.nextPid);
+  return kc.trace.leave(copyProcess(kc));
+}
+
+function copyProcess(kc: KernelContext): number {
+  const parent = kc.current;
+  if (!parent?.mm) throw new Error('fork needs a running task');
+  const files = parent.files.clone();
+  const mm = dup_mm(kc.mm, parent.mm);
+  if (!mm) {
+    files.closeAll();
+    return -ENOMEM;
+  }
+  const child = new Task(kc.nextPid++, parent, parent.comm, mm, files);
+  for (const [resource, limit] of parent.rlimits) child.rlimits.set(resource, limit);
+  parent.children.push(child);
+  kc.tasks.set(child.pid, child);
+  return child.pid;
+}
