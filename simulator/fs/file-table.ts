@@ -53,6 +53,11 @@ export class FileTable {
     return this.generations[id] ?? 0;
   }
 
+  /** Every open file. */
+  all(): File[] {
+    return this.files.filter((file) => file !== undefined);
+  }
+
   get openCount(): number {
     return this.files.filter((file) => file !== undefined).length;
   }

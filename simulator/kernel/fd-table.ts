@@ -58,6 +58,11 @@ export class FdTable {
     return copy;
   }
 
+  /** One entry per descriptor in use. */
+  open(): OpenFile[] {
+    return this.fds.filter((file) => file !== undefined);
+  }
+
   closeAll(): void {
     for (let fd = 0; fd < this.fds.length; fd++) if (this.fds[fd]) this.close(fd);
   }

@@ -120,9 +120,9 @@ export class AnonVmas {
     for (const id of [...chain].reverse()) this.releaseIfUnused(id);
   }
 
-  /** anon_vmas alive, for the invariant checks. */
-  alive(): number {
-    return this.table.length - 1 - this.freeIds.length;
+  /** Every anon_vma alive. */
+  all(): AnonVma[] {
+    return this.table.filter((anon) => anon !== undefined);
   }
 
   private chainBeforeActive(child: Vma, active: number): readonly number[] {

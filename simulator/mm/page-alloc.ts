@@ -181,6 +181,19 @@ export class PageAlloc {
     this.drain(this.pcpCount);
   }
 
+  /**
+   * Visits what is free: blocks of the buddy lists, and the frames of the per-CPU list as blocks of order 0 that are not
+   * in the buddy lists.
+   */
+  forEachFree(visit: (pfn: number, order: number, inBuddy: boolean) => void): void {
+    for (let order = 0; order <= MAX_PAGE_ORDER; order++) {
+      for (let pfn = this.heads[order]!; pfn !== NONE; pfn = this.pages.next[pfn]!) {
+        visit(pfn, order, true);
+      }
+    }
+    for (let i = 0; i < this.pcpCount; i++) visit(this.pcp[i]!, 0, false);
+  }
+
   private drain(count: number): void {
     for (let i = 0; i < count; i++) this.merge(this.pcp[--this.pcpCount]!, 0);
   }
