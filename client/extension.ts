@@ -33,12 +33,12 @@ export function activate(context: vscode.ExtensionContext): Internals {
   const sessions = new Sessions();
   const store = new StageStore(context.workspaceState, inDist('stage-list.json'), log);
   const provider = new ConfigurationProvider(store);
-  const views = createViews(sessions, store, subscriptions);
+  const views = createViews(sessions, store, context.workspaceState, subscriptions);
   const documents = new ProcDocuments(sessions);
   const headers = new HeadersOffer(shipped);
   const language = new LanguageStart(dist, log);
   const scratch = path.join(context.globalStorageUri.fsPath, 'labs');
-  const lesson = new Lesson(sessions, shipped, scratch, log);
+  const lesson = new Lesson(sessions, store, shipped, scratch, log);
 
   const { Initial, Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
   const { debug, workspace } = vscode;

@@ -47,7 +47,7 @@ async function makeLab(
   folder: string,
 ): Promise<string | undefined> {
   if (existsSync(folder)) {
-    await vscode.window.showErrorMessage(
+    void vscode.window.showErrorMessage(
       vscode.l10n.t('{0} exists already: choose another name or place.', folder),
     );
     return undefined;

@@ -28,13 +28,14 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     return withAbsolutePaths(whole, folder);
   }
 
-  async resolveDebugConfigurationWithSubstitutedVariables(
+  resolveDebugConfigurationWithSubstitutedVariables(
     _folder: vscode.WorkspaceFolder | undefined,
     config: vscode.DebugConfiguration,
-  ): Promise<vscode.DebugConfiguration | undefined> {
+  ): vscode.DebugConfiguration | undefined {
     const wrong = validateLaunch(config);
     if (wrong !== undefined) {
-      await sayBrokenLaunch(config, `"${wrong.attribute}" ${wrong.message}`);
+      // Why not await: the start is over, the message stays until it is read.
+      void sayBrokenLaunch(config, `"${wrong.attribute}" ${wrong.message}`);
       return undefined;
     }
     const given: readonly string[] = Array.isArray(config['stages']) ? config['stages'] : [];
@@ -61,7 +62,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
       case 'several':
         return pickProgram(choice);
       case 'none':
-        await sayNoLab(choice.reason);
+        void sayNoLab(choice.reason);
         return undefined;
     }
   }

@@ -11,7 +11,7 @@ export interface LaunchProblem {
 
 type Attributes = Readonly<Record<string, unknown>>;
 
-const EXCEPTIONS = ['signal'];
+const EXCEPTIONS = ['signal', 'oops'];
 const MEMORY = /^\d+[KMG]?$/i;
 
 function problem(attribute: string, message: string): LaunchProblem {

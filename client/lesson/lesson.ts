@@ -6,8 +6,11 @@ import { writeLab } from '../commands/lab-files.ts';
 import { askFolder, type Shipped } from '../commands/place.ts';
 import type { Sessions, StopEvent } from '../debug/sessions.ts';
 import { CONTEXT, WALKTHROUGH } from '../ids.ts';
-import { LESSON_STEPS, stepAt } from './steps.ts';
+import type { StageStore } from '../views/stage-store.ts';
+import { FIRST, FIRST_STAGES, LESSON_STAGES, stepAt } from './steps.ts';
 
+/** Marks the lesson's own sessions in their configuration. */
+const LESSON = 'firstLesson';
 const SAMPLE = 'memdev';
 const PROGRAM = `${SAMPLE}.user.ts`;
 const DRIVER = `${SAMPLE}.driver.ts`;
@@ -19,6 +22,7 @@ export class Lesson implements vscode.Disposable {
 
   constructor(
     private readonly sessions: Sessions,
+    private readonly store: StageStore,
     private readonly shipped: Shipped,
     /** Where the lab goes when it is only to look around. */
     private readonly scratch: string,
@@ -58,7 +62,8 @@ export class Lesson implements vscode.Disposable {
         request: 'launch',
         name: vscode.l10n.t('First Lesson'),
         lab: folder,
-        stages: LESSON_STEPS.flatMap(({ stages }) => stages),
+        stages: FIRST_STAGES,
+        [LESSON]: true,
       });
     }
   }
@@ -92,7 +97,10 @@ export class Lesson implements vscode.Disposable {
         levels: 1,
       })) as { readonly stackFrames: readonly { readonly name: string }[] };
       const step = stepAt(stack.stackFrames[0]?.name ?? '');
-      if (step !== undefined) await done(step.id);
+      if (step === undefined) return;
+      await done(step.id);
+      const isOurs = session.configuration[LESSON] === true;
+      if (isOurs && step.id === FIRST) await this.store.setFor(session, LESSON_STAGES);
     } catch (error) {
       this.log.warn(`The lesson could not read the call stack: ${String(error)}`);
     }

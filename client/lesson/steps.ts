@@ -18,6 +18,20 @@ export const LESSON_STEPS: readonly LessonStep[] = [
   { id: 'pages', stages: ['remap_pfn_range'] },
 ];
 
+export const LESSON_STAGES: readonly string[] = LESSON_STEPS.flatMap(({ stages }) => stages);
+
+/** The step that the lesson starts with. */
+export const FIRST = 'libc';
+
+/**
+ * Stages to start with.
+ *
+ * Why: starting a program maps its file by the same functions, and the lesson is about the program's own call.
+ */
+export const FIRST_STAGES: readonly string[] = LESSON_STEPS.filter(
+  ({ id }) => id === FIRST,
+).flatMap(({ stages }) => stages);
+
 /**
  * The step that a stop in this function completes.
  *

@@ -1,8 +1,8 @@
 /** Addresses and sizes as kernel people write them. Addresses are hex strings with `0x`, as on the wire. */
 
-/** Without `0x`, at least twelve digits: `7ffff7fb9000`, `000000400000`. */
+/** Without `0x`, at least eight digits, as /proc/PID/maps has it: `7ffff7fb9000`, `00400000`. */
 export function bare(address: string): string {
-  return BigInt(address).toString(16).padStart(12, '0');
+  return BigInt(address).toString(16).padStart(8, '0');
 }
 
 export function rangeText(start: string, end: string): string {

@@ -26,11 +26,12 @@ export function createMapsTree(machine: () => StoppedMachine | undefined): NodeT
 }
 
 function lineNode(pid: number, line: string): MapsNode {
-  const [range = '', perms = '', ...rest] = line.split(/ +/);
+  const [range = '', perms = '', offset = '', device = '', inode = '', ...name] = line.split(/ +/);
   const tooltip = new vscode.MarkdownString();
   tooltip.appendCodeblock(line, 'text');
   const item = rowItem(`maps/${pid}/${range}`, `${range} ${perms}`, {
-    description: rest.join(' '),
+    // Why: a narrow side bar cuts the end off, and the name is what one looks for.
+    description: [name.join(' '), offset, device, inode].join('  ').trim(),
     tooltip,
     context: ITEMS.mapsLine,
     spoken: line.replace(/ +/g, ' '),

@@ -1,9 +1,12 @@
+import * as vscode from 'vscode';
 import type { EntryView, PageTableLevel } from '../../simulator/inspect/views.ts';
 import type { StoppedMachine } from '../debug/stopped-machine.ts';
 import { ChangeTracker, type Change } from './changes.ts';
 import { entryNode, type EntryNode } from './entry-node.ts';
-import { NodeTree, type TreeNode } from './tree.ts';
+import { NodeTree, noteNode, type TreeNode } from './tree.ts';
 import { walkNode } from './walk-node.ts';
+
+const NO_TABLES = vscode.l10n.t('No page is mapped yet: the first access to one makes its tables.');
 
 const BELOW: Readonly<Record<PageTableLevel, PageTableLevel | undefined>> = {
   PGD: 'PUD',
@@ -65,7 +68,8 @@ export class PageTableTree {
       this.walks.map(async (address) => walkNode(await shown.ask('walk', { pid, address }))),
     );
     this.pgd = await this.table(shown, pid, 'PGD', '0x0');
-    return [...walks, ...this.pgd];
+    const empty = this.pgd.length === 0 ? [noteNode(NO_TABLES)] : [];
+    return [...walks, ...this.pgd, ...empty];
   }
 
   private async table(

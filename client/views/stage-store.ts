@@ -58,6 +58,13 @@ export class StageStore implements vscode.Disposable {
     await this.send();
   }
 
+  /** Sets the stages of a running session, and of nothing else. */
+  async setFor(session: vscode.DebugSession, names: readonly string[]): Promise<void> {
+    this.live = { session, enabled: new Set(names) };
+    this.publish();
+    await this.send();
+  }
+
   async clear(): Promise<void> {
     await this.set([...this.kept, ...(this.live?.enabled ?? [])], false);
   }

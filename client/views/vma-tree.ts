@@ -76,8 +76,8 @@ function vmaNode(vma: VmaView, change: Change | undefined, parent: TreeNode): Vm
   const range = rangeText(vma.start, vma.end);
   const size = sizeText(BigInt(vma.end) - BigInt(vma.start));
   const name = vma.name === '' ? vscode.l10n.t('anonymous') : vma.name;
-  const item = rowItem(`vma/${vma.pid}/${vma.id}`, `${range} ${vma.perms}`, {
-    description: name,
+  const item = rowItem(`vma/${vma.pid}/${vma.id}`, `${name} ${vma.perms}`, {
+    description: `${range} ${size}`,
     icon: iconOf(vma),
     context: ITEMS.vma,
     state: Collapsed,

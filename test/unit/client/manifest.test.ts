@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { COMMANDS, CONTEXT, ITEMS, VIEWS } from '../../../client/ids.ts';
+import { LESSON_STEPS } from '../../../client/lesson/steps.ts';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+const text = readFileSync(path.join(root, 'package.json'), 'utf8');
+const manifest = JSON.parse(text);
+const { contributes } = manifest;
+const strings = JSON.parse(readFileSync(path.join(root, 'package.nls.json'), 'utf8'));
+
+const sorted = (values: Iterable<string>): string[] => [...values].sort();
+
+describe('the manifest', () => {
+  it('declares the commands of the code, and no others', () => {
+    const declared = contributes.commands.map((entry: { command: string }) => entry.command);
+    assert.deepEqual(sorted(declared), sorted(Object.values(COMMANDS)));
+  });
+
+  it('declares the views of the code, and no others', () => {
+    const declared = contributes.views.debug.map((view: { id: string }) => view.id);
+    assert.deepEqual(sorted(declared), sorted(Object.values(VIEWS)));
+  });
+
+  it('asks in its menus only for rows and keys that the code sets', () => {
+    const items = new Set<string>(Object.values(ITEMS));
+    for (const [, item = ''] of text.matchAll(/viewItem == ([\w.]+)/g)) {
+      assert.ok(items.has(item), item);
+    }
+    for (const [, command = ''] of text.matchAll(/\(command:(pagewalk\.\w+)/g)) {
+      assert.ok(Object.values<string>(COMMANDS).includes(command), command);
+    }
+    for (const key of [CONTEXT.active, CONTEXT.stopped, CONTEXT.stagesSet]) {
+      assert.ok(text.includes(key), key);
+    }
+  });
+
+  it('has a text for every string, and uses every text', () => {
+    const used = [...text.matchAll(/"%([\w.]+)%"/g)].map(([, key = '']) => key);
+    assert.deepEqual(sorted(new Set(used)), sorted(Object.keys(strings)));
+  });
+
+  it('has a picture for every step of the lesson, and a key for every stop', () => {
+    const [{ steps }] = contributes.walkthroughs;
+    const keys: string[] = [];
+    for (const { media, completionEvents } of steps) {
+      assert.ok(existsSync(path.join(root, media.svg)), media.svg);
+      keys.push(...completionEvents.map((event: string) => event.replace('onContext:', '')));
+    }
+    const set = ['lab', ...LESSON_STEPS.map(({ id }) => id)].map((id) => CONTEXT.lesson + id);
+    assert.deepEqual(keys, set);
+  });
+});
