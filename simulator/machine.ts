@@ -152,6 +152,7 @@ export function createMachine(options: MachineOptions = {}): Machine {
     mappings: [undefined],
     zeroPfn,
     committed: 0,
+    overcharged: 0,
   };
   Object.assign(kernel, { mm });
   alloc.onBadPage = (pfn, reason) => {

@@ -66,6 +66,8 @@ export interface MmContext {
   readonly zeroPfn: number;
   /** Pages promised to private writable mappings. Linux: vm_committed_as. */
   committed: number;
+  /** Those of them that nobody will ever return: see accountGrowth(). */
+  overcharged: number;
 }
 
 /** vm_ops of a VMA: undefined when NULL. */

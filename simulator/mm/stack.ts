@@ -4,7 +4,7 @@ import type { MmStruct } from './mm-struct.ts';
 import { may_expand_vm, vm_enough_memory } from './overcommit.ts';
 import { RLIMIT_MEMLOCK, RLIMIT_STACK } from './ports.ts';
 import { anonVmaPrepare } from './set-pte.ts';
-import { VM_ACCESS_FLAGS, VM_GROWSDOWN, VM_LOCKED } from './vm-flags.ts';
+import { VM_ACCESS_FLAGS, VM_ACCOUNT, VM_GROWSDOWN, VM_LOCKED } from './vm-flags.ts';
 import type { Vma } from './vma-table.ts';
 import { setRange, vmaPrev } from './vma.ts';
 
@@ -39,7 +39,10 @@ export function expand_stack(k: MmContext, mm: MmStruct, vma: Vma, address: numb
   return 0;
 }
 
-/** Linux: acct_stack_growth(). */
+/**
+ * Linux: acct_stack_growth(). The growth is charged even if the VMA has no VM_ACCOUNT (PROT_NONE, MAP_NORESERVE); such
+ * pages are never uncharged.
+ */
 function accountGrowth(k: MmContext, mm: MmStruct, vma: Vma, size: number, grow: number): number {
   const flags = k.vmas.vm_flags[vma]!;
   if (!may_expand_vm(k, mm, flags, grow)) return -ENOMEM;
@@ -47,5 +50,7 @@ function accountGrowth(k: MmContext, mm: MmStruct, vma: Vma, size: number, grow:
   if ((flags & VM_LOCKED) !== 0 && !k.ports.capable('CAP_IPC_LOCK')) {
     if ((mm.locked_vm + grow) * 4096 > k.ports.rlimit(RLIMIT_MEMLOCK)) return -ENOMEM;
   }
-  return vm_enough_memory(k, mm, grow);
+  const error = vm_enough_memory(k, mm, grow);
+  if (error === 0 && (flags & VM_ACCOUNT) === 0) k.overcharged += grow;
+  return error;
 }
