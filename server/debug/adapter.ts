@@ -25,11 +25,19 @@ const ERROR_ID = 1;
  * Contract: every request is answered exactly once, whatever it holds.
  */
 export class PagewalkDebugSession extends ProtocolServer {
+  /** Resolves when the client has disconnected. */
+  readonly disconnected: Promise<void>;
+  private readonly disconnect: () => void;
   private readonly state: SessionState;
   private readonly handlers: ReadonlyMap<string, Answer>;
 
   constructor() {
     super();
+    let disconnect = (): void => undefined;
+    this.disconnected = new Promise((resolve) => {
+      disconnect = resolve;
+    });
+    this.disconnect = disconnect;
     const client = new Client((event, body) => {
       const message: DebugProtocol.Event = { seq: 0, type: 'event', event };
       this.sendEvent(body === undefined ? message : { ...message, body });
@@ -88,5 +96,6 @@ export class PagewalkDebugSession extends ProtocolServer {
       });
     }
     for (const run of later) run();
+    if (request.command === 'disconnect') this.disconnect();
   }
 }

@@ -32,7 +32,10 @@ export interface BoundBreakpoint {
 const NOT_COMPILED = 'The lab is not compiled yet.';
 
 export class BreakpointTable {
+  /** Exception filters that the client has set. */
   exceptions: readonly string[] = [];
+  /** Exception filters of the launch attributes. */
+  launchExceptions: readonly string[] = [];
   private lab: LaunchedLab | undefined;
   private nextId = 1;
   private readonly lines = new Map<string, readonly BoundBreakpoint[]>();
@@ -98,7 +101,7 @@ export class BreakpointTable {
     return {
       statements: all.flatMap(({ statements }) => statements),
       stages: [...all.flatMap((bound) => bound.stages), ...stages],
-      exceptions: this.exceptions,
+      exceptions: [...new Set([...this.exceptions, ...this.launchExceptions])],
     };
   }
 

@@ -35,7 +35,7 @@ export function breakpointHandlers(
       return { breakpoints: bound.map((one) => shownBreakpoint(state, one)) };
     },
     setExceptionBreakpoints: ({ filters }) => {
-      const known = EXCEPTION_FILTERS.map(({ filter }) => filter as string);
+      const known = EXCEPTION_FILTERS.map(({ filter }) => filter);
       breakpoints.exceptions = filters.filter((filter) => known.includes(filter));
       state.breakpointsChanged();
       return undefined;

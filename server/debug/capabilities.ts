@@ -1,7 +1,7 @@
 /** What this adapter can do; nothing is listed that it cannot. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 
-export const EXCEPTION_FILTERS = [
+export const EXCEPTION_FILTERS: readonly DebugProtocol.ExceptionBreakpointsFilter[] = [
   {
     filter: 'signal',
     label: 'Fatal signals',
@@ -14,7 +14,7 @@ export const EXCEPTION_FILTERS = [
     description: 'Stops when a driver throws, calls BUG() or uses a wild pointer.',
     default: true,
   },
-] as const satisfies readonly DebugProtocol.ExceptionBreakpointsFilter[];
+];
 
 export const CAPABILITIES: DebugProtocol.Capabilities = {
   supportsConfigurationDoneRequest: true,

@@ -3,6 +3,7 @@ import type { ExitStatus, StopInfo } from '../protocol/sandbox.ts';
 import { NO_BREAKPOINTS, runRequest } from '../sandbox/run-request.ts';
 import { shownBreakpoint } from './breakpoints.ts';
 import { CAPABILITIES, EXCEPTION_FILTERS } from './capabilities.ts';
+import type { OutputCategory } from './client.ts';
 import { exceptionId } from './exception-info.ts';
 import { checkAttributes, loadLab, type LaunchedLab } from './launch.ts';
 import { RequestError } from './request-error.ts';
@@ -14,6 +15,7 @@ import { threadId } from './stack.ts';
 /** Statements after which a debugged run asks whether it is an endless loop. */
 const BUDGET = 200_000_000;
 const KERN_ERR = 3;
+const KERN_WARNING = 4;
 
 export function lifecycleHandlers(
   state: SessionState,
@@ -23,7 +25,9 @@ export function lifecycleHandlers(
   const configuration = new Promise<void>((resolve) => {
     configured = resolve;
   });
-  breakpoints.exceptions = EXCEPTION_FILTERS.map(({ filter }) => filter);
+  breakpoints.exceptions = EXCEPTION_FILTERS.filter((filter) => filter.default).map(
+    ({ filter }) => filter,
+  );
   return {
     initialize: (args, afterwards) => {
       client.configure(args);
@@ -49,6 +53,7 @@ export function lifecycleHandlers(
             startMethod: 'launch',
             isLocalProcess: false,
           });
+          client.event('thread', { reason: 'started', threadId: threadId(0) });
         });
         await run.start(request);
       } catch (error) {
@@ -77,7 +82,12 @@ function prepare(state: SessionState, launched: LaunchedLab): void {
   const { breakpoints, client } = state;
   const { stages = [], exceptions = [] } = launched.settings;
   breakpoints.setStages([...breakpoints.enabledStageNames(), ...stages]);
-  breakpoints.exceptions = [...new Set([...breakpoints.exceptions, ...exceptions])];
+  const known = EXCEPTION_FILTERS.map(({ filter }) => filter);
+  const unknown = exceptions.find((filter) => !known.includes(filter));
+  if (unknown !== undefined) {
+    throw new Error(`There is no exception filter "${unknown}": use ${known.join(' or ')}.`);
+  }
+  breakpoints.launchExceptions = exceptions;
   state.launched = launched;
   for (const bound of breakpoints.bind(launched)) {
     client.event('breakpoint', { reason: 'changed', breakpoint: shownBreakpoint(state, bound) });
@@ -106,7 +116,7 @@ function forward(state: SessionState, run: Run): void {
     client.output(stream, text);
   });
   run.on('log', (level, text) => {
-    client.output(level <= KERN_ERR ? 'stderr' : 'console', `[kernel] ${text}\n`);
+    client.output(logCategory(level), `[kernel] ${text}\n`);
   });
   run.on('stopped', (stop) => {
     state.newStop();
@@ -114,13 +124,19 @@ function forward(state: SessionState, run: Run): void {
   });
   run.on('exited', (status) => {
     const { text, exitCode } = ending(status);
-    client.output(exitCode === 0 ? 'console' : 'stderr', `${text}\n`);
+    client.output(status.kind === 'exited' ? 'console' : 'stderr', `${text}\n`);
     end(exitCode);
   });
   run.on('died', (reason) => {
     client.output('important', `${reason} Start the lab again to go on.\n`);
     end(1);
   });
+}
+
+/** Why: editors show these categories as errors, warnings and plain text. */
+function logCategory(level: number): OutputCategory {
+  if (level <= KERN_ERR) return 'stderr';
+  return level === KERN_WARNING ? 'console' : 'stdout';
 }
 
 function stoppedBody(state: SessionState, stop: StopInfo): object {

@@ -4,13 +4,19 @@ import { PagewalkDebugSession } from './adapter.ts';
 
 export { PagewalkDebugSession };
 
-function serve(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Promise<void> {
+/** Serves one client; resolves when it has gone and its run is over. */
+async function serve(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Promise<void> {
   const session = new PagewalkDebugSession();
   session.on('error', () => undefined);
   session.start(input, output);
-  return new Promise((resolve) => {
-    input.once('close', () => {
-      void session.close().then(resolve);
+  const closed = new Promise<void>((resolve) => {
+    input.once('close', resolve);
+  });
+  await Promise.race([closed, session.disconnected]);
+  await session.close();
+  await new Promise<void>((resolve) => {
+    output.write('', () => {
+      resolve();
     });
   });
 }
@@ -23,7 +29,7 @@ function main(args: readonly string[]): void {
   }
   const server = createServer((socket) => {
     socket.on('error', () => undefined);
-    void serve(socket, socket);
+    void serve(socket, socket).then(() => socket.end());
   });
   server.on('error', (error) => {
     process.stderr.write(`pagewalk: cannot listen on port ${port}: ${error.message}\n`);

@@ -14,11 +14,12 @@ export function threadId(pid: number): number {
 }
 
 export function stackHandlers(state: SessionState): Handlers<'threads' | 'stackTrace'> {
-  let known: DebugProtocol.Thread[] = [];
+  let known: DebugProtocol.Thread[] | undefined;
   return {
     threads: async () => {
       const run = state.run();
-      if (!run.isStopped) return { threads: known };
+      // Why: an editor can pause only what has a thread.
+      if (!run.isStopped) return { threads: known ?? [{ id: INSMOD, name: 'machine' }] };
       const { pid } = run.stopped();
       const tasks = await run.request('tasks', {});
       known = tasks

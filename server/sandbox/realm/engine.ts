@@ -139,6 +139,7 @@ export class Engine {
       if (stage === DEATH_STAGE) this.refuse('This would end the program: it was not done.');
       return;
     }
+    if (this.isLoading()) return;
     const stepped = this.step && (entered ? this.step.atEntry() : this.step.atPoint());
     if (this.stopOnExit && stage === EXIT_STAGE) {
       this.pause('exit', [], true);
@@ -331,6 +332,11 @@ export class Engine {
     } else if (stepped) {
       this.pause('step', [], false);
     }
+  }
+
+  /** Why: what the kernel maps for a new program is not what the lab is about. */
+  private isLoading(): boolean {
+    return this.stack.length === 0 && this.kernel?.pid() === 0;
   }
 
   private isInMain(): boolean {

@@ -54,8 +54,7 @@ export class Requests {
     try {
       return { ev: 'reply', seq: request.seq, body: this.dispatch(request) ?? null };
     } catch (error) {
-      const sentence = error instanceof Error ? error.message : String(error);
-      return { ev: 'reply', seq: request.seq, error: sentence };
+      return { ev: 'reply', seq: request.seq, error: sentenceOf(error) };
     }
   }
 
@@ -84,4 +83,11 @@ export class Requests {
         return JSON.parse(this.kernel.inspect(request.name, JSON.stringify(request.args)));
     }
   }
+}
+
+/** Why: an error of the kernel's realm is no instance of this realm's Error; a user's own may be anything. */
+function sentenceOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return String(error);
+  const message: unknown = Object.getOwnPropertyDescriptor(error, 'message')?.value;
+  return typeof message === 'string' ? message : 'It threw an object that is not an Error.';
 }

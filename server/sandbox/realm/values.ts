@@ -110,14 +110,28 @@ function objectText(value: object): string {
   const type = typeName(value);
   if (value instanceof Map || value instanceof Set) return `${type}(${value.size})`;
   const prefix = type === 'Object' || type === 'object' ? '' : `${type} `;
-  if (prefix.startsWith('struct')) return prefix.trimEnd();
   const shown = children(value);
+  if (prefix.startsWith('struct')) return `${prefix}${structText(shown)}`.trimEnd();
   const fields = shown.slice(0, 3).map(({ name, value: field }) => {
     const inner = typeof field === 'object' && field !== null ? '{…}' : view(field, name).value;
     return `${name}: ${inner}`;
   });
   if (shown.length > fields.length) fields.push('…');
   return `${prefix}{${fields.join(', ')}}`;
+}
+
+/** What tells one struct from another: a range, a name, a number. */
+function structText(fields: readonly Child[]): string {
+  const field = (name: string): unknown => fields.find((one) => one.name === name)?.value;
+  const [start, end] = [field('vm_start'), field('vm_end')];
+  if (typeof start === 'bigint' && typeof end === 'bigint') {
+    return `${start.toString(16)}-${end.toString(16)}`;
+  }
+  const path = field('f_path') as { dentry?: { d_name?: { name?: unknown } } } | undefined;
+  const name = path?.dentry?.d_name?.name;
+  if (typeof name === 'string') return name;
+  const ino = field('i_ino');
+  return typeof ino === 'bigint' || typeof ino === 'number' ? `#${ino}` : '';
 }
 
 /** Fields of an object: own data properties, entries of a map or set, and the accessors of a façade. */

@@ -25,6 +25,14 @@ interface Waiter {
   readonly resolve: (message: Message) => void;
 }
 
+const open = new Set<DapClient>();
+
+/** Ends what a failed test left behind. */
+export function killClients(): void {
+  for (const client of open) client.process.kill('SIGKILL');
+  open.clear();
+}
+
 export class DapClient {
   readonly transcript: Message[] = [];
   readonly process: ChildProcess;
@@ -36,6 +44,7 @@ export class DapClient {
 
   constructor() {
     this.process = spawn(process.execPath, [ADAPTER], { stdio: ['pipe', 'pipe', 'inherit'] });
+    open.add(this);
     this.process.stdout?.on('data', (chunk: Buffer) => {
       this.receive(chunk);
     });
@@ -65,10 +74,16 @@ export class DapClient {
   }
 
   /** The next event of a name after the last one asked for. */
-  async event(name: string): Promise<Message> {
-    const matches = (message: Message): boolean => message.event === name;
-    const index = this.transcript.findIndex((message, at) => at >= this.seen && matches(message));
-    const found = index >= 0 ? this.transcript[index]! : await this.wait(name, matches);
+  event(name: string): Promise<Message> {
+    return this.either(name);
+  }
+
+  /** The next event of one of these names after the last one asked for. */
+  async either(...names: string[]): Promise<Message> {
+    const matches = (message: Message): boolean =>
+      message.event !== undefined && names.includes(message.event);
+    const found =
+      this.transcript.slice(this.seen).find(matches) ?? (await this.wait(names.join(), matches));
     this.seen = this.transcript.indexOf(found) + 1;
     return found;
   }
@@ -96,6 +111,7 @@ export class DapClient {
       this.process.stdin?.end();
       await gone;
     }
+    open.delete(this);
     return this.transcript;
   }
 
