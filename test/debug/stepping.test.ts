@@ -112,6 +112,32 @@ describe('stepping', () => {
     assert.deepEqual(places(stands), [...MAIN.slice(0, 6), 'show 12']);
   });
 
+  it('writes log points and goes on', async () => {
+    const client = new DapClient();
+    const source = { path: labFile('mapdev', 'mapdev.user.ts') };
+    const breakpoints = [
+      { line: 20, logMessage: 'fd {fd}, {greet("you")}, {nothing}' },
+      { line: 10, condition: 'times > 0', hitCondition: '> 1', logMessage: '{times} rounds' },
+      { line: 22, logMessage: 'broken {1 +}' },
+    ];
+    await client.launch({ lab: lab('mapdev'), stopOnExit: false }, async () => {
+      const bound = await client.body('setBreakpoints', { source, breakpoints });
+      assert.deepEqual(
+        bound.breakpoints.map(({ message }: { message?: string }) => message),
+        [undefined, undefined, 'Expression expected.'],
+      );
+    });
+    await client.event('exited');
+    const lines = (await client.close())
+      .filter(({ body }) => body?.category === 'console')
+      .map(({ body }) => String(body.output));
+    assert.deepEqual(lines, [
+      'fd 3, Hello, you, <nothing is not defined>\n',
+      '1 rounds\n',
+      'The program exited with 3.\n',
+    ]);
+  });
+
   it('stops with reason and place that an editor can show', async () => {
     const client = new DapClient();
     await client.launch({ lab: lab('mapdev'), ...ENTRY });
