@@ -109,7 +109,7 @@ const SABOTAGES: Readonly<Record<string, readonly [Sabotage, RegExp]>> = {
     /is missing in i_mmap/,
   ],
   'a cached page that forgot its file': [
-    ({ machine, cached }) => machine.mm.pages.mapping[cached]--,
+    ({ machine, cached }) => machine.mm.pages.mapping[cached]!--,
     /does not know that it caches page 0/,
   ],
   'a wrong count of VMAs': [({ mm }) => mm.map_count++, /map_count is/],
