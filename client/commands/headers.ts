@@ -50,8 +50,18 @@ function folderInFront(): string | undefined {
   return vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
 }
 
+/** Why: TypeScript does not always notice that a folder it looked for in vain is there now. */
+export async function reloadTypes(): Promise<void> {
+  try {
+    await vscode.commands.executeCommand('typescript.reloadProjects');
+  } catch {
+    // Another provider of TypeScript may have no such command, and needs none.
+  }
+}
+
 async function writeHeaders(shipped: Shipped, folder: string): Promise<void> {
   if (addHeaders(folder, shipped.include)) {
+    await reloadTypes();
     vscode.window.setStatusBarMessage(
       vscode.l10n.t('$(check) Kernel headers added to {0}', path.basename(folder)),
       5000,

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { DEBUG_TYPE } from '../../server/protocol/dap.ts';
-import { writeLab } from '../commands/lab-files.ts';
+import { addHeaders, headersStatus, writeLab } from '../commands/lab-files.ts';
 import { askFolder, type Shipped } from '../commands/place.ts';
 import type { Sessions, StopEvent } from '../debug/sessions.ts';
 import { CONTEXT, WALKTHROUGH } from '../ids.ts';
@@ -41,7 +41,10 @@ export class Lesson implements vscode.Disposable {
     if (this.folder === undefined) return undefined;
     if (!existsSync(path.join(this.folder, DRIVER))) {
       writeLab(path.join(this.shipped.samples, SAMPLE), this.shipped.include, this.folder, SAMPLE);
+    } else if (headersStatus(this.folder, undefined).kind === 'missing') {
+      addHeaders(this.folder, this.shipped.include);
     }
+    await keepInSight();
     await this.show(DRIVER);
     await this.show(PROGRAM);
     await done('lab');
@@ -52,7 +55,7 @@ export class Lesson implements vscode.Disposable {
   async advance(): Promise<void> {
     const folder = this.folder ?? (await this.openLab());
     if (folder === undefined) return;
-    // Why: the debugger shows a stop in the group that has the focus, and the lesson is to stay in sight.
+    await keepInSight();
     await this.show(PROGRAM);
     if (this.sessions.status === 'stopped') {
       await vscode.commands.executeCommand('workbench.action.debug.continue');
@@ -105,6 +108,13 @@ export class Lesson implements vscode.Disposable {
       this.log.warn(`The lesson could not read the call stack: ${String(error)}`);
     }
   }
+}
+
+/** Sources that a stop opens then go to the other group. */
+async function keepInSight(): Promise<void> {
+  const { activeTab } = vscode.window.tabGroups.activeTabGroup;
+  if (activeTab === undefined || activeTab.input !== undefined) return;
+  await vscode.commands.executeCommand('workbench.action.lockEditorGroup');
 }
 
 async function done(id: string): Promise<void> {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Editor } from '../host/editor.ts';
 import { withWorkbench } from '../host/with-workbench.ts';
+import { unfoldStack, untilPaused } from './support.ts';
 
 describe('the first session', () => {
   const ui = withWorkbench({ window: { width: 1600, height: 1200 } });
@@ -28,10 +29,9 @@ describe('the first session', () => {
   });
 
   it('has the whole way from main to the handler on the stack', async () => {
-    const { debug, page } = ui();
+    const { debug } = ui();
     await ui().view('Call Stack').maximise();
-    const hidden = page.getByText(/Show \d+ More/);
-    if (await hidden.isVisible()) await hidden.click();
+    await unfoldStack(ui());
     await ui().screenshot('call-stack');
     const stack = (await debug.callStack()).map(({ name }) => name);
     assert.equal(stack[0], 'memdev_mmap');
@@ -47,7 +47,7 @@ describe('the first session', () => {
     await stages.reveal('__x64_sys_munmap');
     await stages.check('__x64_sys_munmap');
     await debug.continue();
-    await debug.waitForStop('__x64_sys_munmap');
+    await untilPaused(ui(), '__x64_sys_munmap');
     await ui().screenshot('stages');
   });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { withWorkbench } from '../host/with-workbench.ts';
+import { untilPaused } from './support.ts';
 
 /** Processes that descend from this test run and have `name` on their command line. */
 function ownProcesses(name: string): number[] {
@@ -45,7 +46,7 @@ describe('trouble', () => {
     writeFileSync(file, good);
     await editor.focus();
     await debug.start();
-    await debug.waitForStop();
+    await untilPaused(ui());
     await debug.stop();
   });
 
@@ -54,7 +55,7 @@ describe('trouble', () => {
     const { editor, debug } = ui();
     await editor.focus();
     await debug.start();
-    await debug.waitForStop();
+    await untilPaused(ui());
     const agents = ownProcesses('sandbox-agent.cjs');
     assert.ok(agents.length > 0);
     for (const pid of agents) process.kill(pid, 'SIGKILL');
@@ -63,7 +64,7 @@ describe('trouble', () => {
     await debug.waitForEnd();
     await editor.focus();
     await debug.start();
-    await debug.waitForStop();
+    await untilPaused(ui());
     await debug.stop();
   });
 

@@ -1,0 +1,18 @@
+import type { Workbench } from '../host/workbench.ts';
+
+/** Contract: resolves when the session stands still and the Call Stack view says why in words that contain `text`. */
+export async function untilPaused(ui: Workbench, text = ''): Promise<void> {
+  const { page, debug } = ui;
+  await page.locator('.debug-toolbar .codicon-debug-continue').waitFor();
+  await debug.showSideBar();
+  await debug.callStackView().open();
+  await debug.callStackView().header().filter({ hasText: text }).waitFor();
+  await ui.untilIdle();
+}
+
+/** Contract: shows the frames that the editor folds because the adapter calls them less important; none is fine too. */
+export async function unfoldStack(ui: Workbench): Promise<void> {
+  const folded = ui.page.locator('.debug-call-stack').getByText(/Show \d+ More/);
+  if (await folded.isVisible()) await folded.click();
+  await ui.untilIdle();
+}
