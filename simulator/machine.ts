@@ -15,9 +15,10 @@ import {
 import { MiscDevices } from './drivers/misc.ts';
 import { Syscalls } from './entry/syscalls.ts';
 import { CharDevices, makeDev } from './fs/char-dev.ts';
-import { O_RDWR, type FileOperations } from './fs/file.ts';
+import { O_RDWR, type File, type FileOperations } from './fs/file.ts';
 import { FileTable } from './fs/file-table.ts';
 import { Namespace } from './fs/namei.ts';
+import { vfs_fallocate } from './fs/open.ts';
 import { procLookup } from './fs/proc/root.ts';
 import { RamFs } from './fs/ramfs.ts';
 import type { KernelContext } from './kernel/context.ts';
@@ -30,8 +31,11 @@ import { Task } from './kernel/task.ts';
 import { AnonVmas } from './mm/anon-vma.ts';
 import type { MmContext, MmSettings } from './mm/context.ts';
 import { MemMap } from './mm/mem-map.ts';
+import { initialSeals, MFD_NOEXEC_SEAL } from './mm/memfd.ts';
+import { vm_enough_memory } from './mm/overcommit.ts';
 import { GFP_KERNEL, GFP_ZERO, PageAlloc } from './mm/page-alloc.ts';
 import type { MmPorts } from './mm/ports.ts';
+import { F_SEAL_SEAL } from './mm/shmem.ts';
 import { Slab } from './mm/slab.ts';
 import { UserAccess } from './mm/user-access.ts';
 import { VmaTable } from './mm/vma-table.ts';
@@ -123,6 +127,8 @@ export function createMachine(options: MachineOptions = {}): Machine {
       return mm;
     },
     comm: () => kernel.current?.comm ?? 'swapper/0',
+    pid: () => kernel.current?.pid ?? 0,
+    fallocate: vfs_fallocate,
   };
   const settings: MmSettings = {
     softDirty: true,
@@ -152,6 +158,7 @@ export function createMachine(options: MachineOptions = {}): Machine {
     mappings: [undefined],
     zeroPfn,
     committed: 0,
+    warnedOnce: new Set(),
     overcharged: 0,
   };
   Object.assign(kernel, { mm });
@@ -170,15 +177,30 @@ export function createMachine(options: MachineOptions = {}): Machine {
   const devices = new CharDevices();
   const misc = new MiscDevices(devices, namespace, devtmpfs);
 
-  ports.shmemFile = (name, size) => {
-    const inode = shmem.regular();
+  ports.shmemFile = (name, size, noreserve) => {
+    const pages = noreserve ? 0 : Math.ceil(size / PAGE_SIZE);
+    if (pages !== 0 && vm_enough_memory(mm, ports.currentMm(), pages) !== 0) return null;
+    const inode = shmem.create();
     inode.i_size = size;
     inode.nlink = 0;
+    inode.sealable = true;
+    inode.seals = F_SEAL_SEAL;
+    inode.accounted = pages;
     return files.create(inode, O_RDWR, name.startsWith('/') ? name : `/${name}`);
   };
-  namespace.add('/dev', devtmpfs.directory());
-  namespace.add('/proc', proc.directory());
-  namespace.add('/tmp', rootfs.directory());
+  const memfd = (name: string, flags: number): File => {
+    const inode = shmem.create();
+    inode.nlink = 0;
+    inode.mode = (flags & MFD_NOEXEC_SEAL) !== 0 ? 0o666 : 0o777;
+    inode.sealable = true;
+    inode.seals = initialSeals(flags);
+    return files.create(inode, O_RDWR, `/memfd:${name}`);
+  };
+  namespace.add('/dev', devtmpfs.mkdir());
+  const devShm = new RamFs(mm, { name: 'tmpfs', major: 0, minor: 22, noexec: false });
+  namespace.add('/dev/shm', devShm.mkdir());
+  namespace.add('/proc', proc.mkdir());
+  namespace.add('/tmp', rootfs.mkdir());
   namespace.procLookup = (name) => procLookup(kernel, proc, name);
 
   const addDevice = (path: string, major: number, minor: number, ops: FileOperations): void => {
@@ -193,7 +215,7 @@ export function createMachine(options: MachineOptions = {}): Machine {
   addDevice('/dev/console', TTY_MAJOR, CONSOLE_MINOR, consoleOperations('stdout', output));
   const stderrNode = devtmpfs.node('char', consoleOperations('stderr', output));
 
-  const syscalls = new Syscalls(kernel, files, namespace, access);
+  const syscalls = new Syscalls({ kernel, files, namespace, access, memfd });
   return {
     kernel,
     mm,

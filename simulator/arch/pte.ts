@@ -77,6 +77,15 @@ export function pteFrame(low: number, high: number): number {
   return pteInverted(low) ? ptePfn(~low & 0xfffff000, ~high) : ptePfn(low, high);
 }
 
+/** Writes a leaf entry; a PROT_NONE entry stores its frame number inverted. Linux: pfn_pte(), protnone_mask(). */
+export function writePte(i32: Int32Array, at: number, pfn: number, prot: number): void {
+  const low = pteLow(pfn, prot);
+  const high = pteHigh(pfn, prot);
+  const inverted = pteInverted(low);
+  i32[at] = inverted ? (~low & 0xfffff000) | (low & 0xfff) : low;
+  i32[at + 1] = inverted ? (~high & HIGH_PFN) | (high & ~HIGH_PFN) : high;
+}
+
 /** The entry as 64-bit value. */
 export function pteValue(low: number, high: number): bigint {
   return (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);

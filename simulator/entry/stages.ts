@@ -107,3 +107,138 @@ export const SYS_EXIT_GROUP = stage('__x64_sys_exit_group', {
   summary: 'The program ends.',
   parameters: ['error_code:int'],
 });
+export const SYS_MREMAP = stage('__x64_sys_mremap', {
+  group: 'mremap',
+  linux: 'mm/mremap.c',
+  summary: 'System call entry of mremap: flags and alignment, then the VMA at the address.',
+  parameters: ['addr:address', 'old_len:size', 'new_len:size', 'flags:int', 'new_addr:address'],
+  result: 'address',
+});
+export const SYS_BRK = stage('__x64_sys_brk', {
+  group: 'brk',
+  linux: 'mm/mmap.c',
+  summary: 'System call entry of brk: the result is the break, moved or not.',
+  parameters: ['brk:address'],
+  result: 'address',
+});
+export const SYS_MADVISE = stage('__x64_sys_madvise', {
+  group: 'madvise',
+  linux: 'mm/madvise.c',
+  summary: 'System call entry of madvise.',
+  parameters: ['start:address', 'len_in:size', 'behavior:int'],
+});
+export const SYS_MSYNC = stage('__x64_sys_msync', {
+  group: 'msync',
+  linux: 'mm/msync.c',
+  summary: 'System call entry of msync: shared file mappings are written back.',
+  parameters: ['start:address', 'len:size', 'flags:int'],
+});
+export const SYS_MLOCK = stage('__x64_sys_mlock', {
+  group: 'mlock',
+  linux: 'mm/mlock.c',
+  summary: 'System call entry of mlock.',
+  parameters: ['start:address', 'len:size'],
+});
+export const SYS_MLOCK2 = stage('__x64_sys_mlock2', {
+  group: 'mlock',
+  linux: 'mm/mlock.c',
+  summary: 'System call entry of mlock2.',
+  parameters: ['start:address', 'len:size', 'flags:int'],
+});
+export const SYS_MUNLOCK = stage('__x64_sys_munlock', {
+  group: 'mlock',
+  linux: 'mm/mlock.c',
+  summary: 'System call entry of munlock.',
+  parameters: ['start:address', 'len:size'],
+});
+export const SYS_MLOCKALL = stage('__x64_sys_mlockall', {
+  group: 'mlock',
+  linux: 'mm/mlock.c',
+  summary: 'System call entry of mlockall.',
+  parameters: ['flags:int'],
+});
+export const SYS_MUNLOCKALL = stage('__x64_sys_munlockall', {
+  group: 'mlock',
+  linux: 'mm/mlock.c',
+  summary: 'System call entry of munlockall.',
+});
+export const SYS_MINCORE = stage('__x64_sys_mincore', {
+  group: 'mincore',
+  linux: 'mm/mincore.c',
+  summary: 'System call entry of mincore: which pages are in memory?',
+  parameters: ['start:address', 'len:size'],
+});
+export const SYS_MSEAL = stage('__x64_sys_mseal', {
+  group: 'mseal',
+  linux: 'mm/mseal.c',
+  summary: 'System call entry of mseal.',
+  parameters: ['start:address', 'len:size', 'flags:int'],
+});
+export const SYS_REMAP_FILE_PAGES = stage('__x64_sys_remap_file_pages', {
+  group: 'mmap',
+  linux: 'mm/mmap.c',
+  summary: 'System call entry of remap_file_pages, which is a MAP_FIXED mapping in disguise.',
+  parameters: ['start:address', 'size:size', 'prot:ulong', 'pgoff:pgoff', 'flags:map_flags'],
+});
+export const SYS_PROCESS_VM_READV = stage('__x64_sys_process_vm_readv', {
+  group: 'process_vm',
+  linux: 'mm/process_vm_access.c',
+  summary: 'System call entry of process_vm_readv.',
+  parameters: ['pid:int', 'addr:address', 'len:size'],
+});
+export const SYS_PROCESS_VM_WRITEV = stage('__x64_sys_process_vm_writev', {
+  group: 'process_vm',
+  linux: 'mm/process_vm_access.c',
+  summary: 'System call entry of process_vm_writev.',
+  parameters: ['pid:int', 'addr:address', 'len:size'],
+});
+export const SYS_SETRLIMIT = stage('__x64_sys_setrlimit', {
+  group: 'rlimit',
+  linux: 'kernel/sys.c',
+  summary: 'System call entry of setrlimit.',
+  parameters: ['resource:int', 'limit:size'],
+});
+export const SYS_FTRUNCATE = stage('__x64_sys_ftruncate', {
+  group: 'truncate',
+  linux: 'fs/open.c',
+  summary: 'System call entry of ftruncate.',
+  parameters: ['fd:fd', 'length:size'],
+});
+export const SYS_FALLOCATE = stage('__x64_sys_fallocate', {
+  group: 'truncate',
+  linux: 'fs/open.c',
+  summary: 'System call entry of fallocate.',
+  parameters: ['fd:fd', 'mode:int', 'offset:ulong', 'len:size'],
+});
+export const SYS_FCNTL = stage('__x64_sys_fcntl', {
+  group: 'fcntl',
+  linux: 'fs/fcntl.c',
+  summary: 'System call entry of fcntl.',
+  parameters: ['fd:fd', 'cmd:int', 'arg:ulong'],
+});
+export const SYS_MEMFD_CREATE = stage('__x64_sys_memfd_create', {
+  group: 'memfd',
+  linux: 'mm/memfd.c',
+  summary:
+    'A file without a name in any directory; it lives as long as somebody has it open or mapped.',
+  parameters: ['uname:ulong', 'flags:int'],
+  result: 'fd',
+});
+export const SYS_LSEEK = stage('__x64_sys_lseek', {
+  group: 'read',
+  linux: 'fs/read_write.c',
+  summary: 'System call entry of lseek.',
+  parameters: ['fd:fd', 'offset:ulong', 'whence:int'],
+});
+export const SYS_PREAD64 = stage('__x64_sys_pread64', {
+  group: 'read',
+  linux: 'fs/read_write.c',
+  summary: 'System call entry of pread.',
+  parameters: ['fd:fd', 'buf:address', 'count:size', 'pos:ulong'],
+});
+export const SYS_PWRITE64 = stage('__x64_sys_pwrite64', {
+  group: 'write',
+  linux: 'fs/read_write.c',
+  summary: 'System call entry of pwrite.',
+  parameters: ['fd:fd', 'buf:address', 'count:size', 'pos:ulong'],
+});

@@ -1,169 +1,21 @@
 /** System calls of the current task. Linux: the SYSCALL_DEFINE functions; file and order of checks as there. */
-import { EBADF, EFAULT, EINVAL, ENOTTY, ESRCH } from '../lib/errno.ts';
-import { offsetInPage, pageIndex, toNumber, type ulong } from '../lib/ulong.ts';
-import type { File, UserBuffer } from '../fs/file.ts';
-import type { FileTable } from '../fs/file-table.ts';
-import type { Namespace } from '../fs/namei.ts';
-import type { KernelContext } from '../kernel/context.ts';
+import { EINVAL, ESRCH } from '../lib/errno.ts';
+import { toNumber, type ulong } from '../lib/ulong.ts';
 import { endTask, exitCurrent } from '../kernel/exit.ts';
 import { kernel_clone } from '../kernel/fork.ts';
 import { signalName } from '../kernel/signal.ts';
+import type { TaskEnd } from '../kernel/task.ts';
 import { kernel_wait4, type Waited } from '../kernel/wait.ts';
-import type { Task, TaskEnd } from '../kernel/task.ts';
-import { MAP_ANONYMOUS, MAP_HUGETLB } from '../mm/mman.ts';
-import type { MmStruct } from '../mm/mm-struct.ts';
-import { do_mprotect } from '../mm/mprotect.ts';
-import { vm_mmap_pgoff } from '../mm/mmap.ts';
-import { do_munmap } from '../mm/munmap.ts';
-import { FMODE_READ, FMODE_WRITE } from '../mm/ports.ts';
-import type { UserAccess } from '../mm/user-access.ts';
-import {
-  FGET,
-  KSYS_MMAP_PGOFF,
-  SYS_CLONE,
-  SYS_CLOSE,
-  SYS_EXIT_GROUP,
-  SYS_IOCTL,
-  SYS_MMAP,
-  SYS_MPROTECT,
-  SYS_MUNMAP,
-  SYS_OPENAT,
-  SYS_READ,
-  SYS_WAIT4,
-  SYS_WRITE,
-} from './stages.ts';
-import { libraryBuffer, programBuffer } from './user-buffer.ts';
+import { MemorySyscalls } from './memory-syscalls.ts';
+import { SYS_CLONE, SYS_EXIT_GROUP, SYS_SETRLIMIT, SYS_WAIT4 } from './stages.ts';
 
-const AT_FDCWD = -100;
 const SIGCHLD = 17;
 const WNOHANG = 1;
+/** Linux: include/uapi/asm-generic/resource.h. */
+const RLIM_NLIMITS = 16;
+const RLIM_INFINITY = 2 ** 64 - 2048;
 
-export class Syscalls {
-  constructor(
-    private readonly kc: KernelContext,
-    private readonly files: FileTable,
-    private readonly namespace: Namespace,
-    private readonly access: UserAccess,
-  ) {}
-
-  /** Linux: do_sys_openat2(), fs/open.c. A descriptor, or -errno. */
-  open(path: string, flags: number, mode: number): number {
-    const { trace } = this.kc;
-    trace.enter(SYS_OPENAT, AT_FDCWD, 0, flags, mode);
-    const file = this.namespace.open(path, flags, mode);
-    if (typeof file === 'number') return trace.leave(file);
-    const fd = this.task().files.install(file);
-    if (fd < 0) file.put();
-    return trace.leave(fd);
-  }
-
-  close(fd: number): number {
-    const { trace } = this.kc;
-    trace.enter(SYS_CLOSE, fd);
-    return trace.leave(this.task().files.close(fd));
-  }
-
-  dup(fd: number): number {
-    return this.task().files.dup(fd);
-  }
-
-  unlink(path: string): number {
-    return this.namespace.unlink(path);
-  }
-
-  read(fd: number, address: ulong, count: ulong): number {
-    this.kc.trace.enter(SYS_READ, fd, toNumber(address), toNumber(count));
-    const buffer = programBuffer(this.access, this.mm(), address, clampCount(count));
-    return this.kc.trace.leave(this.readInto(fd, buffer));
-  }
-
-  write(fd: number, address: ulong, count: ulong): number {
-    this.kc.trace.enter(SYS_WRITE, fd, toNumber(address), toNumber(count));
-    const buffer = programBuffer(this.access, this.mm(), address, clampCount(count));
-    return this.kc.trace.leave(this.writeFrom(fd, buffer));
-  }
-
-  /** write(2) of bytes that the C library holds. */
-  writeBytes(fd: number, bytes: Uint8Array): number {
-    this.kc.trace.enter(SYS_WRITE, fd, 0, bytes.length);
-    return this.kc.trace.leave(this.writeFrom(fd, libraryBuffer(bytes)));
-  }
-
-  lseek(fd: number, offset: number, whence: number): number {
-    const file = this.file(fd);
-    if (!file) return -EBADF;
-    if (!file.f_op.llseek) return 0;
-    const position = file.f_op.llseek(file, offset, whence);
-    if (position >= 0) file.f_pos = position;
-    return position;
-  }
-
-  ftruncate(fd: number, size: number): number {
-    const file = this.file(fd);
-    if (!file) return -EBADF;
-    if ((file.f_mode & FMODE_WRITE) === 0 || size < 0 || !file.f_op.truncate) return -EINVAL;
-    return file.f_op.truncate(file.f_inode, size);
-  }
-
-  fsync(fd: number): number {
-    const file = this.file(fd);
-    if (!file) return -EBADF;
-    return file.f_op.fsync ? file.f_op.fsync(file, 0, 2 ** 53) : -EINVAL;
-  }
-
-  ioctl(fd: number, command: number, argument: ulong): number {
-    const { trace } = this.kc;
-    trace.enter(SYS_IOCTL, fd, command, toNumber(argument));
-    const file = this.file(fd);
-    if (!file) return trace.leave(-EBADF);
-    if (!file.f_op.unlocked_ioctl) return trace.leave(-ENOTTY);
-    return trace.leave(file.f_op.unlocked_ioctl(file, command, argument));
-  }
-
-  /** Linux: sys_mmap, arch/x86/kernel/sys_x86_64.c → ksys_mmap_pgoff, mm/mmap.c (R1.2–R1.5). */
-  mmap(addr: ulong, len: ulong, prot: number, flags: number, fd: number, off: ulong): number {
-    const { trace } = this.kc;
-    trace.enter(SYS_MMAP, toNumber(addr), toNumber(len), prot, flags, fd, toNumber(off));
-    if (offsetInPage(off) !== 0) return trace.leave(-EINVAL);
-    return trace.leave(this.mmapPgoff(addr, len, prot, flags, fd, pageIndex(off)));
-  }
-
-  private mmapPgoff(
-    addr: ulong,
-    len: ulong,
-    prot: number,
-    flags: number,
-    fd: number,
-    pgoff: number,
-  ): number {
-    const { trace, mm } = this.kc;
-    trace.enter(KSYS_MMAP_PGOFF, toNumber(addr), toNumber(len), prot, flags, fd, pgoff);
-    let file: File | null = null;
-    if ((flags & MAP_ANONYMOUS) === 0) {
-      trace.enter(FGET, fd);
-      file = this.file(fd) ?? null;
-      trace.leave(file?.id ?? 0);
-      if (!file || file.f_mode === 0) return trace.leave(-EBADF);
-      if ((flags & MAP_HUGETLB) !== 0) return trace.leave(-EINVAL);
-      file.get();
-    }
-    const result = vm_mmap_pgoff(mm, this.mm(), { file, addr, len, prot, flags, pgoff });
-    file?.put();
-    return trace.leave(result);
-  }
-
-  munmap(addr: ulong, len: ulong): number {
-    const { trace, mm } = this.kc;
-    trace.enter(SYS_MUNMAP, toNumber(addr), toNumber(len));
-    return trace.leave(do_munmap(mm, this.mm(), addr, len));
-  }
-
-  mprotect(start: ulong, len: ulong, prot: number): number {
-    const { trace, mm } = this.kc;
-    trace.enter(SYS_MPROTECT, toNumber(start), toNumber(len), prot);
-    return trace.leave(do_mprotect(mm, this.mm(), start, len, prot));
-  }
-
+export class Syscalls extends MemorySyscalls {
   /** The child's pid, or -ENOMEM. The child does not run by itself. */
   fork(): number {
     this.kc.trace.enter(SYS_CLONE, SIGCHLD);
@@ -202,48 +54,12 @@ export class Syscalls {
     exitCurrent(this.kc, { code: status & 255, signal: 0, reason: `exited with ${status & 255}` });
   }
 
-  /** The running task. Contract: called in the context of a task. */
-  task(): Task {
-    const { current } = this.kc;
-    if (!current) throw new Error('a system call needs a running task');
-    return current;
+  /** setrlimit(2) with soft and hard limit alike, in bytes. 0 or -EINVAL. */
+  setrlimit(resource: number, limit: ulong): number {
+    this.kc.trace.enter(SYS_SETRLIMIT, resource, toNumber(limit));
+    if (resource < 0 || resource >= RLIM_NLIMITS) return this.kc.trace.leave(-EINVAL);
+    const bytes = toNumber(limit);
+    this.task().rlimits.set(resource, bytes >= RLIM_INFINITY ? Infinity : bytes);
+    return this.kc.trace.leave(0);
   }
-
-  mm(): MmStruct {
-    const { mm } = this.task();
-    if (!mm) throw new Error('the running task has no address space');
-    return mm;
-  }
-
-  /** The open file of a descriptor, or undefined (EBADF). */
-  file(fd: number): File | undefined {
-    const open = this.task().files.get(fd);
-    return open && this.files.get(open.id);
-  }
-
-  private readInto(fd: number, buffer: UserBuffer): number {
-    const file = this.file(fd);
-    if (!file || (file.f_mode & FMODE_READ) === 0) return -EBADF;
-    if (!file.f_op.read) return -EINVAL;
-    const ppos = { value: file.f_pos };
-    const done = file.f_op.read(file, buffer, ppos);
-    file.f_pos = ppos.value;
-    return done;
-  }
-
-  private writeFrom(fd: number, buffer: UserBuffer): number {
-    const file = this.file(fd);
-    if (!file || (file.f_mode & FMODE_WRITE) === 0) return -EBADF;
-    if (!file.f_op.write) return -EINVAL;
-    if (buffer.length > 0 && buffer.take(0, 1).length === 0) return -EFAULT;
-    const ppos = { value: file.f_pos };
-    const done = file.f_op.write(file, buffer, ppos);
-    file.f_pos = ppos.value;
-    return done;
-  }
-}
-
-/** MAX_RW_COUNT: longer requests are cut. */
-function clampCount(count: ulong): number {
-  return Math.min(toNumber(count), 0x7ffff000);
 }

@@ -23,6 +23,7 @@ export class FileTable {
       this.drop(last);
     });
     this.files[id] = file;
+    inode.hold();
     this.paths[id] = path;
     return file;
   }
@@ -32,6 +33,7 @@ export class FileTable {
     this.files[file.id] = undefined;
     this.generations[file.id] = (this.generations[file.id] ?? 0) + 1;
     this.freeIds.push(file.id);
+    file.f_inode.put();
   }
 
   get(id: number): File {

@@ -10,6 +10,14 @@ export interface SuperBlock {
   readonly noexec: boolean;
 }
 
+/** What a directory's file system does for it. Linux: struct inode_operations, struct super_operations. */
+export interface InodeOperations {
+  create(): Inode;
+  mkdir(): Inode;
+  /** The last reference is gone and no name is left: the file's pages go. */
+  evict(inode: Inode): void;
+}
+
 /** An inode. Linux: struct inode, include/linux/fs.h. */
 export class Inode implements MappedInode {
   i_size = 0;
@@ -17,8 +25,15 @@ export class Inode implements MappedInode {
   mode = 0o644;
   nlink = 1;
   append = false;
+  /** Lives in memory: fcntl may seal it. */
+  sealable = false;
   seals = 0;
   readonly hugetlb = false;
+  /** Undefined for device nodes and the like, which are never evicted. */
+  i_op: InodeOperations | undefined;
+  /** Pages charged to the commit account for as long as the inode lives. */
+  accounted = 0;
+  private references = 0;
   /** Device number of a character device node: major << 20 | minor. */
   i_rdev = 0;
   /** Entries of a directory by name. */
@@ -33,6 +48,22 @@ export class Inode implements MappedInode {
     readonly i_fop: FileOperations,
   ) {
     this.children = kind === 'directory' ? new Map() : undefined;
+  }
+
+  /** An open file refers to the inode. Linux: ihold(). */
+  hold(): void {
+    this.references++;
+  }
+
+  /** Linux: iput(). */
+  put(): void {
+    if (--this.references === 0 && this.nlink === 0) this.i_op?.evict(this);
+  }
+
+  /** A name of the file is gone. Linux: drop_nlink(), iput(). */
+  dropLink(): void {
+    this.nlink--;
+    if (this.references === 0 && this.nlink === 0) this.i_op?.evict(this);
   }
 
   get major(): number {

@@ -15,7 +15,7 @@ export class Namespace {
     private readonly fs: RamFs,
     private readonly files: FileTable,
   ) {
-    this.root = fs.directory();
+    this.root = fs.mkdir();
   }
 
   /** The inode at an absolute path, or -errno. */
@@ -41,7 +41,7 @@ export class Namespace {
       let next: Inode | undefined = inode.children.get(name);
       if (!next) {
         if (!create) return -ENOENT;
-        next = this.fs.directory();
+        next = (inode.i_op ?? this.fs).mkdir();
         inode.children.set(name, next);
       }
       inode = next;
@@ -64,7 +64,7 @@ export class Namespace {
     if (!inode) return -ENOENT;
     if (inode.children) return -EISDIR;
     parent.children?.delete(name);
-    inode.nlink--;
+    inode.dropLink();
     return 0;
   }
 
@@ -78,7 +78,7 @@ export class Namespace {
     if (found === -ENOENT && (flags & O_CREAT) !== 0) {
       const parent = this.parent(path, false);
       if (typeof parent === 'number') return parent;
-      found = this.fs.regular();
+      found = (parent.i_op ?? this.fs).create();
       found.mode = mode & 0o777;
       parent.children?.set(components(path).at(-1) ?? '', found);
     } else if (typeof found === 'number') {

@@ -31,5 +31,6 @@ export function checkFiles(kernel: KernelContext, files: FileTable, report: Repo
     held.delete(file.id);
   }
   for (const id of held.keys()) report(`file ${id} is held, but not open`);
-  return 0;
+  const inodes = new Set(files.all().map((file) => file.f_inode));
+  return [...inodes].reduce((pages, { accounted }) => pages + accounted, 0);
 }

@@ -1,4 +1,4 @@
-import { EBADF, EMFILE } from '../lib/errno.ts';
+import { EBADF, EINVAL, EMFILE } from '../lib/errno.ts';
 
 const MAX_FDS = 1024;
 
@@ -15,9 +15,9 @@ export interface OpenFile {
 export class FdTable {
   private readonly fds: (OpenFile | undefined)[] = [];
 
-  /** Lowest free descriptor, or -EMFILE. Takes over the caller's reference. */
-  install(file: OpenFile): number {
-    let fd = 0;
+  /** Lowest free descriptor from `lowest` on, or -EMFILE. Takes over the caller's reference. */
+  install(file: OpenFile, lowest = 0): number {
+    let fd = lowest;
     while (this.fds[fd]) fd++;
     if (fd >= MAX_FDS) return -EMFILE;
     this.fds[fd] = file;
@@ -39,10 +39,12 @@ export class FdTable {
     return result;
   }
 
-  dup(fd: number): number {
+  /** A second descriptor for the file, not below `lowest`. Linux: dup(), F_DUPFD. */
+  dup(fd: number, lowest = 0): number {
     const file = this.get(fd);
     if (!file) return -EBADF;
-    const copy = this.install(file);
+    if (lowest < 0 || lowest >= MAX_FDS) return -EINVAL;
+    const copy = this.install(file, lowest);
     if (copy >= 0) file.get();
     return copy;
   }

@@ -17,11 +17,18 @@ export function cachedPage(mapping: AddressSpace, index: number): number {
 
 /** Frame that caches page `index`, made and zeroed if missing; 0 when out of memory. */
 export function readPage(k: MmContext, mapping: AddressSpace, index: number): number {
+  const pfn = fallocatePage(k, mapping, index);
+  if (pfn !== 0) k.pages.set(pfn, PG_UPTODATE);
+  return pfn;
+}
+
+/** Like {@link readPage}, but a new page counts as never filled: not in core, not mapped ahead. Linux: SGP_FALLOC. */
+export function fallocatePage(k: MmContext, mapping: AddressSpace, index: number): number {
   const cached = mapping.i_pages.get(index);
   if (cached !== undefined) return cached;
   const pfn = k.alloc.alloc(GFP_HIGHUSER | GFP_ZERO, 0);
   if (pfn === 0) return 0;
-  k.pages.flags[pfn]! |= PG_UPTODATE | PG_LRU | (mapping.a_ops.swapBacked ? PG_SWAPBACKED : 0);
+  k.pages.flags[pfn]! |= PG_LRU | (mapping.a_ops.swapBacked ? PG_SWAPBACKED : 0);
   k.pages.mapping[pfn] = mapping.id;
   k.pages.index[pfn] = index;
   mapping.i_pages.set(index, pfn);
@@ -58,7 +65,7 @@ export function filemap_map_pages(
   let result = 0;
   for (let index = start; index < last; index++) {
     const pfn = cachedPage(mapping, index);
-    if (pfn === 0) continue;
+    if (pfn === 0 || !k.pages.has(pfn, PG_UPTODATE)) continue;
     const address = vmf.address + (index - vmf.pgoff) * 4096;
     const at = pteAlloc(k, mm, address);
     if (at < 0) return VM_FAULT_OOM;

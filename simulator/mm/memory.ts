@@ -161,17 +161,21 @@ function readFault(k: MmContext, mm: MmStruct, ops: VmOperations, vmf: VmFault):
   return result | finished;
 }
 
-const FAULT_AROUND_BYTES = 65536;
+const FAULT_AROUND_PAGES = 16;
+const PTRS_PER_PTE = 512;
 
-/** Maps cached pages of the aligned 64 KiB block (R5.50). Linux: do_fault_around(). */
+/**
+ * Maps cached pages of the 64 KiB block around the address, cut to the VMA and one page table (R5.50). Linux:
+ * do_fault_around(): a block that the VMA's start cuts is still 16 pages long.
+ */
 function faultAround(k: MmContext, ops: VmOperations, vmf: VmFault): number {
   const v = k.vmas;
-  const block = Math.floor(vmf.address / FAULT_AROUND_BYTES) * FAULT_AROUND_BYTES;
-  const from = Math.max(block, v.vm_start[vmf.vma]!);
-  const to = Math.min(block + FAULT_AROUND_BYTES, v.vm_end[vmf.vma]!);
-  if (to - from <= 4096) return 0;
-  const first = linearPageIndex(k, vmf.vma, from);
-  return ops.map_pages?.(vmf, first, first + (to - from) / 4096) ?? 0;
+  const offset = (vmf.address - v.vm_start[vmf.vma]!) / 4096;
+  const pte = Math.floor(vmf.address / 4096) % PTRS_PER_PTE;
+  const from = Math.max(pte - (pte % FAULT_AROUND_PAGES), pte - Math.min(pte, offset));
+  const to = Math.min(from + FAULT_AROUND_PAGES, PTRS_PER_PTE, pte + v.pages(vmf.vma) - offset);
+  const first = vmf.pgoff - (pte - from);
+  return ops.map_pages?.(vmf, first, first + (to - from)) ?? 0;
 }
 
 /** Linux: do_cow_fault() (R5.20): the private page is allocated before ->fault is asked. */

@@ -9,10 +9,8 @@ import {
   PAGE_RW,
   PAGE_SPECIAL,
   pteFrame,
-  pteHigh,
-  pteInverted,
-  pteLow,
   ptePresent,
+  writePte,
 } from '../arch/pte.ts';
 import { offsetInPage, toNumber, type ulong } from '../lib/ulong.ts';
 import type { MmContext } from './context.ts';
@@ -178,21 +176,9 @@ function changeProtection(k: MmContext, mm: MmStruct, vma: Vma, start: number, e
       let next = (low & PAGE_CHG_FLAGS) | (prot & ~PAGE_CHG_FLAGS & 0xfff);
       const pfn = pteFrame(low, high);
       if (mayUpgrade && (next & PAGE_RW) === 0 && canUpgrade(k, vma, pfn, next)) next |= PAGE_RW;
-      writeProtected(i32, at, pfn, next | (prot & PAGE_NX));
+      writePte(i32, at, pfn, next | (prot & PAGE_NX));
     }
   });
-}
-
-function writeProtected(i32: Int32Array, at: number, pfn: number, prot: number): void {
-  const low = pteLow(pfn, prot);
-  const high = pteHigh(pfn, prot);
-  if ((prot & PAGE_PRESENT) === 0 && pteInverted(low)) {
-    i32[at] = (~low & 0xfffff000) | (low & 0xfff);
-    i32[at + 1] = (~high & 0x000fffff) | (high & ~0x000fffff);
-    return;
-  }
-  i32[at] = low;
-  i32[at + 1] = high;
 }
 
 /**

@@ -1,15 +1,40 @@
+/** Faulting pages in ahead of use. Linux: mm/gup.c (6.12), R1.64, R4.50, R4.72. */
+import { EFAULT, EINVAL, ENOMEM } from '../lib/errno.ts';
 import type { MmContext } from './context.ts';
-import { FAULT_FLAG_WRITE, VM_FAULT_ERROR } from './fault-flags.ts';
-import { handle_mm_fault } from './memory.ts';
+import { check_vma_flags, faultin_user_page, FOLL_FORCE, FOLL_TOUCH, FOLL_WRITE } from './gup.ts';
 import type { MmStruct } from './mm-struct.ts';
 import { MM_POPULATE } from './stages.ts';
-import { VM_ACCESS_FLAGS, VM_IO, VM_PFNMAP, VM_SHARED, VM_WRITE } from './vm-flags.ts';
+import {
+  VM_ACCESS_FLAGS,
+  VM_IO,
+  VM_LOCKONFAULT,
+  VM_PFNMAP,
+  VM_SHARED,
+  VM_WRITE,
+} from './vm-flags.ts';
+import type { Vma } from './vma-table.ts';
 
 /**
- * Faults in [start, start + length), errors ignored. Linux: __mm_populate(), populate_vma_page_range(), mm/gup.c
- * (R1.64): private writable VMAs get write faults, others read faults; VM_IO and VM_PFNMAP are skipped.
+ * Faults in [start, start + length), errors ignored. Linux: mm_populate() (R1.64): private writable VMAs get write
+ * faults, others read faults; VM_IO and VM_PFNMAP are skipped.
  */
 export function mm_populate(k: MmContext, mm: MmStruct, start: number, length: number): void {
+  __mm_populate(k, mm, start, length, true);
+}
+
+/**
+ * Faults in [start, start + length). Linux: __mm_populate().
+ *
+ * @param ignoreErrors go on with the next VMA after an error
+ * @returns 0, -EFAULT or -ENOMEM
+ */
+export function __mm_populate(
+  k: MmContext,
+  mm: MmStruct,
+  start: number,
+  length: number,
+  ignoreErrors: boolean,
+): number {
   k.trace.enter(MM_POPULATE, start, length);
   const v = k.vmas;
   const end = start + length;
@@ -17,16 +42,64 @@ export function mm_populate(k: MmContext, mm: MmStruct, start: number, length: n
     const vma = mm.index.firstIntersecting(address, end);
     if (vma === 0) break;
     const stop = Math.min(end, v.vm_end[vma]!);
-    const flags = v.vm_flags[vma]!;
-    address = Math.max(address, v.vm_start[vma]!);
-    if ((flags & (VM_IO | VM_PFNMAP)) === 0 && (flags & VM_ACCESS_FLAGS) !== 0) {
-      const write = (flags & (VM_WRITE | VM_SHARED)) === VM_WRITE;
-      for (let page = address; page < stop; page += 4096) {
-        const result = handle_mm_fault(k, vma, page, write ? FAULT_FLAG_WRITE : 0);
-        if ((result & VM_FAULT_ERROR) !== 0) break;
-      }
+    if ((v.vm_flags[vma]! & (VM_IO | VM_PFNMAP)) === 0) {
+      const error = populateVma(k, mm, vma, Math.max(address, v.vm_start[vma]!), stop);
+      if (error !== 0 && !ignoreErrors) return k.trace.leave(error);
     }
     address = stop;
   }
-  k.trace.leave(0);
+  return k.trace.leave(0);
+}
+
+/** Linux: populate_vma_page_range(). VM_LOCKONFAULT has nothing to do. */
+function populateVma(k: MmContext, mm: MmStruct, vma: Vma, start: number, end: number): number {
+  const flags = k.vmas.vm_flags[vma]!;
+  if ((flags & VM_LOCKONFAULT) !== 0) return 0;
+  let gup = FOLL_TOUCH;
+  if ((flags & (VM_WRITE | VM_SHARED)) === VM_WRITE) gup |= FOLL_WRITE;
+  if ((flags & VM_ACCESS_FLAGS) !== 0) gup |= FOLL_FORCE;
+  return faultinRange(k, mm, vma, start, end, gup);
+}
+
+function faultinRange(
+  k: MmContext,
+  mm: MmStruct,
+  vma: Vma,
+  start: number,
+  end: number,
+  gup: number,
+): number {
+  const refused = check_vma_flags(k, vma, gup);
+  if (refused !== 0) return refused;
+  for (let address = start; address < end; address += 4096) {
+    const page = faultin_user_page(k, mm, vma, address, gup);
+    if (page < 0) return page;
+  }
+  return 0;
+}
+
+/**
+ * Prefaults [start, end) as MADV_POPULATE_READ and MADV_POPULATE_WRITE do. Linux: faultin_page_range(),
+ * madvise_populate() (R4.50). Contract: mmap_lock is held for reading.
+ *
+ * @returns 0, -ENOMEM (hole, out of memory), -EINVAL (protection, VM_IO, VM_PFNMAP), -EFAULT (SIGBUS page)
+ */
+export function faultin_page_range(
+  k: MmContext,
+  mm: MmStruct,
+  start: number,
+  end: number,
+  write: boolean,
+): number {
+  const gup = FOLL_TOUCH | (write ? FOLL_WRITE : 0);
+  for (let address = start; address < end;) {
+    const vma = mm.index.at(address);
+    if (vma === 0) return -ENOMEM;
+    if (check_vma_flags(k, vma, gup) !== 0) return -EINVAL;
+    const stop = Math.min(end, k.vmas.vm_end[vma]!);
+    const error = faultinRange(k, mm, vma, address, stop, gup);
+    if (error !== 0) return error === -EFAULT ? -EFAULT : -ENOMEM;
+    address = stop;
+  }
+  return 0;
 }

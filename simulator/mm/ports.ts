@@ -76,12 +76,16 @@ export interface MappedInode {
   readonly minor: number;
   readonly i_mapping: AddressSpace;
   /** Bytes. */
-  readonly i_size: number;
+  i_size: number;
+  /** Permission bits. */
+  readonly mode: number;
   readonly append: boolean;
   /** Mount or superblock is noexec. */
   readonly noexec: boolean;
-  /** F_SEAL_* of a memfd. */
-  readonly seals: number;
+  /** Lives in memory: fcntl may seal it. */
+  readonly sealable: boolean;
+  /** F_SEAL_*. */
+  seals: number;
   readonly hugetlb: boolean;
 }
 
@@ -111,6 +115,8 @@ export interface MmPorts {
   file(id: number): MappedFile;
   /** A new shmem file of `size` bytes for a shared anonymous mapping, reference taken; null when out of memory. */
   shmemFile(name: string, size: number, noreserve: boolean): MappedFile | null;
+  /** Allocates or frees bytes of a file with all checks of the call. Linux: vfs_fallocate(). 0 or -errno. */
+  fallocate(file: MappedFile, mode: number, offset: number, length: number): number;
   printk(level: number, text: string): void;
   /** WARN_ON(): logs the warning with a call trace and taints the kernel. */
   warn(place: string): void;
@@ -124,4 +130,6 @@ export interface MmPorts {
   currentMm(): MmStruct;
   /** comm of the current task. */
   comm(): string;
+  /** pid of the current task. */
+  pid(): number;
 }

@@ -1,5 +1,5 @@
 /** What every fault path ends with: an entry written and its page accounted. Linux: mm/memory.c, mm/rmap.c. */
-import { PAGE_DIRTY, PAGE_RW, PAGE_SOFT_DIRTY, pteHigh, pteLow } from '../arch/pte.ts';
+import { PAGE_DIRTY, PAGE_RW, PAGE_SOFT_DIRTY, writePte } from '../arch/pte.ts';
 import type { MmContext } from './context.ts';
 import {
   FAULT_FLAG_MKWRITE,
@@ -26,8 +26,7 @@ export function anonVmaPrepare(k: MmContext, vma: Vma): void {
 /** Writes a leaf entry. Linux: set_pte_at(). */
 export function setPte(k: MmContext, at: number, address: number, pfn: number, prot: number): void {
   k.trace.enter(SET_PTE, address, pfn, prot);
-  k.memory.i32[at] = pteLow(pfn, prot);
-  k.memory.i32[at + 1] = pteHigh(pfn, prot);
+  writePte(k.memory.i32, at, pfn, prot);
   k.trace.leave(0);
 }
 
@@ -60,6 +59,8 @@ export function callPageMkwrite(k: MmContext, ops: VmOperations, vmf: VmFault): 
   vmf.flags = before;
   if ((result & (VM_FAULT_ERROR | VM_FAULT_NOPAGE)) !== 0) return result;
   if ((result & VM_FAULT_LOCKED) === 0) {
+    // Linux: a page without mapping was truncated meanwhile, and the access is tried again.
+    if (k.pages.mapping[vmf.page] === 0) return 0;
     k.pages.set(vmf.page, PG_LOCKED);
     return result | VM_FAULT_LOCKED;
   }

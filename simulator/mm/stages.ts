@@ -227,3 +227,116 @@ export const EXIT_MMAP = stage('exit_mmap', {
   summary: 'The whole address space goes away: entries first, then each VMA with ->close.',
   parameters: ['map_count:int'],
 });
+export const DO_MLOCK = stage('do_mlock', {
+  group: 'mlock',
+  linux: 'mm/mlock.c',
+  summary: 'The limit is checked, VMAs are flagged, then their pages faulted in.',
+  parameters: ['start:address', 'len:size', 'flags:int'],
+});
+export const APPLY_VMA_LOCK_FLAGS = stage('apply_vma_lock_flags', {
+  group: 'mlock',
+  linux: 'mm/mlock.c',
+  summary: 'VMA after VMA gets the lock flags; a hole ends it.',
+  parameters: ['start:address', 'len:size', 'flags:vm_flags'],
+});
+export const MLOCK_FIXUP = stage('mlock_fixup', {
+  group: 'mlock',
+  linux: 'mm/mlock.c',
+  summary: 'The lock flags of one VMA change: merge or split, and its pages are counted.',
+  parameters: ['vma:vma', 'start:address', 'end:address', 'newflags:vm_flags'],
+});
+export const DO_MADVISE = stage('do_madvise', {
+  group: 'madvise',
+  linux: 'mm/madvise.c',
+  summary: 'Checks advice and range, then goes from VMA to VMA.',
+  parameters: ['start:address', 'len_in:size', 'behavior:int'],
+});
+export const MADVISE_VMA = stage('madvise_vma_behavior', {
+  group: 'madvise',
+  linux: 'mm/madvise.c',
+  summary: 'What the advice means for one VMA: pages go, or flags change.',
+  parameters: ['vma:vma', 'start:address', 'end:address', 'behavior:int'],
+});
+export const MREMAP_TO = stage('mremap_to', {
+  group: 'mremap',
+  linux: 'mm/mremap.c',
+  summary: 'A move to a given place: what lies there is unmapped before the source is checked.',
+  parameters: ['addr:address', 'old_len:size', 'new_addr:address', 'new_len:size', 'flags:int'],
+  result: 'address',
+});
+export const VMA_TO_RESIZE = stage('vma_to_resize', {
+  group: 'mremap',
+  linux: 'mm/mremap.c',
+  summary: 'May this VMA have the new size?',
+  parameters: ['addr:address', 'old_len:size', 'new_len:size', 'flags:int'],
+  result: 'vma',
+});
+export const MOVE_VMA = stage('move_vma', {
+  group: 'mremap',
+  linux: 'mm/mremap.c',
+  summary: 'The VMA is copied, its entries move, the old range is unmapped.',
+  parameters: [
+    'vma:vma',
+    'old_addr:address',
+    'old_len:size',
+    'new_len:size',
+    'new_addr:address',
+    'flags:int',
+  ],
+  result: 'address',
+});
+export const COPY_VMA = stage('copy_vma', {
+  group: 'mremap',
+  linux: 'mm/vma.c',
+  summary: 'A VMA for the new place: a neighbour is extended, or a copy made and ->open called.',
+  parameters: ['vma:vma', 'addr:address', 'len:size', 'pgoff:pgoff'],
+  result: 'vma',
+});
+export const MOVE_PAGE_TABLES = stage('move_page_tables', {
+  group: 'mremap',
+  linux: 'mm/mremap.c',
+  summary: 'Entries move to the new addresses; the pages stay where they are.',
+  parameters: ['old_addr:address', 'new_addr:address', 'len:size'],
+});
+export const DO_BRK_FLAGS = stage('do_brk_flags', {
+  group: 'brk',
+  linux: 'mm/mmap.c',
+  summary: 'The heap grows: its VMA is extended, or a first one made.',
+  parameters: ['addr:address', 'len:size'],
+});
+export const DO_MSEAL = stage('do_mseal', {
+  group: 'mseal',
+  linux: 'mm/mseal.c',
+  summary: 'Every mapping of the range is sealed against change.',
+  parameters: ['start:address', 'len_in:size', 'flags:int'],
+});
+export const VFS_FSYNC_RANGE = stage('vfs_fsync_range', {
+  group: 'msync',
+  linux: 'fs/sync.c',
+  summary: "The file's ->fsync writes the range back.",
+  parameters: ['file:file', 'start:ulong', 'end:ulong'],
+});
+export const PROCESS_VM_RW = stage('process_vm_rw', {
+  group: 'process_vm',
+  linux: 'mm/process_vm_access.c',
+  summary: 'Pages of another address space are pinned and copied.',
+  parameters: ['mm:int', 'addr:address', 'len:size', 'write:int'],
+});
+export const SHMEM_SETATTR = stage('shmem_setattr', {
+  group: 'truncate',
+  linux: 'mm/shmem.c',
+  summary: 'The size changes; pages beyond the new end leave every address space.',
+  parameters: ['mapping:int', 'oldsize:size', 'newsize:size'],
+});
+export const SHMEM_FALLOCATE = stage('shmem_fallocate', {
+  group: 'truncate',
+  linux: 'mm/shmem.c',
+  summary: 'Pages are allocated ahead, or a hole is punched.',
+  parameters: ['mapping:int', 'mode:int', 'offset:ulong', 'len:size'],
+});
+export const MEMFD_ADD_SEALS = stage('memfd_add_seals', {
+  group: 'memfd',
+  linux: 'mm/memfd.c',
+  summary: 'The file is sealed, unless a shared writable mapping stands against it.',
+  parameters: ['file:file', 'seals:int'],
+});

@@ -120,15 +120,12 @@ function mergeExistingRange(k: MmContext, vma: Vma, request: MergeRequest): Vma 
   const previous = vmaPrev(k, vma);
   const next = vmaNext(k, vma);
   const left = leftSide && canMergeLeft(k, previous, request);
-  let right = rightSide && canMergeRight(k, previous, next, request, left);
+  const right = rightSide && canMergeRight(k, previous, next, request, left);
   if (!left && !right) return 0;
   const whole = leftSide && rightSide;
   if (whole && !canRemove(k, vma)) return 0;
   let dropNext = left && right;
-  if (dropNext && !canRemove(k, next)) {
-    dropNext = false;
-    right = false;
-  }
+  if (dropNext && !canRemove(k, next)) dropNext = false;
   if (dropNext) {
     const newEnd = v.vm_end[next]!;
     k.anonVmas.dup(previous, v.anon_vma[next] !== 0 ? next : vma);

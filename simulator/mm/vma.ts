@@ -3,7 +3,7 @@ import type { MmContext } from './context.ts';
 import { mmOf, vmOps } from './context.ts';
 import type { MmStruct } from './mm-struct.ts';
 import { SPLIT_VMA } from './stages.ts';
-import { VM_GROWSDOWN } from './vm-flags.ts';
+import { VM_GROWSDOWN, VM_MAYWRITE, VM_SHARED } from './vm-flags.ts';
 import type { Vma } from './vma-table.ts';
 
 /** Reserves the stack guard gap below a VM_GROWSDOWN VMA against placement (R2.20). */
@@ -11,15 +11,27 @@ function guardOf(k: MmContext, vma: Vma): number {
   return k.vmas.vm_flags[vma]! & VM_GROWSDOWN;
 }
 
-/** Registers the VMA with its file's mapping. Linux: vma_link_file(). */
-export function linkFile(k: MmContext, vma: Vma): void {
-  const file = k.vmas.vm_file[vma]!;
-  if (file !== 0) k.ports.file(file).f_inode.i_mapping.i_mmap.add(vma);
+/** A shared mapping that may be written, now or after mprotect. Linux: vma_is_shared_maywrite(). */
+function isSharedMaywrite(k: MmContext, vma: Vma): boolean {
+  const both = VM_SHARED | VM_MAYWRITE;
+  return (k.vmas.vm_flags[vma]! & both) === both;
 }
 
+/** Registers the VMA with its file's mapping and counts it if it may write. Linux: __vma_link_file(). */
+export function linkFile(k: MmContext, vma: Vma): void {
+  const file = k.vmas.vm_file[vma]!;
+  if (file === 0) return;
+  const mapping = k.ports.file(file).f_inode.i_mapping;
+  if (isSharedMaywrite(k, vma)) mapping.i_mmap_writable++;
+  mapping.i_mmap.add(vma);
+}
+
+/** Linux: __remove_shared_vm_struct(). */
 export function unlinkFile(k: MmContext, vma: Vma): void {
   const file = k.vmas.vm_file[vma]!;
-  if (file !== 0) k.ports.file(file).f_inode.i_mapping.i_mmap.delete(vma);
+  if (file === 0) return;
+  const mapping = k.ports.file(file).f_inode.i_mapping;
+  if (mapping.i_mmap.delete(vma) && isSharedMaywrite(k, vma)) mapping.i_mmap_writable--;
 }
 
 /** Puts a VMA into the tree of its address space and counts it. Linux: vma_iter_store(), map_count++. */

@@ -1,5 +1,5 @@
 /** Write faults on present read-only entries. Linux: do_wp_page(), mm/memory.c (6.12), R5.27–R5.29. */
-import { PAGE_ACCESSED, pteFrame, pteHigh, pteLow } from '../arch/pte.ts';
+import { PAGE_ACCESSED, pteFrame, writePte } from '../arch/pte.ts';
 import type { MmContext } from './context.ts';
 import { vmOps } from './context.ts';
 import {
@@ -149,8 +149,7 @@ function wpCopy(
   }
   addNewAnonRmap(k, copy, vma, start);
   const prot = dirtyProt(k, vma, k.vmas.vm_page_prot[vma]!);
-  k.memory.i32[at] = pteLow(copy, prot);
-  k.memory.i32[at + 1] = pteHigh(copy, prot);
+  writePte(k.memory.i32, at, copy, prot);
   if (old !== 0) {
     removeRmap(k, old);
     k.alloc.put(old);

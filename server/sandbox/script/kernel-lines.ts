@@ -8,6 +8,13 @@ const KERNEL_LINES = [
 ];
 /** The prefix under which drivers made for comparison log. */
 const MARK = 'om: ';
+/** Name of the process that runs scripts. */
+const PROGRAM = 'mmscript';
+
+/** `mmscript (123): …` without the number, which differs from run to run. */
+function withoutPid(line: string): string {
+  return line.replace(/(mmscript[^[(]*)(?:\(\d+\)|\[\d+\])/, '$1');
+}
 
 export class KernelLines {
   private next = 0;
@@ -33,7 +40,7 @@ export class KernelLines {
       else if (line.includes('[ end trace')) cut = false;
       else if (line.startsWith(MARK)) out.push(this.frames(line.slice(MARK.length)));
       else if (KERNEL_LINES.some((word) => line.includes(word))) out.push(this.frames(line));
-      else if (!cut && line.includes('mmscript')) out.push(line);
+      else if (!cut && line.includes(PROGRAM)) out.push(withoutPid(line));
     }
     return out;
   }

@@ -5,6 +5,7 @@ import type { Task } from '../../kernel/task.ts';
 import type { FileOperations } from '../file.ts';
 import type { Inode } from '../inode.ts';
 import type { RamFs } from '../ramfs.ts';
+import { memOperations } from './mem.ts';
 import { showMaps } from './task-mmu.ts';
 
 /** A file whose text is made when a read starts at offset 0. Linux: seq_file. */
@@ -36,7 +37,7 @@ export function mapsText(kc: KernelContext, task: Task | undefined): Uint8Array 
 export function procLookup(kc: KernelContext, proc: RamFs, name: string): Inode | undefined {
   const task = name === 'self' ? kc.current : kc.tasks.get(Number(name));
   if (!task) return undefined;
-  const directory = proc.directory();
+  const directory = proc.mkdir();
   directory.children?.set(
     'maps',
     proc.node(
@@ -44,5 +45,6 @@ export function procLookup(kc: KernelContext, proc: RamFs, name: string): Inode 
       textFile(() => mapsText(kc, task)),
     ),
   );
+  directory.children?.set('mem', proc.node('regular', memOperations(kc.mm, task.mm)));
   return directory;
 }

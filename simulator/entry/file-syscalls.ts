@@ -1,0 +1,230 @@
+/** System calls on files. Linux: fs/open.c, fs/read_write.c, fs/fcntl.c, fs/ioctl.c, mm/memfd.c (6.12). */
+import { EBADF, EFAULT, EINVAL, ENOMEM, ENOTTY, ESPIPE } from '../lib/errno.ts';
+import { TASK_SIZE } from '../arch/memory-layout.ts';
+import { toNumber, type ulong } from '../lib/ulong.ts';
+import { O_CLOEXEC, type File, type FilePosition, type UserBuffer } from '../fs/file.ts';
+import { do_ftruncate, vfs_fallocate } from '../fs/open.ts';
+import {
+  memfd_add_seals,
+  memfd_get_seals,
+  MFD_ALL_FLAGS,
+  MFD_EXEC,
+  MFD_HUGETLB,
+  MFD_NAME_MAX_LEN,
+  MFD_NOEXEC_SEAL,
+} from '../mm/memfd.ts';
+import { FMODE_READ, FMODE_WRITE } from '../mm/ports.ts';
+import {
+  SYS_CLOSE,
+  SYS_FALLOCATE,
+  SYS_FCNTL,
+  SYS_FTRUNCATE,
+  SYS_IOCTL,
+  SYS_LSEEK,
+  SYS_MEMFD_CREATE,
+  SYS_OPENAT,
+  SYS_PREAD64,
+  SYS_PWRITE64,
+  SYS_READ,
+  SYS_WRITE,
+} from './stages.ts';
+import { SyscallContext } from './syscall-context.ts';
+import { libraryBuffer, programBuffer } from './user-buffer.ts';
+
+const AT_FDCWD = -100;
+/** Linux: include/uapi/linux/fcntl.h. */
+const F_DUPFD = 0;
+const F_GETFD = 1;
+const F_SETFD = 2;
+const F_GETFL = 3;
+const F_SETFL = 4;
+const F_DUPFD_CLOEXEC = 1030;
+const F_ADD_SEALS = 1033;
+const F_GET_SEALS = 1034;
+const MAX_RW_COUNT = 0x7ffff000;
+
+export class FileSyscalls extends SyscallContext {
+  /** Linux: do_sys_openat2(), fs/open.c. A descriptor, or -errno. */
+  open(path: string, flags: number, mode: number): number {
+    const { trace } = this.kc;
+    trace.enter(SYS_OPENAT, AT_FDCWD, 0, flags, mode);
+    const file = this.parts.namespace.open(path, flags, mode);
+    return trace.leave(typeof file === 'number' ? file : this.install(file));
+  }
+
+  private install(file: File): number {
+    const fd = this.task().files.install(file);
+    if (fd < 0) file.put();
+    return fd;
+  }
+
+  close(fd: number): number {
+    this.kc.trace.enter(SYS_CLOSE, fd);
+    return this.kc.trace.leave(this.task().files.close(fd));
+  }
+
+  dup(fd: number): number {
+    return this.task().files.dup(fd);
+  }
+
+  unlink(path: string): number {
+    return this.parts.namespace.unlink(path);
+  }
+
+  read(fd: number, address: ulong, count: ulong): number {
+    this.kc.trace.enter(SYS_READ, fd, toNumber(address), toNumber(count));
+    return this.kc.trace.leave(this.readInto(fd, this.buffer(address, count)));
+  }
+
+  write(fd: number, address: ulong, count: ulong): number {
+    this.kc.trace.enter(SYS_WRITE, fd, toNumber(address), toNumber(count));
+    return this.kc.trace.leave(this.writeFrom(fd, this.buffer(address, count)));
+  }
+
+  /** write(2) of bytes that the C library holds. */
+  writeBytes(fd: number, bytes: Uint8Array): number {
+    this.kc.trace.enter(SYS_WRITE, fd, 0, bytes.length);
+    return this.kc.trace.leave(this.writeFrom(fd, libraryBuffer(bytes)));
+  }
+
+  /** pread64(2) into `bytes`; returns how many arrived, or -errno. */
+  preadBytes(fd: number, bytes: Uint8Array, offset: number): number {
+    this.kc.trace.enter(SYS_PREAD64, fd, 0, bytes.length, offset);
+    return this.kc.trace.leave(
+      this.at(fd, offset, (ppos) => this.readInto(fd, libraryBuffer(bytes), ppos)),
+    );
+  }
+
+  /** pwrite64(2) of `bytes`. */
+  pwriteBytes(fd: number, bytes: Uint8Array, offset: number): number {
+    this.kc.trace.enter(SYS_PWRITE64, fd, 0, bytes.length, offset);
+    return this.kc.trace.leave(
+      this.at(fd, offset, (ppos) => this.writeFrom(fd, libraryBuffer(bytes), ppos)),
+    );
+  }
+
+  private at(fd: number, offset: number, transfer: (ppos: FilePosition) => number): number {
+    if (offset < 0) return -EINVAL;
+    return this.usable(fd) ? transfer({ value: offset }) : -EBADF;
+  }
+
+  lseek(fd: number, offset: number, whence: number): number {
+    this.kc.trace.enter(SYS_LSEEK, fd, offset, whence);
+    return this.kc.trace.leave(this.seek(fd, offset, whence));
+  }
+
+  private seek(fd: number, offset: number, whence: number): number {
+    const file = this.usable(fd);
+    if (!file) return -EBADF;
+    if (whence < 0 || whence > 4) return -EINVAL;
+    if (!file.f_op.llseek) return -ESPIPE;
+    const position = file.f_op.llseek(file, offset, whence);
+    if (position >= 0) file.f_pos = position;
+    return position;
+  }
+
+  ftruncate(fd: number, size: number): number {
+    this.kc.trace.enter(SYS_FTRUNCATE, fd, size);
+    if (size < 0) return this.kc.trace.leave(-EINVAL);
+    const file = this.usable(fd);
+    return this.kc.trace.leave(file ? do_ftruncate(file, size) : -EBADF);
+  }
+
+  fallocate(fd: number, mode: number, offset: number, length: number): number {
+    this.kc.trace.enter(SYS_FALLOCATE, fd, mode, offset, length);
+    const file = this.usable(fd);
+    return this.kc.trace.leave(file ? vfs_fallocate(file, mode, offset, length) : -EBADF);
+  }
+
+  fsync(fd: number): number {
+    const file = this.usable(fd);
+    if (!file) return -EBADF;
+    return file.f_op.fsync ? file.f_op.fsync(file, 0, 2 ** 53) : -EINVAL;
+  }
+
+  ioctl(fd: number, command: number, argument: ulong): number {
+    const { trace } = this.kc;
+    trace.enter(SYS_IOCTL, fd, command, toNumber(argument));
+    const file = this.usable(fd);
+    if (!file) return trace.leave(-EBADF);
+    if (!file.f_op.unlocked_ioctl) return trace.leave(-ENOTTY);
+    return trace.leave(file.f_op.unlocked_ioctl(file, command, argument));
+  }
+
+  /** Linux: do_fcntl(): the commands about descriptors, flags and seals; others are -EINVAL. */
+  fcntl(fd: number, command: number, argument: number): number {
+    this.kc.trace.enter(SYS_FCNTL, fd, command, argument);
+    return this.kc.trace.leave(this.control(fd, command, argument));
+  }
+
+  private control(fd: number, command: number, argument: number): number {
+    const file = this.file(fd);
+    if (!file) return -EBADF;
+    const descriptors = this.task().files;
+    switch (command) {
+      case F_DUPFD:
+      case F_DUPFD_CLOEXEC:
+        return descriptors.dup(fd, argument);
+      case F_GETFD:
+      case F_SETFD:
+        return 0;
+      case F_GETFL:
+        return file.f_flags & ~O_CLOEXEC;
+      case F_SETFL:
+        return 0;
+      case F_ADD_SEALS:
+        return memfd_add_seals(this.kc.mm, file, argument);
+      case F_GET_SEALS:
+        return memfd_get_seals(file);
+      default:
+        return -EINVAL;
+    }
+  }
+
+  /** Linux: memfd_create(). A descriptor, -EINVAL (flags, name longer than 249 bytes) or -ENOMEM. */
+  memfdCreate(name: string, flags: number): number {
+    this.kc.trace.enter(SYS_MEMFD_CREATE, 0, flags);
+    return this.kc.trace.leave(this.createMemfd(name, flags));
+  }
+
+  private createMemfd(name: string, flags: number): number {
+    const huge = (flags & MFD_HUGETLB) !== 0;
+    if ((flags & ~MFD_ALL_FLAGS) !== 0 && !huge) return -EINVAL;
+    const both = MFD_EXEC | MFD_NOEXEC_SEAL;
+    if ((flags & both) === both || name.length > MFD_NAME_MAX_LEN) return -EINVAL;
+    const file = this.parts.memfd(name, flags);
+    return file ? this.install(file) : -ENOMEM;
+  }
+
+  private buffer(address: ulong, count: ulong): UserBuffer {
+    const length = Math.min(toNumber(count), MAX_RW_COUNT);
+    return programBuffer(this.parts.access, this.mm(), address, length);
+  }
+
+  private readInto(fd: number, buffer: UserBuffer, at?: FilePosition): number {
+    const file = this.usable(fd);
+    if (!file || (file.f_mode & FMODE_READ) === 0) return -EBADF;
+    if (!file.f_op.read) return -EINVAL;
+    if (!accessOk(buffer)) return -EFAULT;
+    const ppos = at ?? { value: file.f_pos };
+    const done = file.f_op.read(file, buffer, ppos);
+    if (!at) file.f_pos = ppos.value;
+    return done;
+  }
+
+  private writeFrom(fd: number, buffer: UserBuffer, at?: FilePosition): number {
+    const file = this.usable(fd);
+    if (!file || (file.f_mode & FMODE_WRITE) === 0) return -EBADF;
+    if (!file.f_op.write) return -EINVAL;
+    if (!accessOk(buffer)) return -EFAULT;
+    const ppos = at ?? { value: file.f_pos };
+    const done = file.f_op.write(file, buffer, ppos);
+    if (!at) file.f_pos = ppos.value;
+    return done;
+  }
+}
+
+/** Does the buffer lie in the user half? What is mapped there is seen when it is copied. Linux: access_ok(). */
+function accessOk({ address, length }: UserBuffer): boolean {
+  return toNumber(address) + length <= TASK_SIZE;
+}

@@ -1,0 +1,45 @@
+/** /proc/PID/mem. Linux: mem_rw(), fs/proc/base.c (6.12), R4.122. */
+import { EINVAL, EIO } from '../../lib/errno.ts';
+import { access_remote_vm } from '../../mm/access-remote-vm.ts';
+import type { MmContext } from '../../mm/context.ts';
+import type { MmStruct } from '../../mm/mm-struct.ts';
+import type { FileOperations, FilePosition, UserBuffer } from '../file.ts';
+
+/** Copies at most a page at a time, as the kernel does; -EIO when the first page cannot be reached. */
+function transfer(
+  k: MmContext,
+  mm: MmStruct,
+  buffer: UserBuffer,
+  ppos: FilePosition,
+  write: boolean,
+): number {
+  let done = 0;
+  while (done < buffer.length) {
+    const count = Math.min(4096, buffer.length - done);
+    const bytes = write ? buffer.take(done, count) : new Uint8Array(count);
+    const copied = access_remote_vm(k, mm, ppos.value, bytes, write);
+    if (copied === 0) return done === 0 ? -EIO : done;
+    if (!write) buffer.put(done, bytes.subarray(0, copied));
+    done += copied;
+    ppos.value += copied;
+  }
+  return done;
+}
+
+/** The file keeps the address space it was opened for. */
+export function memOperations(k: MmContext, mm: MmStruct | undefined): FileOperations {
+  const alive = (): MmStruct | undefined => (mm && k.mms[mm.id] === mm ? mm : undefined);
+  const move = (buffer: UserBuffer, ppos: FilePosition, write: boolean): number => {
+    const target = alive();
+    return target ? transfer(k, target, buffer, ppos, write) : 0;
+  };
+  return {
+    label: 'proc_mem_operations',
+    read: (_file, buffer, ppos) => move(buffer, ppos, false),
+    write: (_file, buffer, ppos) => move(buffer, ppos, true),
+    llseek: (file, offset, whence) => {
+      if (whence > 1) return -EINVAL;
+      return whence === 0 ? offset : file.f_pos + offset;
+    },
+  };
+}
