@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { DapClient, killClients } from './support/dap-client.ts';
 import { matchGolden } from './support/golden.ts';
 import { lab, labFile } from './support/labs.ts';
@@ -25,13 +26,7 @@ describe('a breakpoint in an mmap handler', () => {
 
     const { scopes } = await client.body('scopes', { frameId: handler.id });
     const [locals, module] = scopes;
-    const { variables } = await client.body('variables', {
-      variablesReference: locals.variablesReference,
-    });
-    for (const name of ['filp', 'vma']) {
-      const { variablesReference } = variables.find((one: { name: string }) => one.name === name);
-      await client.request('variables', { variablesReference });
-    }
+    await client.request('variables', { variablesReference: locals.variablesReference });
     await client.request('variables', { variablesReference: module.variablesReference });
     for (const frame of [call, doMmap]) {
       const inKernel = await client.body('scopes', { frameId: frame.id });
@@ -64,4 +59,59 @@ describe('a breakpoint in an mmap handler', () => {
     await client.request('disconnect');
     matchGolden('handler', await client.close());
   });
+
+  it('opens kernel objects field by field, flags by name', async () => {
+    const { client, frame } = await stopInHandler();
+    const fields = async (expression: string): Promise<Record<string, string>> => {
+      const opened = await client.body('evaluate', {
+        expression,
+        frameId: frame,
+        context: 'watch',
+      });
+      const { variablesReference } = opened;
+      const { variables } = await client.body('variables', { variablesReference });
+      return Object.fromEntries(
+        variables.map(({ name, value }: { name: string; value: string }) => [name, value]),
+      );
+    };
+    const vma = await fields('vma');
+    assert.equal(vma['vm_start'], '0x7ffff7ff8000');
+    assert.equal(vma['vm_end'], '0x7ffff7ff9000');
+    assert.equal(
+      vma['vm_flags'],
+      '0xfb VM_READ|VM_WRITE|VM_SHARED|VM_MAYREAD|VM_MAYWRITE|VM_MAYEXEC|VM_MAYSHARE',
+    );
+    assert.equal(vma['vm_page_prot'], '0x8000000000000027');
+    assert.equal(vma['vm_pgoff'], '0x0');
+    assert.equal(vma['vm_file'], 'struct file mapdev');
+    assert.ok('vm_ops' in vma && 'vm_private_data' in vma);
+    const filp = await fields('vma.vm_file');
+    assert.equal(filp['f_flags'], '0x2 O_RDWR');
+    assert.equal(filp['f_mode'], '0x3 FMODE_READ|FMODE_WRITE');
+    assert.equal(filp['private_data'], 'NULL');
+    await client.close();
+  });
+
+  it('shows kernel frames where their stages stand in the sources of the simulator', async () => {
+    const { client, threadId } = await stopInHandler();
+    const { stackFrames } = await client.body('stackTrace', { threadId, startFrame: 1, levels: 8 });
+    for (const { source, line } of stackFrames) {
+      const text = readFileSync(String(source.path), 'utf8')
+        .split('\n')
+        .slice(line - 2, line);
+      assert.match(text.join('\n'), /\.(?:enter|step)\(/, `${source.path}:${line}`);
+    }
+    await client.close();
+  });
 });
+
+async function stopInHandler() {
+  const client = new DapClient();
+  const breakpoints = [{ name: 'mapdev_mmap' }];
+  await client.launch({ lab: lab('mapdev') }, () =>
+    client.request('setFunctionBreakpoints', { breakpoints }),
+  );
+  const { threadId } = (await client.event('stopped')).body;
+  const { stackFrames } = await client.body('stackTrace', { threadId, levels: 1 });
+  return { client, threadId, frame: stackFrames[0].id as number };
+}

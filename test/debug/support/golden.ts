@@ -11,7 +11,7 @@ const WIDTH = 110;
  * Compares a transcript with `golden/NAME.txt`. With UPDATE_GOLDEN=1 the file is written instead.
  *
  * Contract: nothing is left out but what may differ from run to run or when the simulator's sources move: sequence
- * numbers, ids, absolute paths, kernel addresses, lines of the simulator, stages that are not set.
+ * numbers, ids, absolute paths, kernel addresses, places in the simulator, stages that are not set.
  */
 export function matchGolden(name: string, transcript: readonly Message[]): void {
   const file = path.join(FOLDER, `${name}.txt`);
@@ -70,7 +70,8 @@ function normalise(value: unknown, ids: Ids): unknown {
   const out: Record<string, unknown> = {};
   const inSimulator = isSimulator(object['source']);
   for (const [key, field] of Object.entries(object)) {
-    if (key === 'line' && inSimulator) out[key] = '<line>';
+    if (key === 'source' && inSimulator) out[key] = '<simulator>';
+    else if (key === 'line' && inSimulator) out[key] = '<line>';
     else if (key === 'variablesReference' && field !== 0) out[key] = ids.of('ref', Number(field));
     else if (key === 'frameId') out[key] = ids.of('frame', Number(field));
     else if (key === 'id' && 'name' in object && 'line' in object)
