@@ -13,6 +13,7 @@ import {
   ZERO_MINOR,
 } from './drivers/mem.ts';
 import { MiscDevices } from './drivers/misc.ts';
+import { PciBus, type DeviceOptions } from './drivers/pci.ts';
 import { Syscalls } from './entry/syscalls.ts';
 import { CharDevices, makeDev } from './fs/char-dev.ts';
 import { O_RDWR, type File, type FileOperations } from './fs/file.ts';
@@ -30,6 +31,7 @@ import { DEFAULT_KERNEL, kernelProfile } from './kernel/profile.ts';
 import { Task } from './kernel/task.ts';
 import { AnonVmas } from './mm/anon-vma.ts';
 import type { MmContext, MmSettings } from './mm/context.ts';
+import { KernelMap } from './mm/kernel-map.ts';
 import { MemMap } from './mm/mem-map.ts';
 import { initialSeals, MFD_NOEXEC_SEAL } from './mm/memfd.ts';
 import { vm_enough_memory } from './mm/overcommit.ts';
@@ -49,6 +51,8 @@ export interface MachineOptions {
   readonly memory?: number;
   /** Firmware memory map; default: all System RAM but the first MiB's BIOS area. */
   readonly memoryMap?: readonly MemoryRange[];
+  /** Devices on the PCI bus, in its order; default a VGA adapter and QEMU's edu device. */
+  readonly devices?: readonly DeviceOptions[];
   /** Bytes of the program's standard output and error. */
   readonly output?: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void;
 }
@@ -67,6 +71,7 @@ export interface Machine {
   readonly files: FileTable;
   readonly namespace: Namespace;
   readonly misc: MiscDevices;
+  readonly pci: PciBus;
   readonly syscalls: Syscalls;
   /** Puts a file into the root file system, parents included. */
   addFile(path: string, content: Uint8Array): void;
@@ -148,6 +153,7 @@ export function createMachine(options: MachineOptions = {}): Machine {
     mmu: new Mmu(memory),
     pages,
     alloc,
+    vmalloc: new KernelMap(),
     vmas,
     trace,
     ports,
@@ -225,6 +231,7 @@ export function createMachine(options: MachineOptions = {}): Machine {
     files,
     namespace,
     misc,
+    pci: new PciBus(memory, options.devices),
     syscalls,
     addFile: (path, content) => {
       namespace.add(path, rootfs.regular(content));

@@ -58,6 +58,12 @@ export interface MachineConfig {
     /** `System RAM` or `Reserved`. */
     readonly name: string;
   }[];
+  /** Devices on the PCI bus: `edu`, `vga`; default both. */
+  readonly devices?: readonly {
+    readonly type: string;
+    /** Physical address of BAR 0. */
+    readonly bar?: number;
+  }[];
 }
 
 export interface RootfsFile {

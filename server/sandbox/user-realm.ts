@@ -124,6 +124,8 @@ export function createUserSide(link: WorkerLink, plan: RunPlan): UserSide {
       realm().upcalls.file_operation(table, member, file, a, b, c),
     vm_operation: (table, member, vma, a, b, c) =>
       realm().upcalls.vm_operation(table, member, vma, a, b, c),
+    vm_operation_access: (table, vma, address, buffer, length, write) =>
+      realm().upcalls.vm_operation_access(table, vma, address, buffer, length, write),
     file_position: () => realm().upcalls.file_position(),
     vm_operation_name: (table, vma) => realm().upcalls.vm_operation_name(table, vma),
     module_init: (module) => realm().upcalls.module_init(module),

@@ -92,6 +92,7 @@ const options: MachineOptions = {
   ...(run.machine.kernel !== undefined && { kernel: run.machine.kernel }),
   ...(run.machine.memory !== undefined && { memory: run.machine.memory }),
   ...(run.machine.memoryMap !== undefined && { memoryMap: run.machine.memoryMap }),
+  ...(run.machine.devices !== undefined && { devices: run.machine.devices }),
 };
 try {
   const kernel = kernelRealm.boot(options, user.upcalls, user.engineLink, {

@@ -19,16 +19,51 @@ export const VMA_OPS = 5;
 /** Driver value id, 0 for NULL. */
 export const VMA_PRIVATE = 6;
 
+/** Field numbers of {@link Gate.vmf_get} and {@link Gate.vmf_set}. Linux: struct vm_fault. */
+export const VMF_VMA = 0;
+export const VMF_ADDRESS = 1;
+export const VMF_REAL_ADDRESS = 2;
+export const VMF_PGOFF = 3;
+export const VMF_FLAGS = 4;
+export const VMF_GFP_MASK = 5;
+/** Frame number, 0 for NULL; the only field that can be set. */
+export const VMF_PAGE = 6;
+export const VMF_COW_PAGE = 7;
+
+/** Field numbers of {@link Gate.page_get} and {@link Gate.page_set}. Linux: struct page. */
+export const PAGE_REFCOUNT = 0;
+export const PAGE_MAPCOUNT = 1;
+/** Mapping id, 0 for NULL. */
+export const PAGE_MAPPING = 2;
+export const PAGE_INDEX = 3;
+export const PAGE_LOCKED = 4;
+export const PAGE_RESERVED = 5;
+export const PAGE_DIRTY = 6;
+/** Frame number of the first page of its compound page, or its own. */
+export const PAGE_HEAD = 7;
+
 export const FILE_FLAGS = 0;
 export const FILE_MODE = 1;
 export const FILE_POS = 2;
 export const FILE_INODE = 3;
 export const FILE_GENERATION = 4;
+/** Mapping id. */
+export const FILE_MAPPING = 5;
 
 export const INODE_INO = 0;
 /** Device number, major << 20 | minor. */
 export const INODE_RDEV = 1;
 export const INODE_SIZE = 2;
+export const INODE_MAPPING = 3;
+
+/** Field numbers of {@link Gate.pci_get}. */
+export const PCI_VENDOR = 0;
+export const PCI_DEVICE = 1;
+export const PCI_BAR_START = 2;
+export const PCI_BAR_LENGTH = 3;
+/** IORESOURCE_* of a BAR. */
+export const PCI_BAR_FLAGS = 4;
+export const PCI_REVISION = 5;
 
 /** Members of struct file_operations, as bit numbers of the mask given at registration. */
 export const FOP_OPEN = 0;
@@ -105,8 +140,11 @@ export interface Gate {
   free_pages(pfn: number, order: number): void;
   get_page(pfn: number): void;
   put_page(pfn: number): void;
-  page_count(pfn: number): number;
-  set_page_reserved(pfn: number, reserved: boolean): void;
+  page_get(pfn: number, field: number): number;
+  /** A page whose lock is set twice would wait for itself: that is a hung task, and does not return. */
+  page_set(pfn: number, field: number, value: number): void;
+  /** Makes the frames of a block that is not compound single pages with a reference each. */
+  split_page(pfn: number, order: number): void;
   /** Is there a struct page? Linux: pfn_valid(). */
   pfn_valid(pfn: number): boolean;
   /** Kernel virtual memory; a wild address is an oops. Sizes as for {@link load}. */
@@ -122,6 +160,38 @@ export interface Gate {
 
   remap_pfn_range(vma: number, address: number, pfn: number, size: number, prot: bigint): number;
   vm_iomap_memory(vma: number, start: number, len: number): number;
+
+  vm_insert_page(vma: number, address: number, pfn: number): number;
+  vmf_insert_pfn(vma: number, address: number, pfn: number, prot: bigint): number;
+  /** @param mkwrite makes an entry that is there already writable */
+  vmf_insert_mixed(vma: number, address: number, pfn: number, mkwrite: boolean): number;
+  zap_vma_ptes(vma: number, address: number, size: number): void;
+  unmap_mapping_range(mapping: number, start: number, length: number, evenCows: boolean): void;
+  /** True when the page was clean. A mapping without ->dirty_folio is an oops. */
+  set_page_dirty(pfn: number): boolean;
+  /** Makes the entries that map a page read-only and clean; returns how many were not. */
+  folio_mkclean(pfn: number): number;
+  /** May dirtying of this mapping's pages be asked for? Linux: a_ops with a dirty_folio. */
+  mapping_set_operations(mapping: number, present: boolean): void;
+
+  /** vmalloc area address, 0n when out of memory. `user` allows {@link remap_vmalloc_range}. */
+  vmalloc(size: number, gfp: number, user: boolean): bigint;
+  vfree(address: bigint): void;
+  /** Frame behind a vmalloc area address, 0 when nothing is mapped there. */
+  vmalloc_to_pfn(address: bigint): number;
+  remap_vmalloc_range(vma: number, address: bigint, pgoff: number): number;
+  /** vmalloc area address, 0n when refused. `type` is the cache bits of the entry. */
+  ioremap(start: number, size: number, type: number): bigint;
+  iounmap(address: bigint): void;
+
+  /** Next device after handle `from` (0: the first); ids of -1 match any. 0 when there is none. */
+  pci_find(vendor: number, device: number, from: number): number;
+  /** Field numbers: PCI_*. For a BAR, `bar` is 0 to 5. */
+  pci_get(device: number, field: number, bar: number): number;
+
+  /** A field of the fault `vmf`; -1 when that fault is over. */
+  vmf_get(vmf: number, field: number): number;
+  vmf_set(vmf: number, field: number, value: number): void;
 
   vma_get(vma: number, field: number): number;
   vma_set(vma: number, field: number, value: number): void;
@@ -166,6 +236,10 @@ export interface Upcalls {
    * | FOP_FSYNC             | datasync            | start       | end, included |
    * | VM_OP_MAY_SPLIT       | address             |             |               |
    * | VM_OP_MPROTECT        | start               | end         | new vm_flags  |
+   * | VM_OP_FAULT           | fault               |             |               |
+   * | VM_OP_PAGE_MKWRITE    | fault               |             |               |
+   * | VM_OP_PFN_MKWRITE     | fault               |             |               |
+   * | VM_OP_MAP_PAGES       | fault               | first pgoff | last, incl.   |
    *
    * @returns the handler's result; NaN when it threw ({@link thrown} tells what)
    */
@@ -178,6 +252,19 @@ export interface Upcalls {
     c: ulong,
   ): number;
   vm_operation(table: number, member: number, vma: number, a: number, b: number, c: number): number;
+  /**
+   * vm_ops->access: `length` bytes between user address `address` and kernel memory at `buffer`.
+   *
+   * @returns as {@link vm_operation}
+   */
+  vm_operation_access(
+    table: number,
+    vma: number,
+    address: number,
+    buffer: bigint,
+    length: number,
+    write: boolean,
+  ): number;
   /** What the last FOP_READ or FOP_WRITE left in *ppos. */
   file_position(): number;
   /** vm_ops->name: the text, or null. */

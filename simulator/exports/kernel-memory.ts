@@ -1,6 +1,6 @@
 import { oops } from '../kernel/panic.ts';
 import { toNumber } from '../lib/ulong.ts';
-import { kernelPhysical, kernelRangeMapped } from '../mm/kernel-memory.ts';
+import { forEachKernelRun, kernelPhysical, type KernelRun } from '../mm/kernel-memory.ts';
 import type { Gate } from './gate.ts';
 import type { GateParts } from './kernel-side.ts';
 
@@ -33,45 +33,82 @@ export function kernelMemory(parts: GateParts): Pick<Gate, Members> {
       `oops: a driver ${verb === 'read' ? 'read' : 'wrote'} kernel memory at 0x${at}, where nothing is mapped`,
     );
   };
-  const physical = (address: bigint, count: number, write: boolean): number => {
-    if (!kernelRangeMapped(kernel.mm, address, count)) wild(address, write);
-    return kernelPhysical(kernel.mm, address);
+  /** Every byte of the range is visited, or an oops tells at which one nothing is mapped. */
+  const each = (address: bigint, count: number, write: boolean, visit: KernelRun): void => {
+    const done = forEachKernelRun(kernel.mm, address, count, visit);
+    if (done < count) wild(address + BigInt(done), write);
+  };
+  const isRam = (physical: number): boolean => physical < memory.u8.length;
+
+  const load = (address: bigint, count: number): Uint8Array => {
+    const out = new Uint8Array(count);
+    each(address, count, false, (physical, done, step) => {
+      if (isRam(physical)) out.set(memory.u8.subarray(physical, physical + step), done);
+      else for (let i = 0; i < step; i++) out[done + i] = memory.read8(physical + i);
+    });
+    return out;
+  };
+  const store = (address: bigint, bytes: Uint8Array): void => {
+    each(address, bytes.length, true, (physical, done, step) => {
+      if (isRam(physical)) memory.u8.set(bytes.subarray(done, done + step), physical);
+      else for (let i = 0; i < step; i++) memory.write8(physical + i, bytes[done + i]!);
+    });
+  };
+  /** Physical address of an access that does not leave its page, else -1. */
+  const single = (address: bigint, size: number, write: boolean): number => {
+    const physical = kernelPhysical(kernel.mm, address);
+    if (physical < 0) wild(address, write);
+    return (physical % 4096) + size <= 4096 ? physical : -1;
   };
 
   return {
-    kload: (address, size) => memory.read(physical(address, size, false), size),
+    kload: (address, size) => {
+      const physical = single(address, size, false);
+      if (physical >= 0) return memory.read(physical, size);
+      const value = load(address, size).reduceRight((v, byte) => (v << 8n) | BigInt(byte), 0n);
+      return size === 8 ? value : Number(value);
+    },
     kstore: (address, size, value) => {
-      memory.write(physical(address, size, true), size, value);
+      const physical = single(address, size, true);
+      if (physical >= 0) {
+        memory.write(physical, size, value);
+        return;
+      }
+      const bits = BigInt(value);
+      store(
+        address,
+        Uint8Array.from({ length: size }, (_, i) => Number((bits >> BigInt(8 * i)) & 0xffn)),
+      );
     },
     kload_bytes: (address, count) => {
-      const start = physical(address, count, false);
       let out = '';
-      for (let i = 0; i < count; i++) out += String.fromCharCode(memory.u8[start + i]!);
+      for (const byte of load(address, count)) out += String.fromCharCode(byte);
       return out;
     },
     kstore_bytes: (address, bytes) => {
-      const start = physical(address, bytes.length, true);
-      for (let i = 0; i < bytes.length; i++) memory.u8[start + i] = bytes.charCodeAt(i);
+      store(
+        address,
+        Uint8Array.from({ length: bytes.length }, (_, i) => bytes.charCodeAt(i)),
+      );
     },
     kfill: (address, byte, count) => {
-      const start = physical(address, count, true);
-      memory.u8.fill(byte, start, start + count);
+      each(address, count, true, (physical, _done, step) => {
+        if (isRam(physical)) memory.u8.fill(byte, physical, physical + step);
+        else for (let i = 0; i < step; i++) memory.write8(physical + i, byte);
+      });
     },
     kcopy: (to, from, count) => {
-      const source = physical(from, count, false);
-      memory.u8.copyWithin(physical(to, count, true), source, source + count);
+      store(to, load(from, count));
     },
     copy_to_user: (to, from, count) => {
-      const start = physical(from, count, false);
-      const bytes = memory.u8.slice(start, start + count);
-      return count - access.writeBytes(syscalls.mm(), toNumber(to), bytes);
+      return count - access.writeBytes(syscalls.mm(), toNumber(to), load(from, count));
     },
     copy_from_user: (to, from, count) => {
-      const start = physical(to, count, true);
       const bytes = access.readBytes(syscalls.mm(), toNumber(from), count);
-      memory.u8.set(bytes, start);
+      const whole = new Uint8Array(count);
       // Linux: what could not be copied is zeroed (copy_from_user()).
-      memory.u8.fill(0, start + bytes.length, start + count);
+      whole.set(bytes);
+      store(to, whole);
       return count - bytes.length;
     },
   };

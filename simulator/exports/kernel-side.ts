@@ -2,6 +2,7 @@
 import { LIBC_MMAP, LIBC_MUNMAP } from '../entry/stages.ts';
 import type { Syscalls } from '../entry/syscalls.ts';
 import type { MiscDevices } from '../drivers/misc.ts';
+import type { PciBus } from '../drivers/pci.ts';
 import type { FileOperations } from '../fs/file.ts';
 import type { FileTable } from '../fs/file-table.ts';
 import type { KernelContext } from '../kernel/context.ts';
@@ -13,7 +14,10 @@ import { toNumber } from '../lib/ulong.ts';
 import type { Slab } from '../mm/slab.ts';
 import type { UserAccess } from '../mm/user-access.ts';
 import type { Gate, Upcalls } from './gate.ts';
+import { Faults, faultServices } from './fault-services.ts';
+import { HandlerLocks } from './handler-locks.ts';
 import { kernelMemory } from './kernel-memory.ts';
+import { mappingServices } from './mapping-services.ts';
 import { pageServices } from './page-services.ts';
 import { userFileOperations, userVmOperations } from './user-operations.ts';
 import { userMemory } from './user-memory.ts';
@@ -29,6 +33,8 @@ export interface GateParts {
   readonly access: UserAccess;
   readonly files: FileTable;
   readonly misc: MiscDevices;
+  readonly pci: PciBus;
+  readonly locks: HandlerLocks;
 }
 
 /** One byte per character, as the C library's side of the gate hands text over. */
@@ -88,8 +94,11 @@ function guarded(kernel: KernelContext, gate: Gate): Gate {
 }
 
 /** Builds the gate of a machine. */
-export function createGate(parts: GateParts, upcalls: Upcalls): Gate {
+export function createGate(machine: Omit<GateParts, 'locks'>, upcalls: Upcalls): Gate {
+  const locks = new HandlerLocks();
+  const parts: GateParts = { ...machine, locks };
   const { kernel, slab, misc } = parts;
+  const faults = new Faults();
   const fileTables: FileOperations[] = [];
   kernel.beforeUnwind = () => {
     upcalls.set_fatal(true);
@@ -104,6 +113,8 @@ export function createGate(parts: GateParts, upcalls: Upcalls): Gate {
     ...kernelMemory(parts),
     ...pageServices(parts),
     ...vmaServices(parts),
+    ...faultServices(faults),
+    ...mappingServices(parts),
     printk: (level, text) => {
       kernel.log.write(level, text);
     },
@@ -120,12 +131,14 @@ export function createGate(parts: GateParts, upcalls: Upcalls): Gate {
     current_pid: () => kernel.current?.pid ?? 0,
     current_comm: () => kernel.current?.comm ?? 'insmod',
     register_file_operations: (mask, label) => {
-      fileTables.push(userFileOperations(kernel, upcalls, fileTables.length + 1, mask, label));
+      fileTables.push(
+        userFileOperations(kernel, upcalls, locks, fileTables.length + 1, mask, label),
+      );
       return fileTables.length;
     },
     register_vm_operations: (mask, label) => {
       const table = kernel.mm.vmOps.length;
-      kernel.mm.vmOps.push(userVmOperations(kernel, upcalls, table, mask, label));
+      kernel.mm.vmOps.push(userVmOperations(kernel, upcalls, faults, locks, table, mask, label));
       return table;
     },
     misc_register: (name, minor, fops, mode) => {

@@ -2,7 +2,12 @@
 import type { File, FileOperations, FilePosition, UserBuffer } from '../fs/file.ts';
 import type { KernelContext } from '../kernel/context.ts';
 import { oops } from '../kernel/panic.ts';
-import type { VmOperations } from '../mm/ports.ts';
+import { ENOMEM } from '../lib/errno.ts';
+import { PAGE_OFFSET } from '../arch/memory-layout.ts';
+import { GFP_KERNEL } from '../mm/page-alloc.ts';
+import type { VmFault, VmOperations } from '../mm/ports.ts';
+import type { Faults } from './fault-services.ts';
+import type { HandlerLocks } from './handler-locks.ts';
 import {
   FOP_FLUSH,
   FOP_FSYNC,
@@ -14,8 +19,10 @@ import {
   FOP_RELEASE,
   FOP_WRITE,
   type Upcalls,
+  VM_OP_ACCESS,
   VM_OP_CLOSE,
   VM_OP_FAULT,
+  VM_OP_MAP_PAGES,
   VM_OP_MAY_SPLIT,
   VM_OP_MPROTECT,
   VM_OP_MREMAP,
@@ -39,6 +46,7 @@ function checked(kc: KernelContext, upcalls: Upcalls, result: number): number {
 export function userFileOperations(
   kc: KernelContext,
   upcalls: Upcalls,
+  locks: HandlerLocks,
   table: number,
   mask: number,
   label: string,
@@ -50,7 +58,10 @@ export function userFileOperations(
     a = 0,
     b: number | bigint = 0,
     c: number | bigint = 0,
-  ): number => checked(kc, upcalls, upcalls.file_operation(table, member, file, a, b, c));
+  ): number =>
+    locks.with(member === FOP_MMAP, () =>
+      checked(kc, upcalls, upcalls.file_operation(table, member, file, a, b, c)),
+    );
   const transfer = (member: number, file: File, buffer: UserBuffer, ppos: FilePosition): number => {
     const done = call(member, file.id, ppos.value, buffer.address, buffer.length);
     ppos.value = upcalls.file_position();
@@ -87,17 +98,44 @@ export function userFileOperations(
   };
 }
 
+/** Most bytes that ->access is asked for at once: a bounce page. Linux: mem_rw(), fs/proc/base.c. */
+const ACCESS_BYTES = 4096;
+
 /** Builds VMA operations whose members call up. */
 export function userVmOperations(
   kc: KernelContext,
   upcalls: Upcalls,
+  faults: Faults,
+  locks: HandlerLocks,
   table: number,
   mask: number,
   label: string,
 ): VmOperations {
   const has = (member: number): boolean => (mask & (1 << member)) !== 0;
   const call = (member: number, vma: number, a = 0, b = 0, c = 0): number =>
-    checked(kc, upcalls, upcalls.vm_operation(table, member, vma, a, b, c));
+    locks.with(true, () => checked(kc, upcalls, upcalls.vm_operation(table, member, vma, a, b, c)));
+  const fault = (member: number, vmf: VmFault, first = 0, last = 0): number =>
+    locks.with(false, () =>
+      faults.during(vmf, (handle) =>
+        checked(kc, upcalls, upcalls.vm_operation(table, member, vmf.vma, handle, first, last)),
+      ),
+    );
+
+  const access = (vma: number, address: number, buffer: Uint8Array, write: boolean): number => {
+    const { alloc, memory } = kc.mm;
+    const pfn = alloc.alloc(GFP_KERNEL, 0);
+    if (pfn === 0) return -ENOMEM;
+    const length = Math.min(buffer.length, ACCESS_BYTES);
+    const bounce = memory.u8.subarray(pfn * 4096, pfn * 4096 + length);
+    if (write) bounce.set(buffer.subarray(0, length));
+    const at = PAGE_OFFSET + BigInt(pfn * 4096);
+    const result = upcalls.vm_operation_access(table, vma, address, at, length, write);
+    const done = Math.min(checked(kc, upcalls, result), length);
+    if (!write && done > 0) buffer.set(bounce.subarray(0, done));
+    alloc.put(pfn);
+    return done;
+  };
+
   return {
     label,
     ...(has(VM_OP_OPEN) && { open: (vma: number) => void call(VM_OP_OPEN, vma) }),
@@ -110,15 +148,13 @@ export function userVmOperations(
       mprotect: (vma: number, start: number, end: number, flags: number) =>
         call(VM_OP_MPROTECT, vma, start, end, flags),
     }),
-    ...(has(VM_OP_FAULT) && {
-      fault: (vmf) => call(VM_OP_FAULT, vmf.vma, vmf.address, vmf.pgoff, vmf.flags),
+    ...(has(VM_OP_FAULT) && { fault: (vmf) => fault(VM_OP_FAULT, vmf) }),
+    ...(has(VM_OP_MAP_PAGES) && {
+      map_pages: (vmf, first, end) => fault(VM_OP_MAP_PAGES, vmf, first, end - 1),
     }),
-    ...(has(VM_OP_PAGE_MKWRITE) && {
-      page_mkwrite: (vmf) => call(VM_OP_PAGE_MKWRITE, vmf.vma, vmf.address, vmf.pgoff, vmf.flags),
-    }),
-    ...(has(VM_OP_PFN_MKWRITE) && {
-      pfn_mkwrite: (vmf) => call(VM_OP_PFN_MKWRITE, vmf.vma, vmf.address, vmf.pgoff, vmf.flags),
-    }),
+    ...(has(VM_OP_PAGE_MKWRITE) && { page_mkwrite: (vmf) => fault(VM_OP_PAGE_MKWRITE, vmf) }),
+    ...(has(VM_OP_PFN_MKWRITE) && { pfn_mkwrite: (vmf) => fault(VM_OP_PFN_MKWRITE, vmf) }),
+    ...(has(VM_OP_ACCESS) && { access }),
     ...(has(VM_OP_NAME) && { name: (vma: number) => upcalls.vm_operation_name(table, vma) }),
   } satisfies VmOperations;
 }

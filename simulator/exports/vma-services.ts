@@ -1,15 +1,16 @@
 import type { Inode } from '../fs/inode.ts';
 import { pgprotFromUlong, pgprotToUlong } from '../arch/pte.ts';
 import { vm_get_page_prot } from '../mm/pgprot.ts';
-import { remap_pfn_range, vm_iomap_memory } from '../mm/remap.ts';
 import { vmFlagsValue } from '../mm/vm-flags.ts';
 import {
   FILE_FLAGS,
   FILE_GENERATION,
   FILE_INODE,
+  FILE_MAPPING,
   FILE_MODE,
   FILE_POS,
   INODE_INO,
+  INODE_MAPPING,
   INODE_RDEV,
   VMA_END,
   VMA_FILE,
@@ -23,8 +24,6 @@ import {
 import type { GateParts } from './kernel-side.ts';
 
 type Members =
-  | 'remap_pfn_range'
-  | 'vm_iomap_memory'
   | 'vma_get'
   | 'vma_set'
   | 'vma_flags'
@@ -37,16 +36,13 @@ type Members =
   | 'file_name'
   | 'inode_get';
 
-/** Fields of VMAs, files and inodes, and the mapping helpers. */
+/** Fields of VMAs, files and inodes. */
 export function vmaServices(parts: GateParts): Pick<Gate, Members> {
-  const { files } = parts;
+  const { files, locks } = parts;
   const k = parts.kernel.mm;
   const v = k.vmas;
   const inodes = new Map<number, Inode>();
   return {
-    remap_pfn_range: (vma, address, pfn, size, prot) =>
-      remap_pfn_range(k, vma, address, pfn, size, pgprotFromUlong(prot)),
-    vm_iomap_memory: (vma, start, len) => vm_iomap_memory(k, vma, start, len),
     vma_get: (vma, field) => {
       switch (field) {
         case VMA_START:
@@ -75,6 +71,8 @@ export function vmaServices(parts: GateParts): Pick<Gate, Members> {
     },
     vma_flags: (vma) => vmFlagsValue(v.vm_flags[vma]!, v.vm_flags_hi[vma]!),
     vma_flags_mod: (vma, set, clear) => {
+      // Linux: vma_start_write() → mmap_assert_write_locked() (R6.90).
+      if (!locks.mmapWrite) k.ports.warn('include/linux/rwsem.h:85 vma_start_write');
       const low = (value: bigint): number => Number(value & 0xffffffffn) | 0;
       const high = (value: bigint): number => Number((value >> 32n) & 0xffffffffn) | 0;
       v.vm_flags[vma] = (v.vm_flags[vma]! | low(set)) & ~low(clear);
@@ -99,6 +97,8 @@ export function vmaServices(parts: GateParts): Pick<Gate, Members> {
         case FILE_INODE:
           inodes.set(open.f_inode.i_mapping.id, open.f_inode);
           return open.f_inode.i_mapping.id;
+        case FILE_MAPPING:
+          return open.f_inode.i_mapping.id;
         default:
           return 0;
       }
@@ -112,6 +112,7 @@ export function vmaServices(parts: GateParts): Pick<Gate, Members> {
       const inode = inodes.get(handle);
       if (!inode) return 0;
       if (field === INODE_INO) return inode.ino;
+      if (field === INODE_MAPPING) return handle;
       return field === INODE_RDEV ? inode.i_rdev : inode.i_size;
     },
   };

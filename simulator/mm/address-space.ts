@@ -25,6 +25,6 @@ export class AddressSpace {
   constructor(
     /** Index in the machine's table of mappings, > 0; struct page refers to it. */
     readonly id: number,
-    readonly a_ops: AddressSpaceOperations,
+    public a_ops: AddressSpaceOperations,
   ) {}
 }

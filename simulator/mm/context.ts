@@ -3,6 +3,7 @@ import type { PhysMemory } from '../arch/phys-memory.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { AddressSpace } from './address-space.ts';
 import type { AnonVmas } from './anon-vma.ts';
+import type { KernelMap } from './kernel-map.ts';
 import type { MemMap } from './mem-map.ts';
 import type { MmStruct } from './mm-struct.ts';
 import type { PageAlloc } from './page-alloc.ts';
@@ -52,6 +53,8 @@ export interface MmContext {
   readonly mmu: Mmu;
   readonly pages: MemMap;
   readonly alloc: PageAlloc;
+  /** The kernel's own mappings outside the direct map. */
+  readonly vmalloc: KernelMap;
   readonly vmas: VmaTable;
   readonly trace: Trace;
   readonly ports: MmPorts;

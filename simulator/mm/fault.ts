@@ -5,14 +5,18 @@ import type { ulong } from '../lib/ulong.ts';
 import { toNumber } from '../lib/ulong.ts';
 import type { MmContext } from './context.ts';
 import {
+  FAULT_FLAG_ALLOW_RETRY,
   FAULT_FLAG_DEFAULT,
   FAULT_FLAG_INSTRUCTION,
+  FAULT_FLAG_TRIED,
   FAULT_FLAG_USER,
   FAULT_FLAG_WRITE,
+  VM_FAULT_COMPLETED,
   VM_FAULT_ERROR,
   VM_FAULT_HWPOISON,
   VM_FAULT_HWPOISON_LARGE,
   VM_FAULT_OOM,
+  VM_FAULT_RETRY,
   VM_FAULT_SIGBUS,
 } from './fault-flags.ts';
 import { handle_mm_fault } from './memory.ts';
@@ -81,17 +85,41 @@ function do_user_addr_fault(
     ((errorCode & X86_PF_USER) !== 0 ? FAULT_FLAG_USER : 0) |
     ((errorCode & X86_PF_WRITE) !== 0 ? FAULT_FLAG_WRITE : 0) |
     ((errorCode & X86_PF_INSTR) !== 0 ? FAULT_FLAG_INSTRUCTION : 0);
-  const result = handle_mm_fault(k, vma, at, flags);
+  const result = handleWithRetry(k, vma, at, flags);
+  // Linux: a negative error number has these bits set, and the locks are taken for dropped (R5.36).
+  if ((result & (VM_FAULT_COMPLETED | VM_FAULT_RETRY)) !== 0) return null;
   if ((result & VM_FAULT_ERROR) === 0) {
     mm.min_flt++;
     return null;
   }
-  if ((result & VM_FAULT_OOM) !== 0) return { signal: 9, code: SI_KERNEL, address };
+  if ((result & VM_FAULT_OOM) !== 0) return outOfMemory(k, address);
   if ((result & (VM_FAULT_HWPOISON | VM_FAULT_HWPOISON_LARGE)) !== 0) {
+    const who = `${k.ports.comm()}:${k.ports.pid()}`;
+    const where = at.toString(16);
+    k.ports.printk(3, `MCE: Killing ${who} due to hardware memory corruption fault at ${where}`);
     return { signal: SIGBUS, code: BUS_MCEERR_AR, address };
   }
   if ((result & VM_FAULT_SIGBUS) !== 0) return { signal: SIGBUS, code: BUS_ADRERR, address };
   return { signal: SIGSEGV, code: SEGV_MAPERR, address };
+}
+
+/** VM_FAULT_RETRY: once more, and the handler may not ask for it again. */
+function handleWithRetry(k: MmContext, vma: Vma, address: number, flags: number): number {
+  const result = handle_mm_fault(k, vma, address, flags);
+  if ((result & (VM_FAULT_COMPLETED | VM_FAULT_RETRY)) !== VM_FAULT_RETRY) return result;
+  const second = (flags & ~FAULT_FLAG_ALLOW_RETRY) | FAULT_FLAG_TRIED;
+  return handle_mm_fault(k, vma, address, second);
+}
+
+/**
+ * Memory is there, so the answer was a handler's own: the access is tried again. Linux: pagefault_out_of_memory().
+ *
+ * Differs: when memory is really out there is no reclaim and no choice of a victim; the task is killed.
+ */
+function outOfMemory(k: MmContext, address: ulong): FaultSignal | null {
+  if (k.alloc.freePages === 0) return { signal: 9, code: SI_KERNEL, address };
+  k.ports.printk(4, 'Huh VM_FAULT_OOM leaked out to the #PF handler. Retrying PF');
+  return null;
 }
 
 /** The VMA of the address, growing a stack if the next VMA is one (R5.3). Linux: lock_mm_and_find_vma(). */

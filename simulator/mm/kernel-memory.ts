@@ -1,21 +1,42 @@
-/** Kernel virtual memory as drivers use it: the direct map, R6.37. */
+/** Kernel virtual memory as drivers use it: the direct map and the vmalloc area, R6.37. */
 import { PAGE_OFFSET } from '../arch/memory-layout.ts';
 import type { MmContext } from './context.ts';
 
 /**
- * Physical address behind a direct-map address; -1 when nothing is mapped there.
+ * Physical address behind a kernel address; -1 when nothing is mapped there. I/O memory lies beyond RAM.
  *
  * Differs: the direct map covers RAM only, byte-exact; Linux maps whole 2 MiB pieces.
  */
 export function kernelPhysical(k: MmContext, address: bigint): number {
   const offset = address - PAGE_OFFSET;
-  return offset >= 0n && offset < BigInt(k.memory.u8.length) ? Number(offset) : -1;
+  if (offset >= 0n && offset < BigInt(k.memory.u8.length)) return Number(offset);
+  return k.vmalloc.physical(address);
 }
 
-/** Is the whole range [address, address + count) mapped? */
-export function kernelRangeMapped(k: MmContext, address: bigint, count: number): boolean {
-  return (
-    kernelPhysical(k, address) >= 0 &&
-    (count === 0 || kernelPhysical(k, address + BigInt(count) - 1n) >= 0)
-  );
+/** A run of bytes that is contiguous in physical memory: its address, where it starts in the whole, its length. */
+export type KernelRun = (physical: number, done: number, count: number) => void;
+
+/**
+ * Visits [address, address + count) run by run, ascending.
+ *
+ * @returns bytes visited: less than `count` when nothing is mapped at the next one
+ */
+export function forEachKernelRun(
+  k: MmContext,
+  address: bigint,
+  count: number,
+  visit: KernelRun,
+): number {
+  const ram = k.memory.u8.length;
+  let done = 0;
+  while (done < count) {
+    const at = address + BigInt(done);
+    const physical = kernelPhysical(k, at);
+    if (physical < 0) break;
+    const direct = at - PAGE_OFFSET === BigInt(physical);
+    const step = Math.min(count - done, direct ? ram - physical : 4096 - (physical % 4096));
+    visit(physical, done, step);
+    done += step;
+  }
+  return done;
 }

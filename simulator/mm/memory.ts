@@ -1,5 +1,6 @@
 /** Page faults. Linux: mm/memory.c (6.12), rules R5.10–R5.29. */
 import { PAGE_ACCESSED, PAGE_DIRTY, PAGE_RW, PAGE_SPECIAL, ptePresent } from '../arch/pte.ts';
+import { STRUCT_PAGE_SIZE, VMEMMAP_START } from '../arch/memory-layout.ts';
 import type { MmContext } from './context.ts';
 import { mmOf, vmaIsAnonymous, vmOps } from './context.ts';
 import {
@@ -14,9 +15,10 @@ import {
   VM_FAULT_SIGBUS,
   VM_FAULT_SIGSEGV,
 } from './fault-flags.ts';
-import { PG_DIRTY, PG_LOCKED, PG_UPTODATE } from './mem-map.ts';
+import { PG_LOCKED, PG_UPTODATE } from './mem-map.ts';
 import type { MmStruct } from './mm-struct.ts';
 import { GFP_HIGHUSER, GFP_ZERO } from './page-alloc.ts';
+import { folio_mark_dirty } from './page-writeback.ts';
 import { pteAlloc, pteIndex } from './pgtable.ts';
 import type { VmFault, VmOperations } from './ports.ts';
 import { addFileRmap, linearPageIndex, rssCounter } from './rmap.ts';
@@ -137,8 +139,14 @@ function callFault(k: MmContext, ops: VmOperations, vmf: VmFault): number {
   if ((result & (VM_FAULT_ERROR | VM_FAULT_NOPAGE | VM_FAULT_RETRY | VM_FAULT_DONE_COW)) !== 0) {
     return result;
   }
-  // Linux: a NULL vmf->page is dereferenced (R5.22).
-  if (vmf.page === 0) k.ports.bug('kernel NULL pointer dereference in __do_fault');
+  if (vmf.page === 0) {
+    // Linux: page_folio() reads page->compound_head (R5.22).
+    k.ports.bug('BUG: kernel NULL pointer dereference, address: 0000000000000008');
+  }
+  if (!k.memory.isValid(vmf.page)) {
+    const field = (VMEMMAP_START + STRUCT_PAGE_SIZE * BigInt(vmf.page) + 8n).toString(16);
+    k.ports.bug(`BUG: unable to handle page fault for address: ${field}`);
+  }
   k.pages.set(vmf.page, PG_LOCKED);
   return result | VM_FAULT_LOCKED;
 }
@@ -217,7 +225,7 @@ function sharedFault(k: MmContext, mm: MmStruct, ops: VmOperations, vmf: VmFault
     k.alloc.put(vmf.page);
     return result | finished;
   }
-  k.pages.set(vmf.page, PG_DIRTY);
+  folio_mark_dirty(k, vmf.page);
   unlockPage(k, vmf.page);
   return result | finished;
 }

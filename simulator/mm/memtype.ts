@@ -32,3 +32,12 @@ export function trackPfnRemap(k: MmContext, pfn: number, size: number, prot: num
   }
   return wanted === 0 && k.memory.regionAt(pfn * 4096) ? prot | PAGE_PCD : prot;
 }
+
+/**
+ * The protection of one frame for a fault handler: its own type, whatever was asked for. Linux: track_pfn_insert():
+ * write-back for RAM, UC- for a device nobody has asked another type for.
+ */
+export function trackPfnInsert(k: MmContext, pfn: number, prot: number): number {
+  const bare = prot & ~PAGE_CACHE_MASK;
+  return k.memory.isRam(pfn) ? bare : bare | PAGE_PCD;
+}

@@ -1,6 +1,6 @@
 /** Mapping physical frames for drivers. Linux: mm/memory.c (6.12), R6.1–R6.15. */
 import { EINVAL, ENOMEM } from '../lib/errno.ts';
-import { PAGE_SPECIAL, pteHigh, pteLow } from '../arch/pte.ts';
+import { PAGE_SPECIAL, pteHigh, pteInverted, pteLow, writePte } from '../arch/pte.ts';
 import type { MmContext } from './context.ts';
 import { mmOf } from './context.ts';
 import { trackPfnRemap } from './memtype.ts';
@@ -57,7 +57,7 @@ function remap(
     v.vm_pgoff[vma] = pfn;
   }
   v.vm_flags[vma]! |= VM_IO | VM_PFNMAP | VM_DONTEXPAND | VM_DONTDUMP;
-  if (bytes === 0) k.ports.bug('mm/memory.c: remap_pfn_range_notrack: BUG_ON(addr >= end)');
+  if (bytes === 0) k.ports.bug('kernel BUG at mm/memory.c:2661!');
   const error = writeEntries(k, vma, address, pfn, bytes, tracked | PAGE_SPECIAL);
   if (error !== 0) {
     zapRange(k, mmOf(k, vma), v.vm_flags[vma]!, address, address + bytes);
@@ -77,6 +77,8 @@ function writeEntries(
   const mm = mmOf(k, vma);
   const i32 = k.memory.i32;
   const end = address + bytes;
+  // Linux: entries without access hold the frame number inverted.
+  const inverted = pteInverted(prot);
   let frame = pfn;
   for (let at = address; at < end;) {
     const stop = Math.min(end, (Math.floor(at / PMD_SIZE) + 1) * PMD_SIZE);
@@ -84,10 +86,14 @@ function writeEntries(
     if (index < 0) return -ENOMEM;
     for (; at < stop; at += 4096) {
       if ((i32[index]! | i32[index + 1]!) !== 0) {
-        k.ports.bug('kernel BUG at mm/memory.c: remap_pte_range: !pte_none(ptep_get(pte))');
+        k.ports.bug('kernel BUG at mm/memory.c:2557!');
       }
-      i32[index] = pteLow(frame, prot);
-      i32[index + 1] = pteHigh(frame, prot);
+      if (inverted) {
+        writePte(i32, index, frame, prot);
+      } else {
+        i32[index] = pteLow(frame, prot);
+        i32[index + 1] = pteHigh(frame, prot);
+      }
       index += 2;
       frame++;
     }

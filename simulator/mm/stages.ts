@@ -111,6 +111,50 @@ export const REMAP_PFN_RANGE = stage('remap_pfn_range', {
   summary: 'Page table entries for a range of physical frames are written, without struct pages.',
   parameters: ['vma:vma', 'addr:address', 'pfn:pfn', 'size:size', 'prot:pgprot'],
 });
+export const VM_INSERT_PAGE = stage('vm_insert_page', {
+  group: 'mmap',
+  linux: 'mm/memory.c',
+  summary: 'One page is mapped; it is counted and keeps a reference until it is unmapped.',
+  parameters: ['vma:vma', 'addr:address', 'pfn:pfn'],
+});
+export const VMF_INSERT_PFN = stage('vmf_insert_pfn_prot', {
+  group: 'page fault',
+  linux: 'mm/memory.c',
+  summary: 'A fault handler maps one frame, without struct page and uncounted.',
+  parameters: ['vma:vma', 'addr:address', 'pfn:pfn', 'pgprot:pgprot'],
+  result: 'fault_result',
+});
+export const VMF_INSERT_MIXED = stage('__vm_insert_mixed', {
+  group: 'page fault',
+  linux: 'mm/memory.c',
+  summary: 'A fault handler maps one frame into a VM_MIXEDMAP mapping, uncounted.',
+  parameters: ['vma:vma', 'addr:address', 'pfn:pfn', 'mkwrite:int'],
+  result: 'fault_result',
+});
+export const VMALLOC = stage('__vmalloc_node_range', {
+  group: 'kernel memory',
+  linux: 'mm/vmalloc.c',
+  summary: 'Single pages are allocated and mapped in a row in the vmalloc area.',
+  parameters: ['size:size', 'gfp_mask:int'],
+});
+export const REMAP_VMALLOC_RANGE = stage('remap_vmalloc_range', {
+  group: 'mmap',
+  linux: 'mm/vmalloc.c',
+  summary: 'The pages of a vmalloc area are inserted one by one.',
+  parameters: ['vma:vma', 'area_offset:ulong', 'pgoff:pgoff'],
+});
+export const IOREMAP = stage('__ioremap_caller', {
+  group: 'kernel memory',
+  linux: 'arch/x86/mm/ioremap.c',
+  summary: 'Device memory is mapped for the kernel; RAM is refused.',
+  parameters: ['phys_addr:ulong', 'size:size', 'pcm:pgprot'],
+});
+export const ZAP_VMA_PTES = stage('zap_vma_ptes', {
+  group: 'mmap',
+  linux: 'mm/memory.c',
+  summary: 'Entries of a pfn mapping are cleared; the next access asks ->fault again.',
+  parameters: ['vma:vma', 'addr:address', 'size:size'],
+});
 export const DO_VMI_MUNMAP = stage('do_vmi_munmap', {
   group: 'munmap',
   linux: 'mm/vma.c',

@@ -8,10 +8,11 @@ import {
   VM_FAULT_NOPAGE,
   VM_FAULT_OOM,
 } from './fault-flags.ts';
-import { PG_ANON, PG_ANON_EXCLUSIVE, PG_DIRTY, PG_LOCKED, PG_UPTODATE } from './mem-map.ts';
+import { PG_ANON, PG_ANON_EXCLUSIVE, PG_LOCKED, PG_UPTODATE } from './mem-map.ts';
 import { anonVmaPrepare, callPageMkwrite, dirtyProt } from './set-pte.ts';
 import { MM_ANONPAGES, type MmStruct } from './mm-struct.ts';
 import { GFP_HIGHUSER, GFP_ZERO } from './page-alloc.ts';
+import { folio_mark_dirty } from './page-writeback.ts';
 import type { VmFault } from './ports.ts';
 import { addNewAnonRmap, linearPageIndex, moveAnonRmap, removeRmap, rssCounter } from './rmap.ts';
 import { DO_WP_PAGE } from './stages.ts';
@@ -115,7 +116,7 @@ function wpPageShared(k: MmContext, vma: Vma, address: number, at: number, page:
     k.alloc.put(page);
   }
   wpReuse(k, vma, at);
-  k.pages.set(page, PG_DIRTY);
+  folio_mark_dirty(k, page);
   return 0;
 }
 

@@ -5,6 +5,7 @@ import { PG_ANON, PG_DIRTY, PG_RESERVED } from './mem-map.ts';
 import type { MmStruct } from './mm-struct.ts';
 import { forEachLeafRun } from './pgtable.ts';
 import { removeRmap, rssCounter } from './rmap.ts';
+import { ZAP_VMA_PTES } from './stages.ts';
 import { VM_MIXEDMAP, VM_PFNMAP } from './vm-flags.ts';
 import type { Vma } from './vma-table.ts';
 
@@ -86,6 +87,18 @@ export function zapVma(
   options: ZapOptions = {},
 ): void {
   zapRange(k, mmOf(k, vma), k.vmas.vm_flags[vma]!, start, end, options);
+}
+
+/**
+ * Clears entries of a VM_PFNMAP mapping, so that the next access asks ->fault again. Does nothing for any other mapping,
+ * or when the range leaves the VMA (R6.60). Linux: zap_vma_ptes(), mm/memory.c, 6.12.
+ */
+export function zap_vma_ptes(k: MmContext, vma: Vma, address: number, size: number): void {
+  const { vm_start, vm_end, vm_flags } = k.vmas;
+  k.trace.enter(ZAP_VMA_PTES, vma, address, size);
+  const inside = address >= vm_start[vma]! && address + size <= vm_end[vma]!;
+  if (inside && (vm_flags[vma]! & VM_PFNMAP) !== 0) zapVma(k, vma, address, address + size);
+  k.trace.leave(0);
 }
 
 /** Is the entry usable by hardware, not only by the kernel? */

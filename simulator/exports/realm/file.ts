@@ -1,6 +1,14 @@
-import type { file, inode, path } from 'linux/fs.h';
+import type { address_space, file, inode, path } from 'linux/fs.h';
 import { longArgument, wrongType } from '../../libc/arguments.ts';
-import { FILE_FLAGS, FILE_GENERATION, FILE_INODE, FILE_MODE, FILE_POS } from '../gate.ts';
+import {
+  FILE_FLAGS,
+  FILE_GENERATION,
+  FILE_INODE,
+  FILE_MAPPING,
+  FILE_MODE,
+  FILE_POS,
+} from '../gate.ts';
+import type { AddressSpaces } from './address-space.ts';
 import type { KernelGate } from './guard.ts';
 import { FacadeTable, seal, useAfterFree } from './handles.ts';
 
@@ -11,7 +19,11 @@ export interface Files {
 }
 
 /** Façades of `struct file`. */
-export function files(kernel: KernelGate, inodeOf: (handle: number) => inode): Files {
+export function files(
+  kernel: KernelGate,
+  mappings: AddressSpaces,
+  inodeOf: (handle: number) => inode,
+): Files {
   class File implements Omit<file, keyof file & symbol> {
     readonly #handle: number;
     readonly #generation: number;
@@ -49,6 +61,9 @@ export function files(kernel: KernelGate, inodeOf: (handle: number) => inode): F
     }
     get f_inode(): inode {
       return inodeOf(kernel.file_get(this.#live(), FILE_INODE));
+    }
+    get f_mapping(): address_space {
+      return mappings.of(kernel.file_get(this.#live(), FILE_MAPPING));
     }
     get f_path(): path {
       this.#path ??= pathNamed(kernel.file_name(this.#live()));

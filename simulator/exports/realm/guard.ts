@@ -16,7 +16,11 @@ export const PROGRAM_CALLS = [
 /** Calls that only drivers may make. */
 export const KERNEL_CALLS = [
   ...(['printk', 'kmalloc', 'kfree', 'alloc_pages', 'free_pages', 'get_page', 'put_page'] as const),
-  ...(['page_count', 'set_page_reserved', 'pfn_valid', 'kload', 'kstore', 'kload_bytes'] as const),
+  ...(['page_get', 'page_set', 'split_page', 'pfn_valid', 'set_page_dirty'] as const),
+  ...(['kload', 'kstore', 'kload_bytes', 'vmf_get', 'vmf_set', 'vm_insert_page'] as const),
+  ...(['vmf_insert_pfn', 'vmf_insert_mixed', 'zap_vma_ptes', 'unmap_mapping_range'] as const),
+  ...(['folio_mkclean', 'mapping_set_operations', 'vmalloc', 'vfree', 'vmalloc_to_pfn'] as const),
+  ...(['remap_vmalloc_range', 'ioremap', 'iounmap', 'pci_find', 'pci_get'] as const),
   ...(['kstore_bytes', 'kfill', 'kcopy', 'copy_to_user', 'copy_from_user'] as const),
   ...(['remap_pfn_range', 'vm_iomap_memory', 'vma_get', 'vma_set', 'vma_flags'] as const),
   ...(['vma_flags_mod', 'vma_prot', 'vma_set_prot', 'vm_get_page_prot', 'file_get'] as const),

@@ -17,12 +17,18 @@ import { linuxFs } from './linux-fs.ts';
 import { linuxGfp } from './linux-gfp.ts';
 import { linuxBug, linuxKernel } from './linux-kernel.ts';
 import { linuxMiscdevice } from './linux-miscdevice.ts';
+import { linuxIo } from './linux-io.ts';
 import { linuxMm } from './linux-mm.ts';
+import { linuxMmTypes } from './linux-mm-fault.ts';
+import { linuxPfnT } from './linux-mm-insert.ts';
 import { linuxModule } from './linux-module.ts';
+import { linuxPagemap, linuxRmap } from './linux-pagemap.ts';
+import { linuxPci } from './linux-pci.ts';
 import { linuxPrintk } from './linux-printk.ts';
 import { linuxSlab } from './linux-slab.ts';
 import { linuxString } from './linux-string.ts';
 import { linuxUaccess } from './linux-uaccess.ts';
+import { linuxVmalloc } from './linux-vmalloc.ts';
 import { pagewalk } from './pagewalk.ts';
 import type { Realm } from './realm.ts';
 
@@ -52,20 +58,25 @@ export function headerTables(realm: Realm): ReadonlyMap<string, Header> {
     'linux/gfp.h': linuxGfp(realm),
     'linux/gfp_types.h': constantsOf(linuxGfp(realm)),
     'linux/init.h': {},
-    'linux/io.h': asmIo(),
+    'linux/io.h': linuxIo(realm),
     'linux/ioctl.h': linuxIoctl(),
     'linux/kernel.h': linuxKernel(realm),
     'linux/miscdevice.h': linuxMiscdevice(realm),
     'linux/mm.h': linuxMm(realm),
-    'linux/mm_types.h': {},
+    'linux/mm_types.h': linuxMmTypes,
     'linux/module.h': linuxModule(realm),
+    'linux/pagemap.h': linuxPagemap(realm),
+    'linux/pci.h': linuxPci(realm),
     'linux/pfn.h': linuxPfn(),
+    'linux/pfn_t.h': linuxPfnT(realm),
     'linux/printk.h': linuxPrintk(realm),
+    'linux/rmap.h': linuxRmap(realm),
     'linux/slab.h': linuxSlab(realm),
     'linux/stddef.h': { NULL: 0n },
     'linux/string.h': linuxString(realm),
     'linux/types.h': {},
     'linux/uaccess.h': linuxUaccess(realm),
+    'linux/vmalloc.h': linuxVmalloc(realm),
     'errno.h': errnoHeader(library),
     'fcntl.h': fcntl(library),
     'stddef.h': { NULL: 0n },

@@ -1,6 +1,7 @@
-import type { inode } from 'linux/fs.h';
+import type { address_space, inode } from 'linux/fs.h';
 import { wrongType } from '../../libc/arguments.ts';
-import { INODE_INO, INODE_RDEV, INODE_SIZE } from '../gate.ts';
+import { INODE_INO, INODE_MAPPING, INODE_RDEV, INODE_SIZE } from '../gate.ts';
+import type { AddressSpaces } from './address-space.ts';
 import type { KernelGate } from './guard.ts';
 import { FacadeTable, seal } from './handles.ts';
 
@@ -10,7 +11,7 @@ export interface Inodes {
 }
 
 /** Façades of `struct inode`. */
-export function inodes(kernel: KernelGate): Inodes {
+export function inodes(kernel: KernelGate, mappings: AddressSpaces): Inodes {
   class Inode {
     readonly #handle: number;
 
@@ -30,6 +31,9 @@ export function inodes(kernel: KernelGate): Inodes {
     }
     get i_size(): number {
       return kernel.inode_get(this.#handle, INODE_SIZE);
+    }
+    get i_mapping(): address_space {
+      return mappings.of(kernel.inode_get(this.#handle, INODE_MAPPING));
     }
   }
   seal(Inode);

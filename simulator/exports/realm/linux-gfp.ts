@@ -1,6 +1,6 @@
 import type * as header from 'linux/gfp.h';
 import type { page } from 'linux/mm_types.h';
-import { intArgument, uintArgument, ulongArgument } from '../../libc/arguments.ts';
+import { intArgument, sizeArgument, uintArgument, ulongArgument } from '../../libc/arguments.ts';
 import {
   GFP_ATOMIC,
   GFP_COMP,
@@ -71,5 +71,24 @@ export function linuxGfp(realm: Realm) {
     __free_page: (first) => kernel.free_pages(pages.live('__free_page', 'page', first), 0),
     free_pages: (addr, order) => freeAddress('free_pages', addr, order),
     free_page: (addr) => freeAddress('free_page', addr, 0),
+
+    alloc_pages_exact(size, gfp) {
+      const fn = 'alloc_pages_exact';
+      const bytes = sizeArgument(fn, 'size', size);
+      const order = asmPage(realm).get_order(bytes);
+      // Linux: __GFP_COMP is a warning there and left out.
+      const pfn = allocate(fn, uintArgument(fn, 'gfp', gfp) & ~GFP_COMP, order);
+      if (pfn === 0) return 0n;
+      kernel.split_page(pfn, order);
+      const used = Number((bytes + 0xfffn) >> 12n);
+      for (let i = used; i < 1 << order; i++) kernel.free_pages(pfn + i, 0);
+      return virtOf(BigInt(pfn) << 12n);
+    },
+    free_pages_exact(virt, size) {
+      const fn = 'free_pages_exact';
+      const address = ulongArgument(fn, 'virt', virt);
+      const used = (sizeArgument(fn, 'size', size) + 0xfffn) >> 12n;
+      for (let i = 0n; i < used; i++) freeAddress(fn, address + (i << 12n), 0);
+    },
   } satisfies typeof header;
 }

@@ -1,11 +1,13 @@
 import type * as header from 'linux/mm.h';
 import type { pgprot_t } from 'linux/mm_types.h';
 import { sizeArgument, ulongArgument } from '../../libc/arguments.ts';
-import { VMA_END, VMA_START } from '../gate.ts';
+import { PAGE_REFCOUNT, PAGE_RESERVED, VMA_END, VMA_START } from '../gate.ts';
 import { asmPage, linuxPfn, virtOf } from './asm-page.ts';
 import { asmPgtable } from './asm-pgtable.ts';
 import { linuxGfp } from './linux-gfp.ts';
+import { linuxMmTypes } from './linux-mm-fault.ts';
 import { VM_CONSTANTS } from './linux-mm-flags.ts';
+import { linuxMmInsert } from './linux-mm-insert.ts';
 import type { Realm } from './realm.ts';
 
 const PAGE_MASK = 0xfffffffffffff000n;
@@ -19,23 +21,36 @@ export function linuxMm(realm: Realm) {
     kernel.vma_flags_mod(vmas.handle(fn, vma), set, clear);
   }
 
+  function remap(
+    fn: string,
+    vma: unknown,
+    addr: unknown,
+    pfn: unknown,
+    size: unknown,
+    prot: unknown,
+  ): number {
+    return kernel.remap_pfn_range(
+      vmas.handle(fn, vma),
+      Number(ulongArgument(fn, 'addr', addr)),
+      Number(ulongArgument(fn, 'pfn', pfn)),
+      Number(sizeArgument(fn, 'size', size)),
+      ulongArgument(fn, 'prot', prot),
+    );
+  }
+
   return {
     ...asmPage(realm),
     ...asmPgtable(),
     ...linuxGfp(realm),
     ...linuxPfn(),
     ...VM_CONSTANTS,
+    ...linuxMmTypes,
+    ...linuxMmInsert(realm),
 
-    remap_pfn_range(vma, addr, pfn, size, prot) {
-      const fn = 'remap_pfn_range';
-      return kernel.remap_pfn_range(
-        vmas.handle(fn, vma),
-        Number(ulongArgument(fn, 'addr', addr)),
-        Number(ulongArgument(fn, 'pfn', pfn)),
-        Number(sizeArgument(fn, 'size', size)),
-        ulongArgument(fn, 'prot', prot),
-      );
-    },
+    remap_pfn_range: (vma, addr, pfn, size, prot) =>
+      remap('remap_pfn_range', vma, addr, pfn, size, prot),
+    io_remap_pfn_range: (vma, addr, pfn, size, prot) =>
+      remap('io_remap_pfn_range', vma, addr, pfn, size, prot),
 
     vm_iomap_memory(vma, start, len) {
       const fn = 'vm_iomap_memory';
@@ -88,10 +103,10 @@ export function linuxMm(realm: Realm) {
     page_address: (page) => virtOf(BigInt(pages.pfn('page_address', 'page', page)) << 12n),
     get_page: (page) => kernel.get_page(pages.live('get_page', 'page', page)),
     put_page: (page) => kernel.put_page(pages.live('put_page', 'page', page)),
-    page_count: (page) => kernel.page_count(pages.live('page_count', 'page', page)),
+    page_count: (page) => kernel.page_get(pages.live('page_count', 'page', page), PAGE_REFCOUNT),
     SetPageReserved: (page) =>
-      kernel.set_page_reserved(pages.live('SetPageReserved', 'page', page), true),
+      kernel.page_set(pages.live('SetPageReserved', 'page', page), PAGE_RESERVED, 1),
     ClearPageReserved: (page) =>
-      kernel.set_page_reserved(pages.live('ClearPageReserved', 'page', page), false),
+      kernel.page_set(pages.live('ClearPageReserved', 'page', page), PAGE_RESERVED, 0),
   } satisfies typeof header;
 }

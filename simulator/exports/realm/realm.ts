@@ -10,14 +10,20 @@ import {
   FOP_READ,
   FOP_RELEASE,
   FOP_WRITE,
+  VM_OP_ACCESS,
   VM_OP_CLOSE,
+  VM_OP_FAULT,
+  VM_OP_MAP_PAGES,
   VM_OP_MAY_SPLIT,
   VM_OP_MPROTECT,
   VM_OP_MREMAP,
   VM_OP_NAME,
   VM_OP_OPEN,
+  VM_OP_PAGE_MKWRITE,
+  VM_OP_PFN_MKWRITE,
   type Gate,
 } from '../gate.ts';
+import { addressSpaces, type AddressSpaces } from './address-space.ts';
 import { files, type Files } from './file.ts';
 import { guardGate, type KernelGate, type Mode, type ProgramGate } from './guard.ts';
 import { ValueTable } from './handles.ts';
@@ -25,6 +31,8 @@ import { inodes, type Inodes } from './inode.ts';
 import { LabModules } from './modules.ts';
 import { OperationTables } from './operations.ts';
 import { pages, type Pages } from './page.ts';
+import { pciDevices, type PciDevices } from './pci-dev.ts';
+import { vmFaults, type VmFaults } from './vm-fault.ts';
 import { vmAreaStructs, type VmAreaStructs } from './vm-area-struct.ts';
 
 /** The statement engine, as far as the realm needs it: is a fatal signal, an exit or an oops unwinding? */
@@ -44,6 +52,9 @@ export interface Realm {
   readonly files: Files;
   readonly inodes: Inodes;
   readonly pages: Pages;
+  readonly faults: VmFaults;
+  readonly mappings: AddressSpaces;
+  readonly pciDevices: PciDevices;
   readonly fops: OperationTables<file_operations>;
   readonly vmOperations: OperationTables<vm_operations_struct>;
 }
@@ -66,6 +77,11 @@ export const VM_OPERATIONS = {
   may_split: VM_OP_MAY_SPLIT,
   mremap: VM_OP_MREMAP,
   mprotect: VM_OP_MPROTECT,
+  fault: VM_OP_FAULT,
+  map_pages: VM_OP_MAP_PAGES,
+  page_mkwrite: VM_OP_PAGE_MKWRITE,
+  pfn_mkwrite: VM_OP_PFN_MKWRITE,
+  access: VM_OP_ACCESS,
   name: VM_OP_NAME,
 } as const satisfies Record<keyof vm_operations_struct, number>;
 
@@ -77,8 +93,7 @@ const FOPS_MISSING = [
 ];
 
 const VM_OPS_MISSING = [
-  ...['fault', 'huge_fault', 'map_pages', 'pagesize', 'page_mkwrite', 'pfn_mkwrite', 'access'],
-  ...['set_policy', 'get_policy', 'find_special_page'],
+  ...['huge_fault', 'pagesize', 'set_policy', 'get_policy', 'find_special_page'],
 ];
 
 /** VMA_OPS of a mapping whose driver set none. Linux: vma_dummy_vm_ops. */
@@ -102,8 +117,10 @@ export function createRealm(gate: Gate, engine: Engine): Realm {
     register: (mask, label) => kernel.register_vm_operations(mask, label),
   });
   const dummy: vm_operations_struct = Object.freeze({});
-  const inodeTable = inodes(kernel);
-  const fileTable = files(kernel, (handle) => inodeTable.of(handle));
+  const mappings = addressSpaces(kernel);
+  const pageTable = pages(kernel, mappings);
+  const inodeTable = inodes(kernel, mappings);
+  const fileTable = files(kernel, mappings, (handle) => inodeTable.of(handle));
   const vmas = vmAreaStructs({
     kernel,
     values: new ValueTable(),
@@ -129,7 +146,10 @@ export function createRealm(gate: Gate, engine: Engine): Realm {
     vmas,
     files: fileTable,
     inodes: inodeTable,
-    pages: pages(kernel),
+    pages: pageTable,
+    faults: vmFaults(kernel, vmas, pageTable),
+    mappings,
+    pciDevices: pciDevices(kernel),
     fops,
     vmOperations,
   };

@@ -11,11 +11,16 @@ import {
   FOP_READ,
   FOP_RELEASE,
   FOP_WRITE,
+  VM_OP_ACCESS,
   VM_OP_CLOSE,
+  VM_OP_FAULT,
+  VM_OP_MAP_PAGES,
   VM_OP_MAY_SPLIT,
   VM_OP_MPROTECT,
   VM_OP_NAME,
   VM_OP_OPEN,
+  VM_OP_PAGE_MKWRITE,
+  VM_OP_PFN_MKWRITE,
   type Upcalls,
 } from '../gate.ts';
 import { functionName } from './operations.ts';
@@ -26,7 +31,7 @@ type ResultType = 'int' | 'long' | 'void';
 
 /** The kernel's way into drivers. It is called nowhere else, and only inside try and catch. */
 export function createUpcalls(realm: Realm): Upcalls {
-  const { kernel, engine, files, inodes, vmas, fops, vmOperations, modules, mode } = realm;
+  const { kernel, engine, files, inodes, vmas, faults, fops, vmOperations, modules, mode } = realm;
   let thrown = '';
   let position = 0;
 
@@ -111,6 +116,14 @@ export function createUpcalls(realm: Realm): Upcalls {
     const fn = entry?.members.get(member);
     if (entry === undefined || fn === undefined) return 0;
     const self = entry.object;
+    switch (member) {
+      case VM_OP_FAULT:
+      case VM_OP_PAGE_MKWRITE:
+      case VM_OP_PFN_MKWRITE:
+        return number(self, fn, 'int', [faults.of(a)]);
+      case VM_OP_MAP_PAGES:
+        return number(self, fn, 'int', [faults.of(a), BigInt(b), BigInt(c)]);
+    }
     const area = vmas.of(vma);
     switch (member) {
       case VM_OP_OPEN:
@@ -123,6 +136,21 @@ export function createUpcalls(realm: Realm): Upcalls {
       default:
         return number(self, fn, 'int', [area]);
     }
+  }
+
+  function vmAccess(
+    table: number,
+    vma: number,
+    address: number,
+    buffer: bigint,
+    length: number,
+    write: boolean,
+  ): number {
+    const entry = vmOperations.of(table);
+    const fn = entry?.members.get(VM_OP_ACCESS);
+    if (entry === undefined || fn === undefined) return 0;
+    const values = [vmas.of(vma), BigInt(address), buffer, length, write ? 1 : 0];
+    return number(entry.object, fn, 'int', values);
   }
 
   function vmName(table: number, vma: number): string | null {
@@ -141,6 +169,8 @@ export function createUpcalls(realm: Realm): Upcalls {
       call(() => fileOperation(table, member, file, a, b, c), NaN),
     vm_operation: (table, member, vma, a, b, c) =>
       call(() => vmOperation(table, member, vma, a, b, c), NaN),
+    vm_operation_access: (table, vma, address, buffer, length, write) =>
+      call(() => vmAccess(table, vma, address, buffer, length, write), NaN),
     vm_operation_name: (table, vma) => call(() => vmName(table, vma), null),
     file_position: () => position,
     module_init(module) {

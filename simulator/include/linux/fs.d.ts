@@ -1,6 +1,6 @@
 /** linux/fs.h: open files, inodes, and the functions a driver has for them. */
 import type { module } from 'linux/module.h';
-import type { vm_area_struct } from 'linux/mm_types.h';
+import type { folio, vm_area_struct } from 'linux/mm_types.h';
 import type { dev_t, loff_t, pointer_to, size_t, ssize_t, user_pointer } from 'linux/types.h';
 
 export type { vm_area_struct, vm_operations_struct } from 'linux/mm_types.h';
@@ -26,6 +26,27 @@ export interface path {
   readonly dentry: dentry;
 }
 
+/**
+ * `struct address_space_operations`: what the owner of a file does with its pages.
+ *
+ * Linux: include/linux/fs.h (6.12).
+ */
+export interface address_space_operations {
+  /** A page becomes dirty. A driver whose pages have a `mapping` needs one: noop_dirty_folio(). */
+  dirty_folio?: ((mapping: address_space, folio: folio) => boolean) | undefined;
+}
+
+/**
+ * `struct address_space`: the pages of a file, and the mappings of it. All opens of a device file share one.
+ *
+ * Linux: include/linux/fs.h.
+ */
+export interface address_space {
+  readonly [opaque]: 'address_space';
+  /** What the owner does with pages. A device file has an empty table. */
+  a_ops: address_space_operations;
+}
+
 /** `struct inode`: a file, whether open or not. Linux: include/linux/fs.h. */
 export interface inode {
   /** Inode number. */
@@ -34,6 +55,8 @@ export interface inode {
   readonly i_rdev: dev_t;
   /** Length in bytes; 0 for a device. */
   readonly i_size: loff_t;
+  /** Its pages and mappings. */
+  readonly i_mapping: address_space;
 }
 
 /**
@@ -52,6 +75,8 @@ export interface file {
   f_pos: loff_t;
   /** The file's inode, as file_inode() returns it. */
   readonly f_inode: inode;
+  /** Pages and mappings of the inode, as `f_inode.i_mapping`. */
+  readonly f_mapping: address_space;
   /** Where the file was opened. */
   readonly f_path: path;
   /** Anything of the driver's; `null` after open. */

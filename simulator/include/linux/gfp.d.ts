@@ -56,3 +56,21 @@ export declare function free_pages(addr: bigint, order: number): void;
 
 /** {@link free_pages} of one page. Linux: include/linux/gfp.h. */
 export declare function free_page(addr: bigint): void;
+
+/**
+ * Allocates whole pages for `size` bytes and gives back the rest of the block. Each page has a reference of its own, so
+ * that vm_insert_page() takes them.
+ *
+ * May sleep. Linux: mm/page_alloc.c.
+ *
+ * @param size bytes
+ * @returns direct-map address, or 0n
+ */
+export declare function alloc_pages_exact(size: bigint | number, gfp: gfp_t): bigint;
+
+/**
+ * Frees what {@link alloc_pages_exact} returned. Does not sleep. Linux: mm/page_alloc.c.
+ *
+ * @param size as at the allocation
+ */
+export declare function free_pages_exact(virt: bigint, size: bigint | number): void;

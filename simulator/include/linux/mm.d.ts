@@ -1,13 +1,17 @@
 /** linux/mm.h: mappings and pages. */
-import type { page, pgprot_t, vm_area_struct, vm_flags_t } from 'linux/mm_types.h';
-
-export type {
+import type { address_space } from 'linux/fs.h';
+import type {
+  folio,
   page,
   pgprot_t,
   vm_area_struct,
+  vm_fault_t,
   vm_flags_t,
-  vm_operations_struct,
 } from 'linux/mm_types.h';
+import type { pfn_t } from 'linux/pfn_t.h';
+import type { loff_t, pointer_to } from 'linux/types.h';
+
+export * from 'linux/mm_types.h';
 export * from 'asm/page.h';
 export * from 'asm/pgtable.h';
 export * from 'linux/gfp.h';
@@ -117,6 +121,174 @@ export declare function vm_iomap_memory(
   start: bigint,
   len: bigint | number,
 ): number;
+
+/**
+ * remap_pfn_range() for device memory. On x86 without memory encryption it is the same.
+ *
+ * May sleep. Linux: include/linux/mm.h.
+ *
+ * @param size bytes, rounded up to pages
+ * @returns as remap_pfn_range()
+ */
+export declare function io_remap_pfn_range(
+  vma: vm_area_struct,
+  addr: bigint,
+  pfn: bigint,
+  size: bigint | number,
+  prot: pgprot_t,
+): number;
+
+/**
+ * Maps one page of RAM, with a reference of its own: the page stays until it is unmapped, also when the driver frees it.
+ *
+ * Sets VM_MIXEDMAP, which only `mmap` may: a fault handler that calls this needs vm_flags_set(vma, VM_MIXEDMAP) in
+ * `mmap`, else it is a kernel BUG; so is a VM_PFNMAP mapping. The entry's protection is `vma.vm_page_prot`. May sleep.
+ * Linux: mm/memory.c, since 2.6.15.
+ *
+ * @param addr an address in the mapping
+ * @param page a page of alloc_page(), of a compound block, of vmalloc(); not of kmalloc()
+ * @returns 0; -EFAULT when `addr` is outside the mapping; -EINVAL for a page without reference, an anonymous page or one
+ *   of kmalloc(); -EBUSY when an entry is there; -ENOMEM
+ */
+export declare function vm_insert_page(vma: vm_area_struct, addr: bigint, page: page): number;
+
+/**
+ * vm_insert_page() for several pages in a row. Pages that are mapped when one fails stay mapped.
+ *
+ * May sleep. Linux: mm/memory.c, since 5.8.
+ *
+ * @param num how many; afterwards how many are left
+ * @returns 0; -EFAULT when the range does not fit into the mapping; or as vm_insert_page()
+ */
+export declare function vm_insert_pages(
+  vma: vm_area_struct,
+  addr: bigint,
+  pages: readonly page[],
+  num: pointer_to<bigint>,
+): number;
+
+/**
+ * Fills the whole mapping with pages from `pages[vma.vm_pgoff]` on.
+ *
+ * May sleep. Linux: mm/memory.c, since 5.1.
+ *
+ * @param num length of the array
+ * @returns 0; -ENXIO when the mapping asks for more pages than there are; or as vm_insert_page()
+ */
+export declare function vm_map_pages(
+  vma: vm_area_struct,
+  pages: readonly page[],
+  num: bigint,
+): number;
+
+/** {@link vm_map_pages} from `pages[0]` on, whatever `vma.vm_pgoff` is. Linux: mm/memory.c, since 5.1. */
+export declare function vm_map_pages_zero(
+  vma: vm_area_struct,
+  pages: readonly page[],
+  num: bigint,
+): number;
+
+/**
+ * Maps one frame from a fault handler. No struct page is touched, so nothing is counted.
+ *
+ * The mapping needs VM_PFNMAP, set in `mmap`, and must not be copy-on-write; anything else is a kernel BUG. May sleep.
+ * Linux: mm/memory.c, since 4.20.
+ *
+ * @returns what `fault` should return: VM_FAULT_NOPAGE, also when an entry is there already; VM_FAULT_SIGBUS when `addr`
+ *   is outside the mapping; VM_FAULT_OOM
+ */
+export declare function vmf_insert_pfn(vma: vm_area_struct, addr: bigint, pfn: bigint): vm_fault_t;
+
+/** {@link vmf_insert_pfn} with a protection of its own. Linux: mm/memory.c, since 4.20. */
+export declare function vmf_insert_pfn_prot(
+  vma: vm_area_struct,
+  addr: bigint,
+  pfn: bigint,
+  pgprot: pgprot_t,
+): vm_fault_t;
+
+/**
+ * Maps one frame, with or without struct page, from a fault handler. The mapping needs VM_MIXEDMAP. On x86 nothing is
+ * counted and no reference taken, also for RAM.
+ *
+ * May sleep. Linux: mm/memory.c, since 4.18; takes a plain frame number since 6.17.
+ *
+ * @returns as vmf_insert_pfn(); VM_FAULT_SIGBUS also without VM_MIXEDMAP
+ */
+export declare function vmf_insert_mixed(vma: vm_area_struct, addr: bigint, pfn: pfn_t): vm_fault_t;
+
+/**
+ * {@link vmf_insert_mixed} for a write: an entry of the same frame that is there becomes writable. Linux: mm/memory.c,
+ * since 4.18.
+ */
+export declare function vmf_insert_mixed_mkwrite(
+  vma: vm_area_struct,
+  addr: bigint,
+  pfn: pfn_t,
+): vm_fault_t;
+
+/**
+ * The `VM_FAULT_*` for an error number: -ENOMEM gives VM_FAULT_OOM, -EHWPOISON VM_FAULT_HWPOISON, others
+ * VM_FAULT_SIGBUS. Does not sleep. Linux: include/linux/mm.h, since 4.20.
+ */
+export declare function vmf_error(err: number): vm_fault_t;
+
+/**
+ * Takes entries of a VM_PFNMAP mapping away, so that the next access calls `fault`. Does nothing for other mappings, or
+ * when the range leaves the mapping. With mmap_lock held; may sleep. Linux: mm/memory.c.
+ *
+ * @param size bytes
+ */
+export declare function zap_vma_ptes(vma: vm_area_struct, addr: bigint, size: bigint): void;
+
+/**
+ * Takes the entries of a part of a file away, in every mapping of every process, so that the next access calls `fault`.
+ *
+ * Finds mappings by `vma.vm_pgoff` and by the inode of the device file. May sleep. Linux: mm/memory.c.
+ *
+ * @param mapping the file's, such as `filp.f_mapping`
+ * @param holebegin first byte, rounded down to pages
+ * @param holelen bytes, rounded up to pages; 0 for all that follows
+ * @param even_cows 1 to take private copies away too
+ */
+export declare function unmap_mapping_range(
+  mapping: address_space,
+  holebegin: loff_t,
+  holelen: loff_t,
+  even_cows: number,
+): void;
+
+/** The page behind a vmalloc() address; `null` for any other address. Does not sleep. Linux: mm/vmalloc.c. */
+export declare function vmalloc_to_page(addr: bigint): page | null;
+
+/**
+ * The frame behind a vmalloc() address. The pages of vmalloc() are not contiguous: ask for each. Does not sleep. Linux:
+ * mm/vmalloc.c.
+ */
+export declare function vmalloc_to_pfn(addr: bigint): bigint;
+
+/** Is the address in the area of vmalloc() and ioremap()? Linux: mm/vmalloc.c. */
+export declare function is_vmalloc_addr(x: bigint): boolean;
+
+/**
+ * Makes a block of alloc_pages() single pages, each with a reference of its own, so that vm_insert_page() takes them. Not
+ * for compound blocks. Does not sleep. Linux: mm/page_alloc.c.
+ */
+export declare function split_page(page: page, order: number): void;
+
+/** The folio that a page belongs to. Linux: include/linux/page-flags.h, since 5.16. */
+export declare function page_folio(page: page): folio;
+
+/** How many page table entries map the page as a counted one. Linux: include/linux/mm.h. */
+export declare function page_mapcount(page: page): number;
+
+/**
+ * Marks a page as written. An oops for a page with a mapping whose owner has no `dirty_folio`. Does not sleep. Linux:
+ * mm/folio-compat.c.
+ *
+ * @returns true when it was clean
+ */
+export declare function set_page_dirty(page: page): boolean;
 
 /**
  * Adds flags to `vma.vm_flags`. Takes the mapping's write lock: for `mmap`, not for fault handlers.

@@ -28,7 +28,7 @@ function file_devname(f: file): string {
   return f.f_path.dentry.d_name.name.slice(3);
 }
 
-function OM_DEVNAME(vma: vm_area_struct): string {
+export function OM_DEVNAME(vma: vm_area_struct): string {
   return vma.vm_file === null ? '' : file_devname(vma.vm_file);
 }
 
@@ -56,7 +56,7 @@ export function om_vma_close(vma: vm_area_struct): void {
   OM('%s vm_close %lx-%lx pgoff=%lx', OM_DEVNAME(vma), vma.vm_start, vma.vm_end, vma.vm_pgoff);
 }
 
-function om_open(_i: inode, f: file): number {
+export function om_open(_i: inode, f: file): number {
   OM(
     '%s open f_mode=%s%s',
     file_devname(f),
@@ -66,7 +66,7 @@ function om_open(_i: inode, f: file): number {
   return 0;
 }
 
-function om_release(_i: inode, f: file): number {
+export function om_release(_i: inode, f: file): number {
   OM('%s release', file_devname(f));
   return 0;
 }
