@@ -31,6 +31,9 @@ import type { Vma } from './vma-table.ts';
 import { insertVma, vmaBelow } from './vma.ts';
 import { zapRange } from './zap.ts';
 
+/** What a mapping into free address space replaces. Invariant: nobody writes to it. */
+const NOTHING: VmaMunmap = Object.freeze(new VmaMunmap(0, 0));
+
 /** A mapping that passed do_mmap's checks. */
 export interface RegionRequest {
   readonly file: MappedFile | null;
@@ -69,8 +72,10 @@ function mapRegion(k: MmContext, mm: MmStruct, r: RegionRequest): number {
 function replaceAndMap(k: MmContext, mm: MmStruct, r: RegionRequest): number {
   const end = r.address + r.len;
   const pages = r.len / 4096;
-  const vms = new VmaMunmap(r.address, end);
-  const error = vmsGather(k, mm, vms);
+  // Linux: only a range that is in use is gathered.
+  const inUse = mm.index.firstIntersecting(r.address, end) !== 0;
+  const vms = inUse ? new VmaMunmap(r.address, end) : NOTHING;
+  const error = inUse ? vmsGather(k, mm, vms) : 0;
   if (error !== 0) return error;
 
   k.trace.step(MMAP_REGION_ACCOUNTING, r.address, pages, r.flags);
@@ -86,7 +91,7 @@ function replaceAndMap(k: MmContext, mm: MmStruct, r: RegionRequest): number {
       vmsAbort(k, mm, vms);
       return -ENOMEM;
     }
-    vms.nrAccounted = 0;
+    if (inUse) vms.nrAccounted = 0;
     flags |= VM_ACCOUNT;
   }
   vmsCleanUpArea(k, mm, vms);
