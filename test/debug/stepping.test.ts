@@ -26,8 +26,8 @@ describe('stepping', () => {
     assert.deepEqual(places(stands), [
       ...['main 16', 'main 17', 'mmap', '__x64_sys_mmap', 'ksys_mmap_pgoff', 'fget'],
       ...['vm_mmap_pgoff', 'do_mmap', 'do_mmap:vm_flags', '__get_unmapped_area'],
-      ...['do_mmap:permissions', 'mmap_region', '__mmap_region', 'vms_gather_munmap_vmas'],
-      ...['__mmap_region:accounting', 'vma_merge_new_range', '__mmap_region:vm_area_alloc'],
+      ...['do_mmap:permissions', 'mmap_region', '__mmap_region', '__mmap_region:accounting'],
+      ...['vma_merge_new_range', '__mmap_region:vm_area_alloc'],
       ...['call_mmap', 'mapdev_mmap 24', 'mapdev_mmap 25', 'within 20', 'mapdev_mmap 26'],
       ...['mapdev_mmap 27', 'mapdev_mmap 28', 'mapdev_mmap 29', 'mapdev_mmap 30'],
       ...['remap_pfn_range', 'vma_merge_new_range', '__mmap_region:insert', 'main 18'],
@@ -51,11 +51,11 @@ describe('stepping', () => {
   });
 
   it('out of a stage goes to what its caller does next', async () => {
-    const stands = await walk({ lab: 'mapdev', functions: ['vms_gather_munmap_vmas'] }, ({ at }) =>
+    const stands = await walk({ lab: 'mapdev', functions: ['__get_unmapped_area'] }, ({ at }) =>
       at === 'main 18' ? undefined : 'stepOut',
     );
     assert.deepEqual(places(stands), [
-      ...['vms_gather_munmap_vmas', '__mmap_region:accounting', 'main 18'],
+      ...['__get_unmapped_area', 'do_mmap:permissions', 'main 18'],
     ]);
   });
 
