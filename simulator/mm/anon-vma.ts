@@ -111,13 +111,13 @@ export class AnonVmas {
     const active = this.vmas.anon_vma[vma]!;
     for (const id of chain) {
       const anon = this.get(id);
-      const at = anon.vmas.indexOf(vma);
-      if (at >= 0) anon.vmas.splice(at, 1);
+      if (anon.vmas.at(-1) === vma) anon.vmas.pop();
+      else anon.vmas.splice(anon.vmas.indexOf(vma), 1);
     }
     if (active !== 0) this.get(active).numActiveVmas--;
     this.vmas.anon_vma_chain.delete(vma);
     this.vmas.anon_vma[vma] = 0;
-    for (const id of [...chain].reverse()) this.releaseIfUnused(id);
+    for (let i = chain.length - 1; i >= 0; i--) this.releaseIfUnused(chain[i]!);
   }
 
   /** Every anon_vma alive. */

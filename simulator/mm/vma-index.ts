@@ -119,6 +119,19 @@ export class VmaIndex {
     return this.idOf(this.cursor);
   }
 
+  /** Names the VMA under the cursor anew; range and guard stay. Contract: the cursor stands on a VMA, id > 0. */
+  cursorReplace(id: number): void {
+    const { ref } = this.tree.leaves;
+    ref[this.cursor] = ref[this.cursor]! < 0 ? -id : id;
+  }
+
+  /** Becomes a copy of another index, with the same ids. Linux: __mt_dup(). */
+  copyFrom(other: VmaIndex): void {
+    this.tree.copyFrom(other.tree);
+    this.guards = other.guards;
+    this.cursor = NONE;
+  }
+
   /** The top of the highest gap in [low, high) with `length` free bytes, or -1; see gapTopDownAligned. */
   gapTopDown(length: number, low: number, high: number): number {
     return this.gapTopDownAligned(length, low, high, 0, 0);

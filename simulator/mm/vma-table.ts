@@ -73,16 +73,18 @@ export class VmaTable {
     this.vm_ops[vma] = this.vm_ops[from]!;
     this.vm_mm[vma] = this.vm_mm[from]!;
     this.born[vma] = this.born[from]!;
-    const data = this.vm_private_data.get(from);
-    if (data !== undefined) this.vm_private_data.set(vma, data);
+    if (this.vm_private_data.size > 0) {
+      const data = this.vm_private_data.get(from);
+      if (data !== undefined) this.vm_private_data.set(vma, data);
+    }
     return vma;
   }
 
   /** Frees a row. Linux: vm_area_free(). */
   release(vma: Vma): void {
     this.generation[vma]!++;
-    this.vm_private_data.delete(vma);
-    this.anon_vma_chain.delete(vma);
+    if (this.vm_private_data.size > 0) this.vm_private_data.delete(vma);
+    if (this.anon_vma_chain.size > 0) this.anon_vma_chain.delete(vma);
     this.nextFree[vma] = this.free;
     this.free = vma;
     this.count--;

@@ -37,6 +37,20 @@ export class NodeStore {
     this.count = new Uint8Array(capacity);
   }
 
+  /** A copy with the same nodes and some room. */
+  copy(): NodeStore {
+    const copy = new NodeStore(this.inner, this.capacity);
+    copy.lo.set(this.lo);
+    copy.hi.set(this.hi);
+    copy.gap.set(this.gap);
+    copy.ref.set(this.ref);
+    copy.count.set(this.count);
+    copy.live = this.live;
+    copy.used = this.used;
+    copy.free = this.free;
+    return copy;
+  }
+
   get byteLength(): number {
     const { lo, hi, gap, ref, count } = this;
     return lo.byteLength + hi.byteLength + gap.byteLength + ref.byteLength + count.byteLength;

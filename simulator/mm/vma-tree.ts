@@ -37,6 +37,15 @@ export class VmaTree {
     this.root = this.leaves.allocate();
   }
 
+  /** Becomes a copy of another tree. */
+  copyFrom(other: VmaTree): void {
+    this.leaves = other.leaves.copy();
+    this.inners = other.inners.copy();
+    this.root = other.root;
+    this.height = other.height;
+    this.size = other.size;
+  }
+
   /** Contract: the range overlaps no VMA; `vma` is not 0. */
   insert(start: number, end: number, vma: number): void {
     let depth = this.descend(start);
