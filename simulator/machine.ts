@@ -28,6 +28,7 @@ import { FdTable } from './kernel/fd-table.ts';
 import { oops, warn } from './kernel/panic.ts';
 import { KernelLog } from './kernel/printk.ts';
 import { DEFAULT_KERNEL, kernelProfile } from './kernel/profile.ts';
+import { DO_INIT_MODULE } from './kernel/stages.ts';
 import { Task } from './kernel/task.ts';
 import { AnonVmas } from './mm/anon-vma.ts';
 import type { MmContext, MmSettings } from './mm/context.ts';
@@ -75,6 +76,12 @@ export interface Machine {
   readonly syscalls: Syscalls;
   /** Puts a file into the root file system, parents included. */
   addFile(path: string, content: Uint8Array): void;
+  /**
+   * insmod: runs a module's init function. Linux: do_init_module(), kernel/module/main.c.
+   *
+   * @returns what `init` returned: 0, -errno, NaN when it threw
+   */
+  initModule(module: number, init: () => number): number;
   /** Makes a process from a program file and makes it current. Null when out of memory. */
   exec(path: string, comm: string): Task | null;
 }
@@ -235,6 +242,12 @@ export function createMachine(options: MachineOptions = {}): Machine {
     syscalls,
     addFile: (path, content) => {
       namespace.add(path, rootfs.regular(content));
+    },
+    initModule: (module, init) => {
+      trace.enter(DO_INIT_MODULE, module);
+      const result = init();
+      trace.leave(Number.isNaN(result) ? 0 : result);
+      return result;
     },
     exec: (path, comm) => {
       let program = namespace.lookup(path);

@@ -2,7 +2,7 @@
  * Messages between a host (command line, debug adapter) and the sandbox child. JSON both ways; sources and variables
  * travel as text, never as objects of the user's realm.
  */
-import type { InspectName, InspectRequests } from '../../simulator/inspect/views.ts';
+import type { InspectRequests } from '../../simulator/inspect/views.ts';
 import type { CompiledLab } from './lab.ts';
 
 /** A position in a run: statements tick, stages count as events; replay stops at either. */
@@ -148,7 +148,6 @@ export interface SandboxRequests extends InspectRequests {
 }
 
 export type SandboxRequestName = keyof SandboxRequests;
-export type { InspectName };
 
 export type HostMessage =
   | { readonly c: 'start'; readonly run: RunRequest }

@@ -36,6 +36,8 @@ export interface KernelRealm {
   arm(everything: boolean): void;
   setStops(names: readonly string[]): void;
   addFile(path: string, content: Uint8Array): void;
+  /** insmod: runs the init function of module `index`; NaN when it threw. */
+  initModule(index: number): number;
   /** False when out of memory. */
   exec(path: string, comm: string): boolean;
   /** JSON in, JSON out; throws an Error with one sentence. */
@@ -131,6 +133,7 @@ export function boot(
     addFile: (path, content) => {
       machine.addFile(path, content);
     },
+    initModule: (index) => machine.initModule(index, () => upcalls.module_init(index)),
     exec: (path, comm) => machine.exec(path, comm) !== null,
     inspect: (name, args) => {
       if (!inspector.has(name)) throw new Error(`There is no view "${name}".`);

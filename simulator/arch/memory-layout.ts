@@ -19,8 +19,3 @@ export const STRUCT_PAGE_SIZE = 64n;
 export function pageAlign(size: number): number {
   return Math.ceil(size / PAGE_SIZE) * PAGE_SIZE;
 }
-
-/** Rounds down to a page boundary. */
-export function pageStart(address: number): number {
-  return address - (address % PAGE_SIZE);
-}

@@ -60,10 +60,6 @@ export function ptePresent(low: number): boolean {
   return (low & (PAGE_PRESENT | PAGE_PROTNONE)) !== 0;
 }
 
-export function pteNone(low: number, high: number): boolean {
-  return (low | high) === 0;
-}
-
 /**
  * Is the frame number stored inverted? Linux stores it so in PROT_NONE entries, against L1TF
  * (arch/x86/include/asm/pgtable-invert.h).

@@ -3,9 +3,7 @@ import {
   PAGE_CHG_FLAGS,
   PAGE_GLOBAL,
   PAGE_NX,
-  PAGE_PCD,
   PAGE_PRESENT,
-  PAGE_PWT,
   PAGE_RW,
   PAGE_USER,
 } from '../arch/pte.ts';
@@ -31,16 +29,6 @@ const PROTECTION_MAP = Int32Array.from({ length: 16 }, (_, flags) => {
 /** Internal pgprot for VMA flags. Linux: vm_get_page_prot(). */
 export function vm_get_page_prot(flags: number): number {
   return PROTECTION_MAP[flags & 15]!;
-}
-
-/** Uncached minus (UC-). Linux: pgprot_noncached(), arch/x86/mm/pat/memtype.c (R8.31). */
-export function pgprot_noncached(prot: number): number {
-  return prot | PAGE_PCD;
-}
-
-/** Write-combining. Linux: pgprot_writecombine() (R8.31). */
-export function pgprot_writecombine(prot: number): number {
-  return prot | PAGE_PWT;
 }
 
 /** `pgprot` for new flags, keeping what pte_modify keeps of the old one. Linux: pgprot_modify(). */

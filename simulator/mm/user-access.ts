@@ -7,11 +7,6 @@ import type { MmContext } from './context.ts';
 import { exc_page_fault, type FaultSignal } from './fault.ts';
 import type { MmStruct } from './mm-struct.ts';
 
-/** An access that ended in a signal: what it was and how many bytes were done before. */
-export interface FaultedAccess extends FaultSignal {
-  readonly done: number;
-}
-
 /**
  * Why: a fault that installs no entry restarts for ever in Linux (R5.23); the run's statement budget cannot see it, so
  * it is counted here.
@@ -21,6 +16,8 @@ const MAX_RESTARTS = 100_000;
 export class UserAccess {
   /** The signal of the last access that failed. */
   fault: FaultSignal | null = null;
+  /** X86_PF_USER while the program itself accesses, 0 while the kernel copies for it. */
+  private mode = X86_PF_USER;
 
   constructor(private readonly k: MmContext) {}
 
@@ -35,14 +32,15 @@ export class UserAccess {
       for (let restarts = 0; restarts < MAX_RESTARTS; restarts++) {
         const physical = mmu.translate(mm.pgd, address, access);
         if (physical >= 0) return physical;
-        this.fault = exc_page_fault(this.k, mm, address, mmu.errorCode);
+        const errorCode = (mmu.errorCode & ~X86_PF_USER) | this.mode;
+        this.fault = exc_page_fault(this.k, mm, address, errorCode);
         if (this.fault) return -1;
       }
       this.fault = { signal: 9, code: 0, address };
       return -1;
     }
     const write = access === 'write' ? X86_PF_WRITE : 0;
-    const kernelHalf = X86_PF_USER | X86_PF_PROT | write;
+    const kernelHalf = this.mode | X86_PF_PROT | write;
     this.fault = exc_page_fault(this.k, mm, address, kernelHalf);
     return -1;
   }
@@ -81,6 +79,26 @@ export class UserAccess {
       memory.write8(physical, Number((bits >> BigInt(8 * i)) & 0xffn));
     }
     return true;
+  }
+
+  /** Copies bytes in for the kernel: a fault cuts them off, and no signal is due (R5.7). Linux: copy_from_user(). */
+  copyFromUser(mm: MmStruct, address: ulong, count: number): Uint8Array {
+    this.mode = 0;
+    try {
+      return this.readBytes(mm, address, count);
+    } finally {
+      this.mode = X86_PF_USER;
+    }
+  }
+
+  /** Copies bytes out for the kernel; returns how many arrived before a fault. Linux: copy_to_user(). */
+  copyToUser(mm: MmStruct, address: ulong, bytes: Uint8Array): number {
+    this.mode = 0;
+    try {
+      return this.writeBytes(mm, address, bytes);
+    } finally {
+      this.mode = X86_PF_USER;
+    }
   }
 
   /** Reads up to `count` bytes as the program would; stops at the first fault. */

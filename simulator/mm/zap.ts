@@ -1,4 +1,4 @@
-import { PAGE_DIRTY, PAGE_PRESENT, PAGE_SPECIAL, pteFrame, ptePresent } from '../arch/pte.ts';
+import { PAGE_DIRTY, PAGE_SPECIAL, pteFrame, ptePresent } from '../arch/pte.ts';
 import type { MmContext } from './context.ts';
 import { mmOf } from './context.ts';
 import { PG_ANON, PG_DIRTY, PG_RESERVED } from './mem-map.ts';
@@ -99,9 +99,4 @@ export function zap_vma_ptes(k: MmContext, vma: Vma, address: number, size: numb
   const inside = address >= vm_start[vma]! && address + size <= vm_end[vma]!;
   if (inside && (vm_flags[vma]! & VM_PFNMAP) !== 0) zapVma(k, vma, address, address + size);
   k.trace.leave(0);
-}
-
-/** Is the entry usable by hardware, not only by the kernel? */
-export function hardwarePresent(low: number): boolean {
-  return (low & PAGE_PRESENT) !== 0;
 }
