@@ -8,6 +8,7 @@ import {
   PG_RESERVED,
   PG_SLAB,
   PG_TABLE,
+  PG_TAIL,
 } from '../mm/mem-map.ts';
 import { MAX_PAGE_ORDER } from '../mm/page-alloc.ts';
 import { hex, type Recount, type Report } from './recount.ts';
@@ -82,18 +83,30 @@ function cachedFrames(k: MmContext, report: Report): Uint8Array {
   return cached;
 }
 
+/** References to tails of compound pages, which count at the head. */
+function referencesOfTails(k: MmContext, recount: Recount): Map<number, number> {
+  const found = new Map<number, number>();
+  const { flags, priv } = k.pages;
+  for (let pfn = 0; pfn < k.pages.frames; pfn++) {
+    if ((flags[pfn]! & PG_TAIL) === 0 || recount.mapcount[pfn] === 0) continue;
+    found.set(priv[pfn]!, (found.get(priv[pfn]!) ?? 0) + recount.mapcount[pfn]!);
+  }
+  return found;
+}
+
 /** Compares struct page with what page tables and the page cache say. */
 export function checkFrames(k: MmContext, recount: Recount, report: Report): void {
   const free = freeFrames(k, report);
   const cached = cachedFrames(k, report);
   const { flags, refcount, mapcount } = k.pages;
+  const ofTails = referencesOfTails(k, recount);
   let managed = 0;
   for (let pfn = 0; pfn < k.pages.frames; pfn++) {
     const flag = flags[pfn]!;
     if ((flag & PG_RESERVED) !== 0) continue;
     managed++;
     const maps = recount.mapcount[pfn]!;
-    const owned = maps + cached[pfn]! + recount.tables[pfn]!;
+    const owned = maps + cached[pfn]! + recount.tables[pfn]! + (ofTails.get(pfn) ?? 0);
     const name = `frame ${hex(pfn)}`;
     if (mapcount[pfn] !== maps) report(`${name} has mapcount ${mapcount[pfn]!}, not ${maps}`);
     if ((flag & PG_LOCKED) !== 0) report(`${name} is still locked`);
@@ -102,6 +115,10 @@ export function checkFrames(k: MmContext, recount: Recount, report: Report): voi
       continue;
     }
     if ((flag & PG_BUDDY) !== 0) report(`${name} is no free block, but says so`);
+    if ((flag & PG_TAIL) !== 0) {
+      if (refcount[pfn] !== 0) report(`${name} is a tail, but has a refcount of its own`);
+      continue;
+    }
     const counted = (flag & (PG_TABLE | PG_ANON)) !== 0 || cached[pfn] !== 0;
     if (counted ? refcount[pfn] !== owned : refcount[pfn]! < owned) {
       report(`${name} has refcount ${refcount[pfn]!}, but ${owned} references`);

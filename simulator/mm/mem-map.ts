@@ -65,8 +65,13 @@ export class MemMap {
     this.flags[pfn]! &= ~flag;
   }
 
-  /** Takes a reference. Linux: get_page(). */
+  /** Takes a reference; a compound page has one count, at its head. Linux: get_page(). */
   get(pfn: number): void {
-    this.refcount[pfn]!++;
+    this.refcount[this.head(pfn)]!++;
+  }
+
+  /** Head of the compound page that the frame belongs to, else the frame itself. Linux: compound_head(). */
+  head(pfn: number): number {
+    return (this.flags[pfn]! & PG_TAIL) !== 0 ? this.priv[pfn]! : pfn;
   }
 }
