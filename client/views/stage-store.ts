@@ -53,9 +53,11 @@ export class StageStore implements vscode.Disposable {
         else set.delete(name);
       }
     }
+    // Why in this order: whoever ticks and goes on at once means the tick to count.
+    const sent = this.send();
     this.publish();
     await this.memory.update(KEY, [...this.kept]);
-    await this.send();
+    await sent;
   }
 
   /** Sets the stages of a running session, and of nothing else. */

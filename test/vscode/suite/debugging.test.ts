@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { TreeNode } from '../../../client/views/tree.ts';
 import {
@@ -126,6 +129,16 @@ describe('a session', () => {
     const document = vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'proc');
     assert.match(document?.uri.path ?? '', /^\/\d+\/maps$/);
     assert.match(document?.getText() ?? '', / rw-s .* \/dev\/memdev$/m);
+  });
+
+  it('starts nothing from a file that is in no lab, and the lab after it', async () => {
+    const stray = path.join(mkdtempSync(path.join(tmpdir(), 'pagewalk-stray-')), 'x.driver.ts');
+    writeFileSync(stray, '');
+    await vscode.window.showTextDocument(vscode.Uri.file(stray));
+    assert.equal(await vscode.commands.executeCommand('pagewalk.debugLab'), false);
+    await openFile('memdev.user.ts');
+    assert.equal(await vscode.commands.executeCommand('pagewalk.runLab'), true);
+    rmSync(path.dirname(stray), { recursive: true });
   });
 
   it('refuses a broken launch.json and starts the next time', async () => {

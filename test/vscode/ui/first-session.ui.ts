@@ -46,6 +46,7 @@ describe('the first session', () => {
     await stages.expand('munmap');
     await stages.reveal('__x64_sys_munmap');
     await stages.check('__x64_sys_munmap');
+    await stages.waitFor(/munmap\s*1 of/);
     await debug.continue();
     await untilPaused(ui(), '__x64_sys_munmap');
     await ui().screenshot('stages');
