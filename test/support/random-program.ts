@@ -15,15 +15,16 @@ export interface Step {
 }
 
 const PAGE = 4096;
-/** Eight pages on each side of a page-table, a PMD and a PUD boundary. */
-const BORDERS = [0x10200000, 0x10200000, 0x40000000, 0x8000000000];
+/** Six pages on each side of the border of a page table, and of the next levels. */
+export const BORDERS = [0x10200000, 0x10200000, 0x10200000, 0x40000000, 0x8000000000];
 
 const address = fc
-  .tuple(fc.constantFrom(...BORDERS), fc.integer({ min: -8, max: 7 }))
+  .tuple(fc.constantFrom(...BORDERS), fc.integer({ min: -6, max: 5 }))
   .map(([border, page]) => border + page * PAGE);
-const length = fc.integer({ min: 1, max: 8 }).map((pages) => pages * PAGE);
-const prot = fc.constantFrom(0, 1, 3, 3, 3, 3, 7, 5);
-const fd = fc.constantFrom(3, 4, 5, 6, 7);
+const length = fc.constantFrom(1, 1, 2, 3, 4).map((pages) => pages * PAGE);
+const mapLength = fc.integer({ min: 1, max: 8 }).map((pages) => pages * PAGE);
+const prot = fc.constantFrom(0, 1, 3, 3, 3, 3, 3, 3, 7, 5);
+const fd = fc.constantFrom(3, 3, 4, 5, 6, 7);
 const chunk = fc.constantFrom('a', 'pagewalk', 'x'.repeat(100));
 
 const ANON = 0x20;
@@ -52,10 +53,20 @@ const small = fc.integer({ min: 0, max: 7 });
 const offset = fc.integer({ min: 0, max: 5 }).map((page) => page * PAGE);
 
 const part: fc.Arbitrary<Part> = fc.oneof(
-  { weight: 14, arbitrary: calls('mmap', address, length, prot, flags, fd, offset) },
-  { weight: 6, arbitrary: calls('munmap', address, length) },
+  { weight: 14, arbitrary: calls('mmap', address, mapLength, prot, flags, fd, offset) },
+  { weight: 3, arbitrary: calls('munmap', address, length) },
   { weight: 6, arbitrary: calls('mprotect', address, length, prot) },
-  { weight: 6, arbitrary: calls('mremap', address, length, length, small, address) },
+  {
+    weight: 6,
+    arbitrary: calls(
+      'mremap',
+      address,
+      length,
+      length,
+      fc.constantFrom(0, 1, 1, 1, 3, 3, 5, 7),
+      address,
+    ),
+  },
   { weight: 8, arbitrary: calls('madvise', address, length, advice) },
   { weight: 2, arbitrary: calls('mlock', address, length) },
   { weight: 1, arbitrary: calls('mlock2', address, length, fc.constantFrom(0, 1)) },
@@ -75,7 +86,7 @@ const part: fc.Arbitrary<Part> = fc.oneof(
   { weight: 2, arbitrary: calls('ftruncate', fd, length) },
   { weight: 1, arbitrary: calls('fallocate', fd, fc.constantFrom(0, 3), offset, length) },
   { weight: 1, arbitrary: calls('dup', fd) },
-  { weight: 1, arbitrary: calls('close', fd) },
+  { weight: 1, arbitrary: calls('close', fc.constantFrom(6, 7, 8, 9)) },
   {
     weight: 12,
     arbitrary: fc
