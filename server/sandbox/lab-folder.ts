@@ -66,7 +66,9 @@ function readRootfs(folder: string): RootfsFile[] {
         const bytes = readFileSync(path.join(root, name));
         total += bytes.length;
         if (total > MAX_ROOTFS_BYTES) {
-          throw new LabError(`${root} holds more than 64 MB: the simulated machine has little RAM.`);
+          throw new LabError(
+            `${root} holds more than 64 MB: the simulated machine has little RAM.`,
+          );
         }
         out.push({ path: name, content: bytes.toString('base64') });
       }
@@ -115,16 +117,16 @@ export function readLabFolder(folder: string, unsaved?: ReadonlyMap<string, stri
   const root = path.resolve(folder);
   if (!existsSync(root)) throw new LabError(`There is no folder ${folder}.`);
   if (!lstatSync(root).isDirectory()) {
-    throw new LabError(`${folder} is not a folder: give a lab's folder, or its *.driver.ts and *.user.ts files.`);
+    throw new LabError(
+      `${folder} is not a folder: give a lab's folder, or its *.driver.ts and *.user.ts files.`,
+    );
   }
   const files = sourceFiles(root).map((name) => ({
     path: name,
     text: unsaved?.get(path.join(root, name)) ?? readSource(path.join(root, name)),
   }));
   if (!files.some(({ path: file }) => isDriver(file) || isProgram(file))) {
-    throw new LabError(
-      `${folder} is no lab: it has neither a *.driver.ts nor a *.user.ts file.`,
-    );
+    throw new LabError(`${folder} is no lab: it has neither a *.driver.ts nor a *.user.ts file.`);
   }
   checkPrograms(folder, files);
   return { folder: root, files, rootfs: readRootfs(root), settings: readSettings(root) };

@@ -23,7 +23,9 @@ export function parseMemory(text: string): number {
 export function machineConfig(attributes: LaunchAttributes): MachineConfig {
   const { kernel, memory } = attributes;
   if (kernel !== undefined && !kernelVersions().includes(kernel)) {
-    throw new LabError(`There is no kernel profile "${kernel}": use ${kernelVersions().join(' or ')}.`);
+    throw new LabError(
+      `There is no kernel profile "${kernel}": use ${kernelVersions().join(' or ')}.`,
+    );
   }
   return {
     ...(kernel !== undefined && { kernel }),
