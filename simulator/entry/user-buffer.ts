@@ -14,8 +14,8 @@ export function programBuffer(
   return {
     length,
     address,
-    put: (offset, bytes) => access.writeBytes(mm, base + offset, bytes),
-    take: (offset, count) => access.readBytes(mm, base + offset, count),
+    put: (offset, bytes) => access.copyToUser(mm, base + offset, bytes),
+    take: (offset, count) => access.copyFromUser(mm, base + offset, count),
   };
 }
 

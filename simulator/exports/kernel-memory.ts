@@ -101,10 +101,10 @@ export function kernelMemory(parts: GateParts): Pick<Gate, Members> {
       store(to, load(from, count));
     },
     copy_to_user: (to, from, count) => {
-      return count - access.writeBytes(syscalls.mm(), toNumber(to), load(from, count));
+      return count - access.copyToUser(syscalls.mm(), toNumber(to), load(from, count));
     },
     copy_from_user: (to, from, count) => {
-      const bytes = access.readBytes(syscalls.mm(), toNumber(from), count);
+      const bytes = access.copyFromUser(syscalls.mm(), toNumber(from), count);
       const whole = new Uint8Array(count);
       // Linux: what could not be copied is zeroed (copy_from_user()).
       whole.set(bytes);

@@ -65,7 +65,14 @@ export class FdTable {
     return this.fds.filter((file) => file !== undefined);
   }
 
+  /**
+   * Removes every descriptor of a task that ends. Linux: close_files() leaves the last fput() of each to task work, which
+   * runs the latest first: files are released in descending order.
+   */
   closeAll(): void {
-    for (let fd = 0; fd < this.fds.length; fd++) if (this.fds[fd]) this.close(fd);
+    const open = this.open();
+    this.fds.fill(undefined);
+    for (const file of open) file.flush();
+    for (let i = open.length - 1; i >= 0; i--) open[i]!.put();
   }
 }

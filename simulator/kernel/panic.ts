@@ -22,12 +22,17 @@ function callTrace(kc: KernelContext): string[] {
   return [' <TASK>', ...names, ' </TASK>'];
 }
 
-/** Logs a warning and goes on. Linux: __warn(). */
+/**
+ * Logs a warning and goes on. Linux: __warn().
+ *
+ * @param place `file:line function` of the check
+ */
 export function warn(kc: KernelContext, place: string): void {
   kc.tainted |= TAINT_WARN;
   const lines = [
     '------------[ cut here ]------------',
-    `WARNING: ${who(kc)} at ${place}`,
+    `WARNING: CPU: 0 PID: ${kc.current?.pid ?? 1} at ${place}`,
+    `RIP: 0010:${place.slice(place.indexOf(' ') + 1)}`,
     'Call Trace:',
     ...callTrace(kc),
     '---[ end trace 0000000000000000 ]---',

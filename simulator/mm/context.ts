@@ -69,10 +69,10 @@ export interface MmContext {
   readonly zeroPfn: number;
   /** Pages promised to private writable mappings. Linux: vm_committed_as. */
   committed: number;
-  /** Warnings that the kernel gives once per boot and has given. Linux: pr_warn_once(). */
-  readonly warnedOnce: Set<string>;
   /** Those of them that nobody will ever return: see accountGrowth(). */
   overcharged: number;
+  /** Warnings that the kernel gives once per boot and has given. Linux: pr_warn_once(). */
+  readonly warnedOnce: Set<string>;
 }
 
 /** vm_ops of a VMA: undefined when NULL. */

@@ -94,9 +94,11 @@ function do_user_addr_fault(
   }
   if ((result & VM_FAULT_OOM) !== 0) return outOfMemory(k, address);
   if ((result & (VM_FAULT_HWPOISON | VM_FAULT_HWPOISON_LARGE)) !== 0) {
-    const who = `${k.ports.comm()}:${k.ports.pid()}`;
-    const where = at.toString(16);
-    k.ports.printk(3, `MCE: Killing ${who} due to hardware memory corruption fault at ${where}`);
+    if ((errorCode & X86_PF_USER) !== 0) {
+      const who = `${k.ports.comm()}:${k.ports.pid()}`;
+      const where = at.toString(16);
+      k.ports.printk(3, `MCE: Killing ${who} due to hardware memory corruption fault at ${where}`);
+    }
     return { signal: SIGBUS, code: BUS_MCEERR_AR, address };
   }
   if ((result & VM_FAULT_SIGBUS) !== 0) return { signal: SIGBUS, code: BUS_ADRERR, address };

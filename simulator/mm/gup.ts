@@ -1,5 +1,5 @@
 /** Pages of a process for the kernel's own use. Linux: mm/gup.c (6.12), R4.50, R4.122, R5.7. */
-import { EFAULT, ENOMEM } from '../lib/errno.ts';
+import { EFAULT, EHWPOISON, ENOMEM } from '../lib/errno.ts';
 import { PAGE_DIRTY, PAGE_RW, pteFrame, ptePresent } from '../arch/pte.ts';
 import type { MmContext } from './context.ts';
 import {
@@ -7,6 +7,8 @@ import {
   FAULT_FLAG_UNSHARE,
   FAULT_FLAG_WRITE,
   VM_FAULT_ERROR,
+  VM_FAULT_HWPOISON,
+  VM_FAULT_HWPOISON_LARGE,
   VM_FAULT_OOM,
 } from './fault-flags.ts';
 import { PG_ANON, PG_ANON_EXCLUSIVE, PG_DIRTY, PG_REFERENCED } from './mem-map.ts';
@@ -36,6 +38,8 @@ export const FOLL_TOUCH = 1 << 2;
 /** A long-lived pin: a shared anonymous page is unshared first. */
 export const FOLL_PIN = 1 << 3;
 export const FOLL_REMOTE = 1 << 4;
+/** A damaged page is told from other failures. */
+export const FOLL_HWPOISON = 1 << 5;
 
 /** Why: a handler that maps nothing would be asked for ever (R5.23). */
 const MAX_FAULTS = 1000;
@@ -88,6 +92,13 @@ function followPage(k: MmContext, mm: MmStruct, vma: Vma, address: number, gup: 
   return page;
 }
 
+/** Linux: vm_fault_to_errno(). */
+function faultErrno(result: number, gup: number): number {
+  if ((result & VM_FAULT_OOM) !== 0) return -ENOMEM;
+  const damaged = (result & (VM_FAULT_HWPOISON | VM_FAULT_HWPOISON_LARGE)) !== 0;
+  return damaged && (gup & FOLL_HWPOISON) !== 0 ? -EHWPOISON : -EFAULT;
+}
+
 /**
  * The frame behind a user address, faulted in as needed; no reference is taken. Linux: one step of
  * __get_user_pages(), mm/gup.c, 6.12. May sleep.
@@ -111,7 +122,7 @@ export function faultin_user_page(
       ((gup & FOLL_REMOTE) !== 0 ? FAULT_FLAG_REMOTE : 0) |
       (page === NEEDS_UNSHARE ? FAULT_FLAG_UNSHARE : 0);
     const result = handle_mm_fault(k, vma, address, flags);
-    if ((result & VM_FAULT_ERROR) !== 0) return (result & VM_FAULT_OOM) !== 0 ? -ENOMEM : -EFAULT;
+    if ((result & VM_FAULT_ERROR) !== 0) return faultErrno(result, gup);
   }
   return -EFAULT;
 }

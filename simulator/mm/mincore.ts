@@ -9,6 +9,7 @@ import { PG_UPTODATE } from './mem-map.ts';
 import type { MmStruct } from './mm-struct.ts';
 import { pteIndex } from './pgtable.ts';
 import { linearPageIndex } from './rmap.ts';
+import { VM_PFNMAP } from './vm-flags.ts';
 import type { Vma } from './vma-table.ts';
 
 /**
@@ -44,7 +45,9 @@ export function mincore(
 function inCore(k: MmContext, mm: MmStruct, vma: Vma, address: number): boolean {
   const file = k.vmas.vm_file[vma]!;
   if (!vmaIsAnonymous(k, vma) && file === 0) return true;
-  const at = pteIndex(k, mm, address);
+  // Linux: walk_page_test() takes a VM_PFNMAP mapping for a hole.
+  const walked = (k.vmas.vm_flags[vma]! & VM_PFNMAP) === 0;
+  const at = walked ? pteIndex(k, mm, address) : -1;
   if (at >= 0 && ptePresent(k.memory.i32[at]!)) return true;
   if (file === 0) return false;
   const { i_pages } = k.ports.file(file).f_inode.i_mapping;

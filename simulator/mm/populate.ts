@@ -1,7 +1,14 @@
 /** Faulting pages in ahead of use. Linux: mm/gup.c (6.12), R1.64, R4.50, R4.72. */
-import { EFAULT, EINVAL, ENOMEM } from '../lib/errno.ts';
+import { EFAULT, EHWPOISON, EINVAL, ENOMEM } from '../lib/errno.ts';
 import type { MmContext } from './context.ts';
-import { check_vma_flags, faultin_user_page, FOLL_FORCE, FOLL_TOUCH, FOLL_WRITE } from './gup.ts';
+import {
+  check_vma_flags,
+  faultin_user_page,
+  FOLL_FORCE,
+  FOLL_HWPOISON,
+  FOLL_TOUCH,
+  FOLL_WRITE,
+} from './gup.ts';
 import type { MmStruct } from './mm-struct.ts';
 import { MM_POPULATE } from './stages.ts';
 import {
@@ -43,24 +50,29 @@ export function __mm_populate(
     if (vma === 0) break;
     const stop = Math.min(end, v.vm_end[vma]!);
     if ((v.vm_flags[vma]! & (VM_IO | VM_PFNMAP)) === 0) {
-      const error = populateVma(k, mm, vma, Math.max(address, v.vm_start[vma]!), stop);
-      if (error !== 0 && !ignoreErrors) return k.trace.leave(error);
+      const from = Math.max(address, v.vm_start[vma]!);
+      const done = populateVma(k, mm, vma, from, stop);
+      if (done < 0 && !ignoreErrors) return k.trace.leave(done);
+      // Linux: after a page that failed it starts again there, and only then gives up.
+      address = done > 0 ? from + done * 4096 : stop;
+    } else {
+      address = stop;
     }
-    address = stop;
   }
   return k.trace.leave(0);
 }
 
-/** Linux: populate_vma_page_range(). VM_LOCKONFAULT has nothing to do. */
+/** Pages done, or the error of the first. Linux: populate_vma_page_range(). VM_LOCKONFAULT has nothing to do. */
 function populateVma(k: MmContext, mm: MmStruct, vma: Vma, start: number, end: number): number {
   const flags = k.vmas.vm_flags[vma]!;
-  if ((flags & VM_LOCKONFAULT) !== 0) return 0;
+  if ((flags & VM_LOCKONFAULT) !== 0) return (end - start) / 4096;
   let gup = FOLL_TOUCH;
   if ((flags & (VM_WRITE | VM_SHARED)) === VM_WRITE) gup |= FOLL_WRITE;
   if ((flags & VM_ACCESS_FLAGS) !== 0) gup |= FOLL_FORCE;
   return faultinRange(k, mm, vma, start, end, gup);
 }
 
+/** Pages done, or the error of the first. Linux: __get_user_pages(). */
 function faultinRange(
   k: MmContext,
   mm: MmStruct,
@@ -73,16 +85,16 @@ function faultinRange(
   if (refused !== 0) return refused;
   for (let address = start; address < end; address += 4096) {
     const page = faultin_user_page(k, mm, vma, address, gup);
-    if (page < 0) return page;
+    if (page < 0) return address > start ? (address - start) / 4096 : page;
   }
-  return 0;
+  return (end - start) / 4096;
 }
 
 /**
  * Prefaults [start, end) as MADV_POPULATE_READ and MADV_POPULATE_WRITE do. Linux: faultin_page_range(),
  * madvise_populate() (R4.50). Contract: mmap_lock is held for reading.
  *
- * @returns 0, -ENOMEM (hole, out of memory), -EINVAL (protection, VM_IO, VM_PFNMAP), -EFAULT (SIGBUS page)
+ * @returns 0, -ENOMEM (hole, out of memory), -EINVAL (protection, VM_IO, VM_PFNMAP), -EFAULT (SIGBUS page), -EHWPOISON
  */
 export function faultin_page_range(
   k: MmContext,
@@ -91,15 +103,15 @@ export function faultin_page_range(
   end: number,
   write: boolean,
 ): number {
-  const gup = FOLL_TOUCH | (write ? FOLL_WRITE : 0);
+  const gup = FOLL_TOUCH | FOLL_HWPOISON | (write ? FOLL_WRITE : 0);
   for (let address = start; address < end;) {
     const vma = mm.index.at(address);
     if (vma === 0) return -ENOMEM;
     if (check_vma_flags(k, vma, gup) !== 0) return -EINVAL;
     const stop = Math.min(end, k.vmas.vm_end[vma]!);
-    const error = faultinRange(k, mm, vma, address, stop, gup);
-    if (error !== 0) return error === -EFAULT ? -EFAULT : -ENOMEM;
-    address = stop;
+    const done = faultinRange(k, mm, vma, address, stop, gup);
+    if (done <= 0) return done === -EFAULT || done === -EHWPOISON ? done : -ENOMEM;
+    address += done * 4096;
   }
   return 0;
 }

@@ -49,7 +49,11 @@ function remap(
   const whole = address === start && bytes === v.vm_end[vma]! - start;
   if (k.settings.traits.vmPat && whole) v.vm_flags[vma]! |= VM_PAT;
   if (address % 4096 !== 0) {
-    k.ports.warn('remap_pfn_range_notrack');
+    // Linux: WARN_ON_ONCE(!PAGE_ALIGNED(addr)).
+    if (!k.warnedOnce.has('remap_pfn_range')) {
+      k.warnedOnce.add('remap_pfn_range');
+      k.ports.warn('mm/memory.c:2646 remap_pfn_range_internal');
+    }
     return -EINVAL;
   }
   if (isCowMapping(v.vm_flags[vma]!)) {

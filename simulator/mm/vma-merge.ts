@@ -148,6 +148,21 @@ function mergeExistingRange(k: MmContext, vma: Vma, request: MergeRequest): Vma 
   return next;
 }
 
+/** Would the VMA be one with its left neighbour, had it no ->close? */
+export function mergeLeftRefused(k: MmContext, vma: Vma): boolean {
+  if (canRemove(k, vma)) return false;
+  const v = k.vmas;
+  return canMergeLeft(k, vmaPrev(k, vma), {
+    start: v.vm_start[vma]!,
+    end: v.vm_end[vma]!,
+    pgoff: v.vm_pgoff[vma]!,
+    flags: v.vm_flags[vma]!,
+    flagsHi: v.vm_flags_hi[vma]!,
+    file: v.vm_file[vma]!,
+    anonVma: v.anon_vma[vma]!,
+  });
+}
+
 /** Result of {@link modifyVma}: the VMA that exactly covers the range, or -errno. */
 export interface Modified {
   readonly vma: Vma;

@@ -11,9 +11,12 @@ const MARK = 'om: ';
 /** Name of the process that runs scripts. */
 const PROGRAM = 'mmscript';
 
-/** `mmscript (123): …` without the number, which differs from run to run. */
+/** `mmscript (123)`, `mmscript:123`, `PID: 123` without the number, which differs from run to run. */
 function withoutPid(line: string): string {
-  return line.replace(/(mmscript[^[(]*)(?:\(\d+\)|\[\d+\])/, '$1');
+  return line
+    .replace(/PID: \d+/, 'PID')
+    .replace(/(mmscript[^[(]*)(?:\(\d+\)|\[\d+\])/, '$1')
+    .replace(/mmscript:\d*/, 'mmscript');
 }
 
 export class KernelLines {
@@ -39,7 +42,8 @@ export class KernelLines {
       if (line.includes('[ cut here ]')) cut = true;
       else if (line.includes('[ end trace')) cut = false;
       else if (line.startsWith(MARK)) out.push(this.frames(line.slice(MARK.length)));
-      else if (KERNEL_LINES.some((word) => line.includes(word))) out.push(this.frames(line));
+      else if (KERNEL_LINES.some((word) => line.includes(word)))
+        out.push(this.frames(withoutPid(line)));
       else if (!cut && line.includes(PROGRAM)) out.push(withoutPid(line));
     }
     return out;
