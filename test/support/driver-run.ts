@@ -61,6 +61,7 @@ export function runWithDrivers(
     },
     unwindTo: () => undefined,
     end: () => '',
+    initModule: (index: number) => machine.initModule(index, () => user.upcalls.module_init(index)),
   };
   user.connect(realm as unknown as KernelRealm);
   lab.modules.forEach((module, index) => {
