@@ -101,29 +101,32 @@ export function checkFrames(k: MmContext, recount: Recount, report: Report): voi
   const { flags, refcount, mapcount } = k.pages;
   const ofTails = referencesOfTails(k, recount);
   let managed = 0;
-  for (let pfn = 0; pfn < k.pages.frames; pfn++) {
+  let pfn = 0;
+  const tell = (sentence: string): void => {
+    report(`frame ${hex(pfn)} ${sentence}`);
+  };
+  for (; pfn < k.pages.frames; pfn++) {
     const flag = flags[pfn]!;
     if ((flag & PG_RESERVED) !== 0) continue;
     managed++;
     const maps = recount.mapcount[pfn]!;
     const owned = maps + cached[pfn]! + recount.tables[pfn]! + (ofTails.get(pfn) ?? 0);
-    const name = `frame ${hex(pfn)}`;
-    if (mapcount[pfn] !== maps) report(`${name} has mapcount ${mapcount[pfn]!}, not ${maps}`);
-    if ((flag & PG_LOCKED) !== 0) report(`${name} is still locked`);
+    if (mapcount[pfn] !== maps) tell(`has mapcount ${mapcount[pfn]!}, not ${maps}`);
+    if ((flag & PG_LOCKED) !== 0) tell('is still locked');
     if (free[pfn] !== 0) {
-      if (owned !== 0 || refcount[pfn] !== 0) report(`${name} is free, but in use`);
+      if (owned !== 0 || refcount[pfn] !== 0) tell('is free, but in use');
       continue;
     }
-    if ((flag & PG_BUDDY) !== 0) report(`${name} is no free block, but says so`);
+    if ((flag & PG_BUDDY) !== 0) tell('is no free block, but says so');
+    if ((flag & PG_ANON_EXCLUSIVE) !== 0 && maps > 1) tell(`is exclusive to ${maps}`);
     if ((flag & PG_TAIL) !== 0) {
-      if (refcount[pfn] !== 0) report(`${name} is a tail, but has a refcount of its own`);
+      if (refcount[pfn] !== 0) tell('is a tail, but has a refcount of its own');
       continue;
     }
     const counted = (flag & (PG_TABLE | PG_ANON)) !== 0 || cached[pfn] !== 0;
     if (counted ? refcount[pfn] !== owned : refcount[pfn]! < owned) {
-      report(`${name} has refcount ${refcount[pfn]!}, but ${owned} references`);
+      tell(`has refcount ${refcount[pfn]!}, but ${owned} references`);
     }
-    if ((flag & PG_ANON_EXCLUSIVE) !== 0 && maps > 1) report(`${name} is exclusive to ${maps}`);
   }
   if (managed !== k.alloc.managedPages) {
     report(`${k.alloc.managedPages} frames are managed, not ${managed}`);

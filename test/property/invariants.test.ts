@@ -15,6 +15,8 @@ const ANON_FIXED = 0x32;
 const O_RDWR_CREAT = 0o102;
 const RUNS = 240;
 const LEAST_STEPS = 40_000;
+/** Why: a fault that meets no memory is retried, as in Linux; the shortage must end. */
+const FAILURES = 3;
 
 /** What a program runs under: overcommit mode and the limit of VMAs. */
 interface World {
@@ -58,7 +60,7 @@ class Program {
     const live = this.processes.live.filter(({ task }) => !task.end);
     const process = live[one.process % live.length]!;
     let left = one.starve;
-    alloc.failNext = () => one.starve > 0 && --left <= 0;
+    alloc.failNext = () => one.starve > 0 && --left <= 0 && left > -FAILURES;
     this.processes.enter(process);
     if (one.op === 'fork') {
       if (!this.processes.full) this.processes.fork(process, 'C');

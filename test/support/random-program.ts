@@ -10,7 +10,7 @@ export interface Step {
   readonly path?: string;
   readonly data?: string;
   readonly write?: boolean;
-  /** This many allocations succeed during the step, then all fail; 0 for no failure. */
+  /** Which allocation of the step fails, with a few after it; 0 for none. */
   readonly starve: number;
 }
 
