@@ -39,7 +39,8 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
       return undefined;
     }
     const given: readonly string[] = Array.isArray(config['stages']) ? config['stages'] : [];
-    return { ...config, stages: [...new Set([...given, ...this.stages.checked()])] };
+    const stages = [...new Set([...given, ...this.stages.checked()])];
+    return { ...config, stages, problemsUrl: 'command:workbench.actions.view.problems' };
   }
 
   /** For a new launch.json, and for the Run and Debug drop-down: one configuration per lab of the workspace. */

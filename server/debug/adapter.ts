@@ -87,12 +87,13 @@ export class PagewalkDebugSession extends ProtocolServer {
       this.sendResponse(body === undefined ? response : { ...response, body });
     } catch (error) {
       const format = error instanceof Error ? error.message : String(error);
-      const showUser = error instanceof RequestError && error.showUser;
+      const known = error instanceof RequestError ? error : undefined;
+      const showUser = known?.showUser === true;
       this.sendResponse({
         ...response,
         success: false,
         message: format,
-        body: { error: { id: ERROR_ID, format, showUser } },
+        body: { error: { id: ERROR_ID, format, showUser, ...known?.link } },
       });
     }
     for (const run of later) run();

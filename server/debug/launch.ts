@@ -38,6 +38,7 @@ const ATTRIBUTES: Readonly<Record<keyof LaunchAttributes, Check>> = {
   stopOnEntry: FLAG,
   stopOnExit: FLAG,
   noDebug: FLAG,
+  problemsUrl: STRING,
 };
 
 /** Checks the types of launch attributes. Throws a {@link RequestError}. */
@@ -69,6 +70,9 @@ export function loadLab(attributes: LaunchAttributes, client: Client): LaunchedL
       ? `The lab does not compile: ${first.path}:${first.line}:${first.column}: ${first.message}${more}`
       : 'The lab does not compile.',
     true,
+    attributes.problemsUrl === undefined
+      ? undefined
+      : { url: attributes.problemsUrl, urlLabel: 'Show Problems' },
   );
 }
 

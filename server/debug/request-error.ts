@@ -4,6 +4,8 @@ export class RequestError extends Error {
   constructor(
     message: string,
     readonly showUser = false,
+    /** What an editor may offer to open beside the sentence. */
+    readonly link?: { readonly url: string; readonly urlLabel: string } | undefined,
   ) {
     super(message);
   }

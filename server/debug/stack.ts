@@ -46,11 +46,11 @@ function shownFrame(state: SessionState, frame: StackFrame): DebugProtocol.Stack
   const id = state.frameId(frame.index);
   const { name } = frame;
   if (frame.kind === 'kernel') {
-    const hidden = { id, name, presentationHint: 'subtle' as const };
-    if (!frame.source) return { ...hidden, line: 0, column: 0 };
+    if (!frame.source) return { id, name, line: 0, column: 0 };
     const file = simulatorSource(frame.source.path);
     return {
-      ...hidden,
+      id,
+      name,
       source: { name: path.basename(file), path: client.toPath(file), origin: 'simulated kernel' },
       line: client.toLine(frame.source.line),
       column: client.toColumn(1),

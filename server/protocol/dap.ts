@@ -23,6 +23,8 @@ export interface LaunchAttributes {
   /** Default true when debugging: stop before `exit_mmap`. */
   readonly stopOnExit?: boolean;
   readonly noDebug?: boolean;
+  /** Set by an editor: what the message about a lab that does not compile offers to open, shown as "Show Problems". */
+  readonly problemsUrl?: string;
 }
 
 /** `pagewalk/state`: one inspect request passed through to the stopped machine. */

@@ -40,7 +40,7 @@ export async function walk(
     const { stackFrames, totalFrames } = await client.body('stackTrace', { threadId, levels: 1 });
     const [top] = stackFrames;
     const stage = /^Paused at (.*)/.exec(description ?? '')?.[1];
-    const at = stage ?? (top.presentationHint === 'subtle' ? top.name : `${top.name} ${top.line}`);
+    const at = stage ?? (isKernel(top) ? top.name : `${top.name} ${top.line}`);
     const stand = { at, reason, depth: totalFrames };
     stands.push(stand);
     const next = command(stand, stands.length - 1);
@@ -49,6 +49,10 @@ export async function walk(
   }
   await client.close();
   return stands;
+}
+
+function isKernel(frame: { readonly source?: { readonly origin?: string } }): boolean {
+  return frame.source?.origin === 'simulated kernel';
 }
 
 /** Only the places. */
