@@ -25,7 +25,7 @@ import { RamFs } from './fs/ramfs.ts';
 import type { KernelContext } from './kernel/context.ts';
 import { exec_mmap } from './kernel/exec.ts';
 import { FdTable } from './kernel/fd-table.ts';
-import { oops, warn } from './kernel/panic.ts';
+import { oops, pgtable_bad, warn } from './kernel/panic.ts';
 import { KernelLog } from './kernel/printk.ts';
 import { DEFAULT_KERNEL, kernelProfile } from './kernel/profile.ts';
 import { DO_INIT_MODULE } from './kernel/stages.ts';
@@ -131,6 +131,7 @@ export function createMachine(options: MachineOptions = {}): Machine {
       warn(kernel, place);
     },
     bug: (place) => oops(kernel, place, place),
+    pgtable_bad: (address, errorCode) => pgtable_bad(kernel, address, errorCode),
     rlimit: (resource) => kernel.current?.rlimit(resource) ?? Infinity,
     capable: () => true,
     currentMm: () => {
@@ -157,7 +158,7 @@ export function createMachine(options: MachineOptions = {}): Machine {
   const zeroPfn = alloc.alloc(GFP_KERNEL | GFP_ZERO, 0);
   const mm: MmContext = {
     memory,
-    mmu: new Mmu(memory),
+    mmu: new Mmu(memory, settings.physBits),
     pages,
     alloc,
     vmalloc: new KernelMap(),

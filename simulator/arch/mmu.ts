@@ -13,7 +13,11 @@ import type { PhysMemory } from './phys-memory.ts';
 export const X86_PF_PROT = 1;
 export const X86_PF_WRITE = 2;
 export const X86_PF_USER = 4;
+/** A reserved bit of an entry is set. */
+export const X86_PF_RSVD = 8;
 export const X86_PF_INSTR = 16;
+
+const HIGH_PFN = 0x000fffff;
 
 export type Access = 'read' | 'write' | 'exec';
 
@@ -38,7 +42,16 @@ export class Mmu {
   /** Error code of the last failed {@link translate}. */
   errorCode = 0;
 
-  constructor(private readonly memory: PhysMemory) {}
+  /** Bits of a leaf's high half that lie beyond the CPU's physical addresses. */
+  private readonly reserved: number;
+
+  /** @param physBits width of physical addresses, 32 to 52 */
+  constructor(
+    private readonly memory: PhysMemory,
+    physBits: number,
+  ) {
+    this.reserved = HIGH_PFN & ~((1 << (physBits - 32)) - 1);
+  }
 
   /**
    * Translates a user address below 2^47 for a user-mode access.
@@ -64,6 +77,7 @@ export class Mmu {
     low = i32[at]!;
     const high = i32[at + 1]!;
     if ((low & PAGE_PRESENT) === 0) return this.fail(wanted);
+    if ((high & this.reserved) !== 0) return this.fail(wanted | X86_PF_RSVD);
     if ((low & PAGE_USER) === 0) return this.fail(wanted | X86_PF_PROT);
     let set = PAGE_ACCESSED;
     if (access === 'write') {

@@ -9,6 +9,7 @@ import { release_task } from './wait.ts';
 /** Gives back what the task holds and makes it a zombie. Linux: do_exit(). */
 export function do_exit(kc: KernelContext, task: Task, end: TaskEnd): void {
   kc.trace.enter(DO_EXIT, end.code, end.signal);
+  task.exiting = true;
   if (task.mm && --task.mm.users === 0) exit_mmap(kc.mm, task.mm);
   task.mm = undefined;
   task.files.closeAll();
@@ -36,6 +37,20 @@ function forgetChildren(kc: KernelContext, task: Task): void {
     child.adopted = true;
     if (child.state === 'Z') release_task(kc, child);
   }
+}
+
+/**
+ * Leaves the current task where it is, with all it holds: `D` when it waits for a lock of its own, for ever; `X` when it
+ * went wrong once more on its way out. Nobody can collect it.
+ */
+export function abandonCurrent(kc: KernelContext, end: TaskEnd, state: 'D' | 'X'): never {
+  const task = kc.current;
+  if (task) {
+    task.end = end;
+    task.state = state;
+  }
+  kc.beforeUnwind();
+  unwind();
 }
 
 /** Ends the current task and unwinds its stack; user catch and finally are passed. */

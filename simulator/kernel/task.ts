@@ -24,6 +24,8 @@ const DEFAULT_LIMITS: ReadonlyMap<number, number> = new Map([
 export class Task {
   state: TaskState = 'R';
   end: TaskEnd | undefined;
+  /** Its end has begun. Linux: PF_EXITING. */
+  exiting = false;
   /** The signal being delivered, for views. */
   fault: FaultSignal | undefined;
   readonly rlimits = new Map(DEFAULT_LIMITS);

@@ -23,6 +23,14 @@ export function mm_alloc(k: MmContext, mmapBase: number): MmStruct | null {
   return mm;
 }
 
+/** Clears every entry; VMAs and tables stay. Linux: unmap_vmas(). */
+export function unmapAll(k: MmContext, mm: MmStruct): void {
+  const { vm_start, vm_end, vm_flags } = k.vmas;
+  for (let vma = mm.index.first(); vma !== 0; vma = mm.index.next(vm_start[vma]!)) {
+    zapRange(k, mm, vm_flags[vma]!, vm_start[vma]!, vm_end[vma]!);
+  }
+}
+
 /**
  * Takes the whole address space down: entries, tables, then ->close and file of each VMA ascending. Linux: exit_mmap(),
  * mm/mmap.c (R4.110).

@@ -1,6 +1,6 @@
 /** From the CPU's exception to the VMA. Linux: arch/x86/mm/fault.c (6.12), rules R5.1–R5.6, R5.30. */
 import { TASK_SIZE } from '../arch/memory-layout.ts';
-import { X86_PF_INSTR, X86_PF_PROT, X86_PF_USER, X86_PF_WRITE } from '../arch/mmu.ts';
+import { X86_PF_INSTR, X86_PF_PROT, X86_PF_RSVD, X86_PF_USER, X86_PF_WRITE } from '../arch/mmu.ts';
 import type { ulong } from '../lib/ulong.ts';
 import { toNumber } from '../lib/ulong.ts';
 import type { MmContext } from './context.ts';
@@ -76,6 +76,7 @@ function do_user_addr_fault(
 ): FaultSignal | null {
   const at = toNumber(address);
   k.trace.enter(DO_USER_ADDR_FAULT, at, errorCode);
+  if ((errorCode & X86_PF_RSVD) !== 0) k.ports.pgtable_bad(at, errorCode);
   if (at >= TASK_SIZE) return { signal: SIGSEGV, code: SEGV_MAPERR, address };
   const vma = lockVma(k, mm, at);
   if (vma === 0) return { signal: SIGSEGV, code: SEGV_MAPERR, address };

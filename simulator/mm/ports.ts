@@ -122,6 +122,8 @@ export interface MmPorts {
   warn(place: string): void;
   /** BUG_ON(): oops. Does not return. */
   bug(place: string): never;
+  /** An entry that the CPU cannot use: oops. Does not return. Linux: pgtable_bad(). */
+  pgtable_bad(address: number, errorCode: number): never;
   /** Soft limit of the current task in bytes; Infinity for unlimited. */
   rlimit(resource: number): number;
   /** Has the current task the capability? */

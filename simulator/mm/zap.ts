@@ -1,8 +1,9 @@
 import { PAGE_DIRTY, PAGE_SPECIAL, pteFrame, ptePresent } from '../arch/pte.ts';
 import type { MmContext } from './context.ts';
 import { mmOf } from './context.ts';
-import { PG_ANON, PG_DIRTY, PG_RESERVED } from './mem-map.ts';
+import { PG_ANON, PG_RESERVED } from './mem-map.ts';
 import type { MmStruct } from './mm-struct.ts';
+import { folio_mark_dirty } from './page-writeback.ts';
 import { forEachLeafRun } from './pgtable.ts';
 import { removeRmap, rssCounter } from './rmap.ts';
 import { ZAP_VMA_PTES } from './stages.ts';
@@ -70,7 +71,7 @@ export function zapRange(
       i32[at] = 0;
       i32[at + 1] = 0;
       if (pfn === 0) continue;
-      if ((low & PAGE_DIRTY) !== 0 && !k.pages.has(pfn, PG_ANON)) k.pages.set(pfn, PG_DIRTY);
+      if ((low & PAGE_DIRTY) !== 0 && !k.pages.has(pfn, PG_ANON)) folio_mark_dirty(k, pfn);
       mm.addRss(rssCounter(k, pfn), -1);
       removeRmap(k, pfn);
       k.alloc.put(pfn);

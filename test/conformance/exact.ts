@@ -42,4 +42,9 @@ export const EXACT: readonly string[] = [
   'd-private-fork',
   'd-refcnt',
   'd-vmalloc',
+  'x-badphys',
+  'x-beyond-reuse',
+  'x-fault0',
+  'x-mkwrite-noaops',
+  'x-twice',
 ];

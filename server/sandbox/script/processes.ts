@@ -22,6 +22,9 @@ export interface ProcessEnd {
   readonly killed?: string;
   /** Nobody is left to tell. */
   readonly gone?: true;
+  /** It waits for ever, in this state, and cannot be killed. */
+  readonly hang?: true;
+  readonly stuck?: string;
 }
 
 export class Processes {
@@ -81,6 +84,10 @@ export class Processes {
   /** The parent of an ended process collects it. */
   reap(process: Process): ProcessEnd {
     const { parent, task } = process;
+    if (task.state === 'D' || task.state === 'X') {
+      process.live = false;
+      return task.state === 'D' ? { hang: true, stuck: 'D' } : { gone: true };
+    }
     if (parent) {
       if (parent.task.end) return { gone: true };
       this.enter(parent);
