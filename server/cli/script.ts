@@ -1,5 +1,6 @@
 /** `pagewalk script`: run mmap scripts, each on a fresh machine, one JSON line per operation. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { headerExports, headerNames } from '../../simulator/machine.ts';
@@ -15,6 +16,8 @@ import { showDiagnostic } from './show-diagnostics.ts';
 import { Painter } from './style.ts';
 
 const STATUS_INTERNAL = 4;
+const MAX_SANDBOXES = 4;
+const MAX_SCRIPT_BYTES = 1 << 20;
 const NO_LAB: CompiledLab = { files: [], modules: [], statements: [null], scopes: [[]] };
 
 /** Scripts of these names use drivers. */
@@ -38,24 +41,78 @@ function scriptRequest(
   };
 }
 
-/** Runs one script. Resolves with false when the simulator itself broke. */
-async function runOne(request: RunRequest): Promise<boolean> {
-  const session = new SandboxSession();
-  session.on('output', (stream, text) => {
-    process[stream === 'stderr' ? 'stderr' : 'stdout'].write(text);
-  });
-  const ended = new Promise<string | undefined>((resolve) => {
-    session.on('died', resolve);
-    session.on('exited', (status) => {
-      resolve(status.kind === 'failed' ? status.reason : undefined);
+/** Output of one script: kept back until the scripts before it have ended. */
+class Turn {
+  private readonly kept: (readonly [stream: 'stdout' | 'stderr', text: string])[] = [];
+  private live = false;
+
+  write(stream: 'stdout' | 'stderr', text: string): void {
+    if (this.live) process[stream].write(text);
+    else this.kept.push([stream, text]);
+  }
+
+  /** It is this script's turn: from now on output goes out at once. */
+  begin(): void {
+    this.live = true;
+    for (const [stream, text] of this.kept.splice(0)) process[stream].write(text);
+  }
+}
+
+/** Runs scripts one after the other in one sandbox; a run that breaks it costs a new one. */
+class ScriptRunner {
+  private session: SandboxSession | undefined;
+
+  /** Resolves with false when the simulator itself broke. */
+  async run(request: RunRequest, turn: Turn): Promise<boolean> {
+    const session = (this.session ??= new SandboxSession());
+    const ended = new Promise<string | undefined>((resolve) => {
+      session.on('output', (stream, text) => {
+        turn.write(stream === 'stderr' ? 'stderr' : 'stdout', text);
+      });
+      session.once('died', resolve);
+      session.once('exited', (status) => {
+        resolve(status.kind === 'failed' ? status.reason : undefined);
+      });
     });
-  });
-  await session.start(request);
-  const problem = await ended;
-  await session.end();
-  if (problem === undefined) return true;
-  process.stdout.write(`${JSON.stringify({ internal: problem })}\n`);
-  return false;
+    // Why: a sandbox that cannot start tells so through `died`.
+    session.start(request).catch(() => undefined);
+    const problem = await ended;
+    session.removeAllListeners();
+    if (problem === undefined) return true;
+    turn.write('stdout', `${JSON.stringify({ internal: problem })}\n`);
+    await this.end();
+    return false;
+  }
+
+  async end(): Promise<void> {
+    await this.session?.end();
+    this.session = undefined;
+  }
+}
+
+/** Runs all scripts on a few sandboxes; output comes in the order of the scripts. Resolves with false if one broke. */
+async function runAll(requests: readonly RunRequest[]): Promise<boolean> {
+  const turns = requests.map(() => new Turn());
+  const done = requests.map(() => false);
+  let next = 0;
+  let current = 0;
+  let sound = true;
+  turns[0]?.begin();
+  const worker = async (): Promise<void> => {
+    const runner = new ScriptRunner();
+    for (let index = next++; index < requests.length; index = next++) {
+      const request = requests[index];
+      const turn = turns[index];
+      if (!request || !turn) break;
+      if (!(await runner.run(request, turn))) sound = false;
+      done[index] = true;
+      while (done[current]) turns[++current]?.begin();
+    }
+    await runner.end();
+  };
+  const count = Math.min(MAX_SANDBOXES, os.availableParallelism(), requests.length);
+  await Promise.all(Array.from({ length: count }, worker));
+  return sound;
 }
 
 /** Resolves with the exit status of the command. */
@@ -87,16 +144,30 @@ export async function script(args: readonly string[]): Promise<number> {
     if (!compiled.lab) return STATUS_COMPILE;
     drivers = compiled.lab;
   }
-  let broken = false;
-  for (const file of positionals) {
-    let text: string;
-    try {
-      text = readFileSync(file, 'utf8');
-    } catch (error) {
-      throw new LabError(`${file} cannot be read: ${(error as Error).message}`);
-    }
+  const requests = positionals.map((file) => {
     const lab = WITH_DRIVERS.test(path.basename(file)) ? drivers : NO_LAB;
-    if (!(await runOne(scriptRequest(file, text, lab, machine)))) broken = true;
+    return scriptRequest(file, readScript(file), lab, machine);
+  });
+  return (await runAll(requests)) ? 0 : STATUS_INTERNAL;
+}
+
+/** Text of a script. Throws a {@link LabError} with one sentence. */
+function readScript(file: string): string {
+  let text: string;
+  try {
+    const { size } = statSync(file);
+    if (size > MAX_SCRIPT_BYTES) {
+      throw new LabError(`${file}:1: a script may have 1 MiB, this one has ${size} bytes`);
+    }
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof LabError) throw error;
+    throw new LabError(`${file} cannot be read: ${(error as Error).message}`);
   }
-  return broken ? STATUS_INTERNAL : 0;
+  const binary = text.indexOf('\0');
+  if (binary >= 0) {
+    const line = text.slice(0, binary).split('\n').length;
+    throw new LabError(`${file}:${line}: this is no text, there is a zero byte`);
+  }
+  return text;
 }

@@ -9,6 +9,8 @@ import { dataBytes, evaluate, scriptLines, type ScriptLine, type Variable } from
 import { Processes, type Process } from './processes.ts';
 import { showEntries, showState } from './show-state.ts';
 
+/** Why: a file that is no script has one on every line. */
+const MAX_PROBLEMS = 100;
 const FAILED_OPERAND = 'operand came from a failed op';
 
 type Result = Record<string, unknown>;
@@ -293,7 +295,7 @@ export class ScriptRun {
   }
 
   private problem({ line }: ScriptLine, message: string): void {
-    this.problems.push({ line, message });
+    if (this.problems.length < MAX_PROBLEMS) this.problems.push({ line, message });
   }
 }
 
