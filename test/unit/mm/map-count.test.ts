@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ENOMEM } from '../../../simulator/lib/errno.ts';
+import { EAGAIN, ENOMEM } from '../../../simulator/lib/errno.ts';
 import { checkInvariants } from '../../../simulator/inspect/invariants.ts';
 import type { Machine } from '../../../simulator/machine.ts';
 import { MAP_ANONYMOUS, MAP_FIXED, MAP_PRIVATE } from '../../../simulator/mm/mman.ts';
@@ -13,6 +13,9 @@ const LIMIT = 65530;
 const ANON = MAP_PRIVATE | MAP_ANONYMOUS;
 const READ = 1;
 const RW = 3;
+const MADV_RANDOM = 1;
+const MADV_DONTNEED = 4;
+const MREMAP_FIXED = 3;
 
 /** Three pages every four: none touches another. */
 function at(index: number): number {
@@ -81,6 +84,29 @@ describe('an address space with max_map_count VMAs', function () {
     machine.syscalls.wait4(child.pid);
     assert.equal(machine.mm.committed, committed);
     assert.equal(machine.mm.vmas.count, mm.map_count);
+  });
+
+  it('turns a refused split into EAGAIN for madvise, ENOMEM for mlock and mseal (R3.33, N96)', () => {
+    const { syscalls } = machine;
+    assert.equal(mm.map_count, LIMIT);
+    assert.equal(syscalls.madvise(at(8) + PAGE, PAGE, MADV_RANDOM), -EAGAIN);
+    assert.equal(syscalls.mlock(at(8) + PAGE, PAGE), -ENOMEM);
+    assert.equal(syscalls.mseal(at(8) + PAGE, PAGE, 0), -ENOMEM);
+    assert.equal(syscalls.madvise(at(8) + PAGE, PAGE, MADV_DONTNEED), 0);
+  });
+
+  it('refuses mremap that moves from four below the limit, and brk above it (R3.34, R3.30, R4.91)', () => {
+    const { syscalls } = machine;
+    const far = 0x7000000000;
+    assert.equal(syscalls.mremap(at(9), 3 * PAGE, 3 * PAGE, MREMAP_FIXED, far), -ENOMEM);
+    assert.equal(syscalls.mremap(at(9), 3 * PAGE, PAGE, 0, 0), at(9));
+    assert.equal(syscalls.mremap(at(9), PAGE, 3 * PAGE, 0, 0), at(9), 'growing in place works');
+    assert.equal(map(at(count), 3), at(count++));
+    const top = syscalls.brk(0);
+    assert.equal(syscalls.brk(top + PAGE), top);
+    assert.equal(syscalls.munmap(at(--count), 3 * PAGE), 0);
+    assert.ok(syscalls.brk(top + PAGE) > top);
+    assert.equal(syscalls.brk(top), top);
   });
 
   it('takes new mappings again after one is gone (R3.30)', () => {
