@@ -175,7 +175,7 @@ export const SYS_MSEAL = stage('__x64_sys_mseal', {
   parameters: ['start:address', 'len:size', 'flags:int'],
 });
 export const SYS_REMAP_FILE_PAGES = stage('__x64_sys_remap_file_pages', {
-  group: 'mmap',
+  group: 'remap_file_pages',
   linux: 'mm/mmap.c',
   summary: 'System call entry of remap_file_pages, which is a MAP_FIXED mapping in disguise.',
   parameters: ['start:address', 'size:size', 'prot:ulong', 'pgoff:pgoff', 'flags:map_flags'],
