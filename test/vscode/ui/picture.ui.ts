@@ -55,7 +55,9 @@ describe("the README's picture", () => {
     for (const level of ['PGD[', 'PUD[', 'PMD[']) await tables.expand(level);
     await tables.waitFor('PTE[');
     await ui().view('/proc/PID/maps').waitFor('/bin/memdev');
-    await ui().palette.run('View: Hide Panel').catch(() => page.keyboard.press('Escape'));
+    await ui()
+      .palette.run('View: Hide Panel')
+      .catch(() => page.keyboard.press('Escape'));
     await page.mouse.move(1200, 1100);
     await ui().screenshot('stopped-in-handler');
   });
