@@ -53,7 +53,7 @@ export class AnonVmas {
    * over faulted pages must bring their anon_vma along.
    */
   dup(to: Vma, from: Vma): void {
-    if (this.vmas.anon_vma[from] !== 0 && this.vmas.anon_vma[to] === 0) this.clone(to, from, false);
+    if (this.vmas.anon_vma[from] !== 0 && this.vmas.anon_vma[to] === 0) this.clone(to, from);
   }
 
   /** Gives a VMA an anon_vma of its own, or `reuse`. Linux: __anon_vma_prepare(). */
@@ -65,43 +65,42 @@ export class AnonVmas {
     anon.numActiveVmas++;
   }
 
-  /**
-   * Links `to` to every anon_vma of `from`. Linux: anon_vma_clone(). A split or move also shares the active one; fork
-   * leaves that to {@link fork}.
-   */
-  clone(to: Vma, from: Vma, forking: boolean): void {
-    const chain = this.chain(from);
+  /** Links `to` to every anon_vma of `from` and shares the active one: a split or a move. Linux: anon_vma_clone(). */
+  clone(to: Vma, from: Vma): void {
+    const active = this.vmas.anon_vma[from]!;
+    const chain = [...this.chain(from)];
     if (chain.length === 0) return;
-    this.vmas.anon_vma_chain.set(to, [...chain]);
-    let reused = 0;
-    for (const id of chain) {
-      const anon = this.get(id);
-      anon.vmas.push(to);
-      if (forking && reused === 0 && anon.numChildren < 2 && anon.numActiveVmas === 0) {
-        reused = id;
-      }
-    }
-    if (!forking) reused = this.vmas.anon_vma[from]!;
-    if (reused !== 0) {
-      this.vmas.anon_vma[to] = reused;
-      this.get(reused).numActiveVmas++;
-    }
-    this.shorten(to);
+    for (const id of chain) this.get(id).vmas.push(to);
+    this.activate(to, active, chain);
   }
 
-  /** The child's side of fork. Linux: anon_vma_fork(). */
+  /**
+   * The child's side of fork: it is linked to the parent's anon_vmas, whose pages it may map, and gets one of its own for
+   * its new pages; or an old one that nobody uses any more and that has not branched. Linux: anon_vma_fork().
+   */
   fork(child: Vma, parent: Vma): void {
     const active = this.vmas.anon_vma[parent]!;
     if (active === 0) return;
-    this.vmas.anon_vma[child] = 0;
-    this.clone(child, parent, true);
-    if (this.vmas.anon_vma[child] !== 0) return;
-    const id = this.create(active);
-    const anon = this.get(id);
-    anon.vmas.push(child);
-    anon.numActiveVmas++;
-    this.vmas.anon_vma_chain.set(child, [...this.chainBeforeActive(child, active), id]);
-    this.vmas.anon_vma[child] = id;
+    const chain = this.vmas.anon_vma_chain.get(parent)?.slice() ?? [active];
+    let own = 0;
+    for (const id of chain) {
+      const anon = this.get(id);
+      anon.vmas.push(child);
+      if (own === 0 && anon.numChildren < 2 && anon.numActiveVmas === 0) own = id;
+    }
+    if (own === 0) {
+      own = this.create(active);
+      this.get(own).vmas.push(child);
+      chain.push(own);
+    }
+    this.activate(child, own, chain);
+  }
+
+  /** Why: the common case of one anon_vma needs no list. */
+  private activate(vma: Vma, own: number, chain: number[]): void {
+    this.vmas.anon_vma[vma] = own;
+    if (own !== 0) this.get(own).numActiveVmas++;
+    if (chain.length > 1 || chain[0] !== own) this.vmas.anon_vma_chain.set(vma, chain);
   }
 
   /** Removes a VMA from all its anon_vmas and frees those that nobody needs. Linux: unlink_anon_vmas(). */
@@ -123,18 +122,6 @@ export class AnonVmas {
   /** Every anon_vma alive. */
   all(): AnonVma[] {
     return this.table.filter((anon) => anon !== undefined);
-  }
-
-  private chainBeforeActive(child: Vma, active: number): readonly number[] {
-    return this.vmas.anon_vma_chain.get(child) ?? [active];
-  }
-
-  /** Why: the common case of one anon_vma needs no list. */
-  private shorten(vma: Vma): void {
-    const chain = this.vmas.anon_vma_chain.get(vma);
-    if (chain?.length === 1 && chain[0] === this.vmas.anon_vma[vma]) {
-      this.vmas.anon_vma_chain.delete(vma);
-    }
   }
 
   private create(parent: number): number {

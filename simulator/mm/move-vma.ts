@@ -149,7 +149,7 @@ function copy_vma(
   v.vm_end[vma] = address + len;
   v.vm_pgoff[vma] = pgoff;
   v.anon_vma[vma] = 0;
-  k.anonVmas.clone(vma, source, false);
+  k.anonVmas.clone(vma, source);
   const file = v.vm_file[vma]!;
   if (file !== 0) k.ports.file(file).get();
   vmOps(k, vma)?.open?.(vma);

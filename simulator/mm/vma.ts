@@ -96,7 +96,7 @@ function splitAt(k: MmContext, vma: Vma, address: number, newBelow: boolean): nu
     v.vm_pgoff[part]! += pagesBelow;
   }
   v.anon_vma[part] = 0;
-  k.anonVmas.clone(part, vma, false);
+  k.anonVmas.clone(part, vma);
   const file = v.vm_file[part]!;
   if (file !== 0) k.ports.file(file).get();
   vmOps(k, part)?.open?.(part);
