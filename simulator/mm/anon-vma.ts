@@ -81,19 +81,27 @@ export class AnonVmas {
   fork(child: Vma, parent: Vma): void {
     const active = this.vmas.anon_vma[parent]!;
     if (active === 0) return;
-    const chain = this.vmas.anon_vma_chain.get(parent)?.slice() ?? [active];
+    const links = this.vmas.anon_vma_chain.get(parent);
     let own = 0;
-    for (const id of chain) {
-      const anon = this.get(id);
-      anon.vmas.push(child);
-      if (own === 0 && anon.numChildren < 2 && anon.numActiveVmas === 0) own = id;
+    if (links) {
+      for (const id of links) if (this.linkForked(child, id) && own === 0) own = id;
+    } else if (this.linkForked(child, active)) {
+      own = active;
     }
-    if (own === 0) {
-      own = this.create(active);
-      this.get(own).vmas.push(child);
-      chain.push(own);
+    if (own !== 0) {
+      this.activate(child, own, links ? [...links] : [active]);
+      return;
     }
-    this.activate(child, own, chain);
+    own = this.create(active);
+    this.get(own).vmas.push(child);
+    this.activate(child, own, links ? [...links, own] : [active, own]);
+  }
+
+  /** Links a child's VMA to an anon_vma of its parent; may it have that one for its own? */
+  private linkForked(child: Vma, id: number): boolean {
+    const anon = this.get(id);
+    anon.vmas.push(child);
+    return anon.numChildren < 2 && anon.numActiveVmas === 0;
   }
 
   /** Why: the common case of one anon_vma needs no list. */

@@ -46,6 +46,8 @@ export function exit_mmap(k: MmContext, mm: MmStruct): void {
     unlinkFile(k, vma);
     if ((v.vm_flags[vma]! & VM_ACCOUNT) !== 0) accounted += v.pages(vma);
   }
+  // Why: descending, because the VMAs of a forked child are the last ones in its parent's anon_vmas.
+  for (let i = all.length - 1; i >= 0; i--) k.anonVmas.unlink(all[i]!);
   freePgtables(k, mm, 0, TASK_SIZE, 0, TASK_SIZE + 4096);
   mm.index.clear();
   mm.map_count = 0;
