@@ -12,6 +12,92 @@ export const KERNEL_NAMES: Readonly<Record<string, Entry>> = {
     sees: 'as with remap_pfn_range(); a mapping longer than the range makes mmap() fail with EINVAL.',
     also: ['remap_pfn_range', 'pgprot_noncached'],
   },
+  io_remap_pfn_range: {
+    c: 'int io_remap_pfn_range(struct vm_area_struct *vma, unsigned long addr, unsigned long pfn, unsigned long size, pgprot_t prot)',
+    also: ['remap_pfn_range'],
+  },
+  vm_insert_page: {
+    c: 'int vm_insert_page(struct vm_area_struct *vma, unsigned long addr, struct page *page)',
+    sees: 'memory that never faults and counts: smaps gains `mm` and the pages are in `Rss`. mremap() grows the mapping, and the new part is SIGBUS.',
+    also: ['vm_map_pages', 'split_page', 'vmf_insert_pfn'],
+  },
+  vm_insert_pages: {
+    c: 'int vm_insert_pages(struct vm_area_struct *vma, unsigned long addr, struct page **pages, unsigned long *num)',
+    also: ['vm_insert_page'],
+  },
+  vm_map_pages: {
+    c: 'int vm_map_pages(struct vm_area_struct *vma, struct page **pages, unsigned long num)',
+    sees: 'ENXIO from mmap() for a mapping longer than the array, counted from its offset.',
+    also: ['vm_map_pages_zero'],
+  },
+  vm_map_pages_zero: {
+    c: 'int vm_map_pages_zero(struct vm_area_struct *vma, struct page **pages, unsigned long num)',
+    also: ['vm_map_pages'],
+  },
+  vmf_insert_pfn: {
+    c: 'vm_fault_t vmf_insert_pfn(struct vm_area_struct *vma, unsigned long addr, unsigned long pfn)',
+    sees: 'memory that faults once per page and counts nothing.',
+    also: ['vmf_insert_mixed', 'zap_vma_ptes'],
+  },
+  vmf_insert_pfn_prot: {
+    c: 'vm_fault_t vmf_insert_pfn_prot(struct vm_area_struct *vma, unsigned long addr, unsigned long pfn, pgprot_t pgprot)',
+  },
+  vmf_insert_mixed: {
+    c: 'vm_fault_t vmf_insert_mixed(struct vm_area_struct *vma, unsigned long addr, pfn_t pfn)',
+    also: ['vmf_insert_pfn'],
+  },
+  vmf_insert_mixed_mkwrite: {
+    c: 'vm_fault_t vmf_insert_mixed_mkwrite(struct vm_area_struct *vma, unsigned long addr, pfn_t pfn)',
+  },
+  vmf_error: { c: 'vm_fault_t vmf_error(int err)' },
+  zap_vma_ptes: {
+    c: 'void zap_vma_ptes(struct vm_area_struct *vma, unsigned long address, unsigned long size)',
+    also: ['unmap_mapping_range'],
+  },
+  unmap_mapping_range: {
+    c: 'void unmap_mapping_range(struct address_space *mapping, loff_t const holebegin, loff_t const holelen, int even_cows)',
+  },
+  vmalloc_to_page: { c: 'struct page *vmalloc_to_page(const void *addr)' },
+  vmalloc_to_pfn: {
+    c: 'unsigned long vmalloc_to_pfn(const void *addr)',
+    also: ['remap_vmalloc_range'],
+  },
+  is_vmalloc_addr: { c: 'bool is_vmalloc_addr(const void *x)' },
+  split_page: { c: 'void split_page(struct page *page, unsigned int order)' },
+  page_folio: { c: '#define page_folio(p)' },
+  page_mapcount: { c: 'int page_mapcount(const struct page *page)' },
+  set_page_dirty: { c: 'bool set_page_dirty(struct page *page)' },
+  lock_page: { c: 'void lock_page(struct page *page)', also: ['unlock_page', 'trylock_page'] },
+  unlock_page: { c: 'void unlock_page(struct page *page)' },
+  trylock_page: { c: 'bool trylock_page(struct page *page)' },
+  folio_mkclean: { c: 'int folio_mkclean(struct folio *folio)' },
+  vmalloc: { c: 'void *vmalloc(unsigned long size)', also: ['vfree', 'vmalloc_user'] },
+  vzalloc: { c: 'void *vzalloc(unsigned long size)' },
+  vmalloc_user: { c: 'void *vmalloc_user(unsigned long size)', also: ['remap_vmalloc_range'] },
+  vfree: { c: 'void vfree(const void *addr)' },
+  remap_vmalloc_range: {
+    c: 'int remap_vmalloc_range(struct vm_area_struct *vma, void *addr, unsigned long pgoff)',
+    sees: 'as with vm_insert_page(), and smaps gains `de dd` too.',
+    also: ['vmalloc_user'],
+  },
+  ioremap: {
+    c: 'void __iomem *ioremap(resource_size_t phys_addr, unsigned long size)',
+    also: ['iounmap', 'readl', 'writel'],
+  },
+  iounmap: { c: 'void iounmap(volatile void __iomem *addr)' },
+  readl: { c: 'u32 readl(const volatile void __iomem *addr)', also: ['writel'] },
+  writel: { c: 'void writel(u32 value, volatile void __iomem *addr)', also: ['readl'] },
+  pci_get_device: {
+    c: 'struct pci_dev *pci_get_device(unsigned int vendor, unsigned int device, struct pci_dev *from)',
+    also: ['pci_dev_put', 'pci_resource_start'],
+  },
+  pci_resource_start: { c: '#define pci_resource_start(dev, bar)', also: ['vm_iomap_memory'] },
+  pci_resource_len: { c: '#define pci_resource_len(dev, bar)' },
+  alloc_pages_exact: {
+    c: 'void *alloc_pages_exact(size_t size, gfp_t gfp_mask)',
+    also: ['free_pages_exact'],
+  },
+  free_pages_exact: { c: 'void free_pages_exact(void *virt, size_t size)' },
   vm_flags_set: {
     c: 'void vm_flags_set(struct vm_area_struct *vma, vm_flags_t flags)',
     sees: 'the two letters of each flag in the `VmFlags` line of /proc/PID/smaps.',

@@ -11,11 +11,11 @@ import type {
 import type { pfn_t } from 'linux/pfn_t.h';
 import type { loff_t, pointer_to } from 'linux/types.h';
 
-export * from 'linux/mm_types.h';
 export * from 'asm/page.h';
 export * from 'asm/pgtable.h';
 export * from 'linux/gfp.h';
 export * from 'linux/pfn.h';
+export * from 'linux/mm_types.h';
 
 /** No flag. */
 export declare const VM_NONE: 0n;
