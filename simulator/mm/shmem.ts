@@ -4,6 +4,7 @@ import { pageAlign } from '../arch/memory-layout.ts';
 import type { AddressSpace } from './address-space.ts';
 import type { MmContext } from './context.ts';
 import { fallocatePage } from './filemap.ts';
+import { PG_DIRTY, PG_UPTODATE } from './mem-map.ts';
 import type { MappedInode } from './ports.ts';
 import { SHMEM_FALLOCATE, SHMEM_SETATTR } from './stages.ts';
 import { truncatePages } from './truncate.ts';
@@ -86,11 +87,14 @@ function allocate(
   return 0;
 }
 
-/** Puts pages [first, end) into the cache; on failure those that were added go again. */
+/** Puts pages [first, end) into the cache and marks them dirty, so that none is dropped as unused. The second time a page counts as filled. */
 function fill(k: MmContext, mapping: AddressSpace, first: number, end: number): number {
   if (end - first > k.alloc.freePages) return -ENOMEM;
   for (let index = first; index < end; index++) {
-    if (fallocatePage(k, mapping, index) === 0) return -ENOMEM;
+    const again = mapping.i_pages.has(index);
+    const pfn = fallocatePage(k, mapping, index);
+    if (pfn === 0) return -ENOMEM;
+    k.pages.set(pfn, again ? PG_DIRTY | PG_UPTODATE : PG_DIRTY);
   }
   return 0;
 }

@@ -57,7 +57,7 @@ function writeProtected(
     if (!unshare) wpReuse(k, vma, at);
     return 0;
   }
-  return wpCopy(k, mm, vma, address, at, page);
+  return wpCopy(k, mm, vma, address, at, page, unshare);
 }
 
 /**
@@ -131,6 +131,7 @@ function wpCopy(
   address: number,
   at: number,
   old: number,
+  unshare: boolean,
 ): number {
   const start = address - (address % 4096);
   const source = pteFrame(k.memory.i32[at]!, k.memory.i32[at + 1]!);
@@ -149,7 +150,9 @@ function wpCopy(
     mm.addRss(MM_ANONPAGES, 1);
   }
   addNewAnonRmap(k, copy, vma, start);
-  const prot = dirtyProt(k, vma, k.vmas.vm_page_prot[vma]!);
+  const plain = k.vmas.vm_page_prot[vma]!;
+  // Linux: an unshared page is only read: its entry stays clean and read-only.
+  const prot = unshare ? plain : dirtyProt(k, vma, plain);
   writePte(k.memory.i32, at, copy, prot);
   if (old !== 0) {
     removeRmap(k, old);
