@@ -69,7 +69,7 @@ export interface MmContext {
   readonly zeroPfn: number;
   /** Pages promised to private writable mappings. Linux: vm_committed_as. */
   committed: number;
-  /** Those of them that nobody will ever return: see accountGrowth(). */
+  /** Those of them that Linux never returns: growth of a stack without VM_ACCOUNT, an mremap that failed late. */
   overcharged: number;
   /** Warnings that the kernel gives once per boot and has given. Linux: pr_warn_once(). */
   readonly warnedOnce: Set<string>;
