@@ -6,7 +6,7 @@ import { FrameNames } from './frame-names.ts';
 import { KernelLines } from './kernel-lines.ts';
 import { OPERATIONS, type Operands, type Operation, type Outcome } from './operations.ts';
 import { dataBytes, evaluate, scriptLines, type ScriptLine, type Variable } from './parse.ts';
-import { Processes, type Process } from './processes.ts';
+import { hasEnded, Processes, type Process } from './processes.ts';
 import { showEntries, showState } from './show-state.ts';
 
 /** Why: a file that is no script has one on every line. */
@@ -113,6 +113,8 @@ export class ScriptRun {
     const [op = ''] = words;
     if (op === 'state' || op === 'sleep') return { ret: 0, ...this.state() };
     if (op === 'pte') return this.pte(line, process, words);
+    // Why: an orphan that has ended is still listed, because nobody collected it.
+    if (hasEnded(process)) return this.died(process);
     if (op === 'fork') return this.fork(process, target);
     if (op === 'exit') return this.exit(process, words);
     if (op === 'wait') return this.wait(line, process, words);
@@ -128,7 +130,7 @@ export class ScriptRun {
     try {
       outcome = operation.run(this.machine, operands);
     } catch (error) {
-      if (!process.task.end) throw error;
+      if (!hasEnded(process)) throw error;
       return this.died(process);
     }
     return { ...this.result(outcome, operation, op, target), ...this.state() };

@@ -84,12 +84,12 @@ export class Processes {
   /** The parent of an ended process collects it. */
   reap(process: Process): ProcessEnd {
     const { parent, task } = process;
+    if (parent && hasEnded(parent)) return { gone: true };
     if (task.state === 'D' || task.state === 'X') {
       process.live = false;
       return task.state === 'D' ? { hang: true, stuck: 'D' } : { gone: true };
     }
     if (parent) {
-      if (parent.task.end) return { gone: true };
       this.enter(parent);
       this.machine.syscalls.wait4(process.pid);
     }
@@ -97,4 +97,9 @@ export class Processes {
     const { signal = 0, code = 0 } = task.end ?? {};
     return signal !== 0 ? { killed: signalName(signal) } : { exit: code };
   }
+}
+
+/** Has the process ended, whether or not somebody collected it? */
+export function hasEnded({ task }: Process): boolean {
+  return task.end !== undefined;
 }
