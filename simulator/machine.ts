@@ -34,6 +34,7 @@ import { AnonVmas } from './mm/anon-vma.ts';
 import type { MmContext, MmSettings } from './mm/context.ts';
 import { KernelMap } from './mm/kernel-map.ts';
 import { MemMap } from './mm/mem-map.ts';
+import { MemTypes } from './mm/memtype-ranges.ts';
 import { initialSeals, MFD_NOEXEC_SEAL } from './mm/memfd.ts';
 import { vm_enough_memory } from './mm/overcommit.ts';
 import { GFP_KERNEL, GFP_ZERO, PageAlloc } from './mm/page-alloc.ts';
@@ -162,6 +163,7 @@ export function createMachine(options: MachineOptions = {}): Machine {
     pages,
     alloc,
     vmalloc: new KernelMap(),
+    memtypes: new MemTypes(),
     vmas,
     trace,
     ports,

@@ -5,6 +5,7 @@ import type { AddressSpace } from './address-space.ts';
 import type { AnonVmas } from './anon-vma.ts';
 import type { KernelMap } from './kernel-map.ts';
 import type { MemMap } from './mem-map.ts';
+import type { MemTypes } from './memtype-ranges.ts';
 import type { MmStruct } from './mm-struct.ts';
 import type { PageAlloc } from './page-alloc.ts';
 import type { MmPorts, VmOperations } from './ports.ts';
@@ -55,6 +56,8 @@ export interface MmContext {
   readonly alloc: PageAlloc;
   /** The kernel's own mappings outside the direct map. */
   readonly vmalloc: KernelMap;
+  /** Cache types of device memory that is mapped. */
+  readonly memtypes: MemTypes;
   readonly vmas: VmaTable;
   readonly trace: Trace;
   readonly ports: MmPorts;

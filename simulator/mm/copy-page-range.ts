@@ -6,10 +6,12 @@ import {
   PAGE_RW,
   PAGE_SPECIAL,
   PAGE_UFFD_WP,
+  pteFrame,
   ptePresent,
 } from '../arch/pte.ts';
 import type { MmContext } from './context.ts';
 import { mmOf } from './context.ts';
+import { reservePfnCopy } from './memtype.ts';
 import type { MmStruct } from './mm-struct.ts';
 import { forEachLeafRun, pteAlloc, pteIndex } from './pgtable.ts';
 import { dupRmap, rssCounter } from './rmap.ts';
@@ -45,7 +47,11 @@ function trackPfnCopy(k: MmContext, vma: Vma): number {
   if ((flags & VM_PFNMAP) === 0 || (flags & VM_PAT) === 0) return 0;
   const at = pteIndex(k, mmOf(k, vma), k.vmas.vm_start[vma]!);
   const first = at < 0 ? 0 : k.memory.i32[at]!;
-  if (ptePresent(first) && (first & PAGE_SPECIAL) !== 0) return 0;
+  if (ptePresent(first) && (first & PAGE_SPECIAL) !== 0) {
+    const pfn = pteFrame(first, k.memory.i32[at + 1]!);
+    reservePfnCopy(k, pfn, k.vmas.pages(vma) * 4096);
+    return 0;
+  }
   if (!isCowMapping(flags)) k.ports.warn('arch/x86/mm/pat/memtype.c:1024 get_pat_info');
   return -EINVAL;
 }

@@ -1,5 +1,6 @@
 import { TASK_SIZE } from '../arch/memory-layout.ts';
 import type { MmContext } from './context.ts';
+import { untrackPfn } from './memtype.ts';
 import { MmStruct } from './mm-struct.ts';
 import { PG_TABLE } from './mem-map.ts';
 import { removeVma } from './munmap.ts';
@@ -27,6 +28,7 @@ export function mm_alloc(k: MmContext, mmapBase: number): MmStruct | null {
 export function unmapAll(k: MmContext, mm: MmStruct): void {
   const { vm_start, vm_end, vm_flags } = k.vmas;
   for (let vma = mm.index.first(); vma !== 0; vma = mm.index.next(vm_start[vma]!)) {
+    untrackPfn(k, vma);
     zapRange(k, mm, vm_flags[vma]!, vm_start[vma]!, vm_end[vma]!);
   }
 }
@@ -42,6 +44,7 @@ export function exit_mmap(k: MmContext, mm: MmStruct): void {
   for (let vma = mm.index.first(); vma !== 0; vma = mm.index.next(v.vm_start[vma]!)) all.push(vma);
   let accounted = 0;
   for (const vma of all) {
+    untrackPfn(k, vma);
     zapRange(k, mm, v.vm_flags[vma]!, v.vm_start[vma]!, v.vm_end[vma]!);
     unlinkFile(k, vma);
     if ((v.vm_flags[vma]! & VM_ACCOUNT) !== 0) accounted += v.pages(vma);

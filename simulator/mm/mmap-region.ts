@@ -2,6 +2,7 @@
 import { ENOMEM, EPERM } from '../lib/errno.ts';
 import { TASK_SIZE } from '../arch/memory-layout.ts';
 import type { MmContext } from './context.ts';
+import { untrackPfn } from './memtype.ts';
 import type { MmStruct } from './mm-struct.ts';
 import { VmaMunmap, vmsAbort, vmsCleanUpArea, vmsComplete, vmsGather } from './munmap.ts';
 import { accountable, may_expand_vm, vm_enough_memory } from './overcommit.ts';
@@ -190,6 +191,7 @@ function callMmap(
   k.ports.file(v.vm_file[vma]).put();
   const start = v.vm_start[vma]!;
   const end = v.vm_end[vma]!;
+  untrackPfn(k, vma);
   zapRange(k, mm, v.vm_flags[vma]!, start, end);
   const floor = previous === 0 ? 0 : v.vm_end[previous]!;
   const ceiling = next === 0 ? TASK_SIZE + 4096 : v.vm_start[next]!;

@@ -1,4 +1,5 @@
 /** Removing mappings. Linux: mm/vma.c (6.12): vms_gather_munmap_vmas … vms_complete_munmap_vmas (R1.52, R4.1–R4.4). */
+import { untrackPfn } from './memtype.ts';
 import { EINVAL, ENOMEM, EPERM } from '../lib/errno.ts';
 import { TASK_SIZE, pageAlign } from '../arch/memory-layout.ts';
 import { offsetInPage, toNumber, type ulong } from '../lib/ulong.ts';
@@ -107,6 +108,7 @@ function clearPtes(k: MmContext, mm: MmStruct, vms: VmaMunmap): void {
   k.trace.enter(UNMAP_REGION, vms.start, vms.end);
   const v = k.vmas;
   for (const vma of vms.detached) {
+    untrackPfn(k, vma);
     zapRange(k, mm, v.vm_flags[vma]!, v.vm_start[vma]!, v.vm_end[vma]!);
     unlinkFile(k, vma);
   }

@@ -45,8 +45,9 @@ function remap(
   const v = k.vmas;
   const start = v.vm_start[vma]!;
   const bytes = Math.ceil(size / 4096) * 4096;
-  const tracked = trackPfnRemap(k, pfn, bytes, prot);
   const whole = address === start && bytes === v.vm_end[vma]! - start;
+  const tracked = trackPfnRemap(k, pfn, bytes, prot, whole);
+  if (tracked === undefined) return -EINVAL;
   if (k.settings.traits.vmPat && whole) v.vm_flags[vma]! |= VM_PAT;
   if (address % 4096 !== 0) {
     // Linux: WARN_ON_ONCE(!PAGE_ALIGNED(addr)).

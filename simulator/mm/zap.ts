@@ -3,6 +3,7 @@ import type { MmContext } from './context.ts';
 import { mmOf } from './context.ts';
 import { PG_ANON, PG_RESERVED } from './mem-map.ts';
 import type { MmStruct } from './mm-struct.ts';
+import { untrackPfn } from './memtype.ts';
 import { folio_mark_dirty } from './page-writeback.ts';
 import { forEachLeafRun } from './pgtable.ts';
 import { removeRmap, rssCounter } from './rmap.ts';
@@ -87,6 +88,7 @@ export function zapVma(
   end: number,
   options: ZapOptions = {},
 ): void {
+  untrackPfn(k, vma);
   zapRange(k, mmOf(k, vma), k.vmas.vm_flags[vma]!, start, end, options);
 }
 

@@ -41,6 +41,7 @@ export const EXACT: readonly string[] = [
   'd-pfnfault',
   'd-private-fork',
   'd-refcnt',
+  'd-simple',
   'd-vmalloc',
   'x-badphys',
   'x-beyond-reuse',
