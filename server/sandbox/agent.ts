@@ -107,6 +107,7 @@ class Run {
     if (this.over) return;
     const message = JSON.parse(text) as SandboxMessage;
     if (message.ev === 'stopped' || message.ev === 'exited') this.busySince = 0;
+    else if (this.busySince !== 0) this.busySince = Date.now();
     tell(message);
   }
 

@@ -1,5 +1,6 @@
 /** System calls on memory. Linux: mm/ and arch/x86/kernel/sys_x86_64.c (6.12). */
-import { EBADF, EFAULT, EINVAL, ENOMEM, ESRCH } from '../lib/errno.ts';
+import { EBADF, EEXIST, EFAULT, EINVAL, ENOMEM, ESRCH } from '../lib/errno.ts';
+import { TASK_SIZE } from '../arch/memory-layout.ts';
 import { offsetInPage, pageIndex, toNumber, type ulong } from '../lib/ulong.ts';
 import type { File } from '../fs/file.ts';
 import { brk } from '../mm/brk.ts';
@@ -81,11 +82,28 @@ export class MemorySyscalls extends FileSyscalls {
       if ((flags & MAP_HUGETLB) !== 0) return trace.leave(-EINVAL);
       file.get();
     } else if ((flags & MAP_HUGETLB) !== 0) {
-      return trace.leave(noHugePages(addr, len, flags));
+      return trace.leave(this.mapHugePages(addr, len, flags));
     }
     const result = vm_mmap_pgoff(mm, this.mm(), { file, addr, len, prot, flags, pgoff });
     file?.put();
     return trace.leave(result);
+  }
+
+  /**
+   * Anonymous huge pages on a machine whose pool is empty: a mapping with a fixed place fails only after it has unmapped
+   * what was there (R1.5, R1.75).
+   */
+  private mapHugePages(addr: ulong, len: ulong, flags: number): number {
+    const refused = hugePageError(addr, len, flags);
+    if (refused !== 0) return refused;
+    const start = toNumber(addr);
+    const bytes = Math.ceil(toNumber(len) / HUGE_PAGE) * HUGE_PAGE;
+    if (start + bytes > TASK_SIZE) return -ENOMEM;
+    if ((flags & MAP_FIXED_NOREPLACE) !== 0) {
+      return this.mm().index.firstIntersecting(start, start + bytes) !== 0 ? -EEXIST : -ENOMEM;
+    }
+    const error = (flags & MAP_FIXED) !== 0 ? do_munmap(this.kc.mm, this.mm(), start, bytes) : 0;
+    return error !== 0 ? error : -ENOMEM;
   }
 
   munmap(addr: ulong, len: ulong): number {
@@ -210,12 +228,12 @@ export class MemorySyscalls extends FileSyscalls {
   }
 }
 
-/** Anonymous huge pages on a machine whose pool is empty (R1.5). Linux: hugetlb_file_setup(), hugetlb_reserve_pages(). */
-function noHugePages(addr: ulong, len: ulong, flags: number): number {
+/** What speaks against a huge page mapping before the pool is asked. Linux: ksys_mmap_pgoff(), do_mmap(). 0 or -EINVAL. */
+function hugePageError(addr: ulong, len: ulong, flags: number): number {
   if (!HUGE_CODES.has((flags >> MAP_HUGE_SHIFT) & MAP_HUGE_MASK)) return -EINVAL;
   if (toNumber(len) === 0) return -EINVAL;
   const type = flags & MAP_TYPE;
   if (type !== MAP_SHARED && type !== MAP_PRIVATE && type !== MAP_SHARED_VALIDATE) return -EINVAL;
   const fixed = (flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)) !== 0;
-  return fixed && toNumber(addr) % HUGE_PAGE !== 0 ? -EINVAL : -ENOMEM;
+  return fixed && toNumber(addr) % HUGE_PAGE !== 0 ? -EINVAL : 0;
 }

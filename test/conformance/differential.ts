@@ -146,7 +146,7 @@ for (const name of names) {
   for (let i = 1; i < Math.max(a.length, b.length) && found === ''; i++) {
     const [left = {}, right = {}] = [a[i], b[i]];
     operations++;
-    if (mayLeaveSizes(left)) break;
+    if (mayLeaveSizes(left) || mayLeaveSizes(right)) break;
     if (view(left, tops[0]!, false) === view(right, tops[1]!, false)) continue;
     const [x, y] = [view(left, tops[0]!, true), view(right, tops[1]!, true)];
     if (x === y) onlyBoundaries = true;

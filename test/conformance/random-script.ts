@@ -46,6 +46,16 @@ export function randomScript(seed: number): string {
     () => `mmap ${at()} ${pages(4)} RW PRIVATE|ANON${pick(['', '|FIXED_NOREPLACE'])} - 0`,
     () =>
       `mmap ${at()} ${pages(3)} RW ${pick(['PRIVATE', 'SHARED'])}|ANON|FIXED|${pick(['POPULATE', 'NORESERVE', 'LOCKED'])} - 0`,
+    () => `mmap 0 ${pages(6)} ${pick(PROTS)} ${pick(['PRIVATE', 'SHARED'])}|ANON - 0`,
+    () => `mmap 0 ${pages(3)} R ${pick(['PRIVATE', 'SHARED'])} ${file()} ${offset()}`,
+    () =>
+      `mmap ${at()} ${pages(3)} RW PRIVATE|ANON|FIXED|${pick(['GROWSDOWN', 'STACK', 'MAP_32BIT', 'NONBLOCK|POPULATE'])} - 0`,
+    () =>
+      `mmap ${at()} ${pages(3)} RW FIXED|ANON|${pick(['0', '8', 'SHARED_VALIDATE', 'PRIVATE|HUGETLB'])} - 0`,
+    () => `mmap ${at()} 1p RWX ${pick(['PRIVATE', 'SHARED'])}|FIXED $z ${offset()}`,
+    () => `write ${at()}-${random(9000)} ${data()}`,
+    () => `mprotect ${at()} ${pages(3)} R|PROT_GROWSDOWN`,
+    () => `mremap ${at()} 0 ${pages(3)} MAYMOVE`,
     () => `munmap ${at()} ${pages(4)}`,
     () => `mprotect ${at()} ${pages(5)} ${pick(PROTS)}`,
     () => `mprotect ${at()} ${pages(5)} ${pick(PROTS)}`,
@@ -89,6 +99,7 @@ export function randomScript(seed: number): string {
     'h = memfd_create h MFD_ALLOW_SEALING',
     'ftruncate $h 2p',
     'mmap 0x10010000 2p RW SHARED $h 0',
+    'z = open /dev/zero O_RDWR',
   ];
   let children = 0;
   for (let i = 0; i < 40; i++) {
