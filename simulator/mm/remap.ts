@@ -85,23 +85,24 @@ function writeEntries(
   // Linux: entries without access hold the frame number inverted.
   const inverted = pteInverted(prot);
   let frame = pfn;
+  let high = pteHigh(frame, prot);
   for (let at = address; at < end;) {
     const stop = Math.min(end, (Math.floor(at / PMD_SIZE) + 1) * PMD_SIZE);
-    let index = pteAlloc(k, mm, at);
-    if (index < 0) return -ENOMEM;
-    for (; at < stop; at += 4096) {
-      if ((i32[index]! | i32[index + 1]!) !== 0) {
-        k.ports.bug('kernel BUG at mm/memory.c:2557!');
-      }
+    const first = pteAlloc(k, mm, at);
+    if (first < 0) return -ENOMEM;
+    const last = first + ((stop - at) / 4096) * 2;
+    for (let index = first; index < last; index += 2) {
+      if ((i32[index]! | i32[index + 1]!) !== 0) k.ports.bug('kernel BUG at mm/memory.c:2557!');
       if (inverted) {
         writePte(i32, index, frame, prot);
       } else {
         i32[index] = pteLow(frame, prot);
-        i32[index + 1] = pteHigh(frame, prot);
+        i32[index + 1] = high;
       }
-      index += 2;
-      frame++;
+      // Why: a frame number has 20 bits in the low half; the division for the high half is rarely needed.
+      if ((++frame & 0xfffff) === 0) high = pteHigh(frame, prot);
     }
+    at = stop;
   }
   return 0;
 }
