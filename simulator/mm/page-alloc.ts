@@ -1,6 +1,7 @@
 import type { PhysMemory } from '../arch/phys-memory.ts';
 import {
   FLAGS_CHECK_AT_FREE,
+  PG_ANON,
   PG_BUDDY,
   PG_HEAD,
   PG_KNOWN_ZERO,
@@ -157,7 +158,9 @@ export class PageAlloc {
           ? 'nonzero mapcount'
           : (flags[i]! & FLAGS_CHECK_AT_FREE) !== 0
             ? 'PAGE_FLAGS_CHECK_AT_FREE flag(s) set'
-            : '';
+            : mapping[i] !== 0 && (flags[i]! & PG_ANON) === 0
+              ? 'non-NULL mapping'
+              : '';
       if (bad !== '') {
         // Linux: a bad page is leaked on purpose (R6.49).
         this.onBadPage(i, bad);

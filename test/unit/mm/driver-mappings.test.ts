@@ -206,3 +206,17 @@ describe('ioremap', () => {
     assert.equal(ioremap(on.k, 2 ** 41, 4096, PAGE_PCD), 0n);
   });
 });
+
+describe('a page that is freed', () => {
+  it('with a mapping is a bad page, and leaked (R6.49)', () => {
+    const on = insertable(1);
+    const { alloc, pages } = on.k;
+    const pfn = alloc.alloc(GFP_KERNEL, 0);
+    const before = alloc.freePages;
+    pages.mapping[pfn] = 1;
+    alloc.put(pfn);
+    assert.match(on.log(), /BUG: Bad page state in process test {2}pfn:/);
+    assert.match(on.log(), /page dumped because: non-NULL mapping/);
+    assert.equal(alloc.freePages, before);
+  });
+});
