@@ -50,7 +50,7 @@ function summaryOf(readme: string): string {
 }
 
 /**
- * Writes a lab made from a sample, with every occurrence of the sample's name turned into `name`.
+ * Writes a lab made from a sample, with the name of the sample's driver turned into `name`.
  *
  * Contract: the folder must not exist. Returns the driver to open, or the program when there is no driver.
  */
@@ -60,12 +60,16 @@ export function writeLab(
   folder: string,
   name: string,
 ): string | undefined {
-  const old = path.basename(sample);
+  const driver = readdirSync(sample).find((file) => file.endsWith('.driver.ts'));
+  const old = path.basename(driver ?? sample, '.driver.ts');
+  // Why: `ring` is a name, but not in `string.h`, `rings` or `ringing`.
+  const word = (text: string, tail: string): RegExp =>
+    new RegExp(`(?<![A-Za-z0-9_])${text}(?![${tail}])`, 'g');
   const rename = (text: string): string =>
     text
-      .replaceAll(old, name)
-      .replaceAll(old.toUpperCase(), name.toUpperCase())
-      .replaceAll(`samples/${name}`, name);
+      .replaceAll(`samples/${path.basename(sample)}`, name)
+      .replace(word(old, 'a-z0-9'), name)
+      .replace(word(old.toUpperCase(), 'A-Z0-9'), name.toUpperCase());
   const written: string[] = [];
   for (const entry of readdirSync(sample, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || entry.name === 'tsconfig.json') continue;

@@ -51,8 +51,10 @@ describe('labs on disk', () => {
     assert.ok(templates.some(({ name }) => name === 'memdev'));
     for (const { name, summary } of templates) {
       assert.notEqual(summary, '');
-      const lab = path.join(folder, `my_${name}`);
-      const opened = writeLab(path.join(samples, name), include, lab, `my_${name}`);
+      const fresh = `my_${name.replaceAll('-', '_')}`;
+      assert.equal(checkLabName(fresh), undefined);
+      const lab = path.join(folder, fresh);
+      const opened = writeLab(path.join(samples, name), include, lab, fresh);
       assert.ok(opened);
       assert.deepEqual(typeErrors(lab), []);
     }
