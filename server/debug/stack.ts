@@ -29,28 +29,35 @@ export function stackHandlers(state: SessionState): Handlers<'threads' | 'stackT
       return { threads: known };
     },
     stackTrace: ({ threadId: thread, startFrame = 0, levels = 0 }) => {
-      const { pid, frames } = state.run().stopped();
+      const { pid, frames, reason } = state.run().stopped();
       // Why: the tasks share one stack; the others' frames lie below or are not there.
       const own = thread === threadId(pid) ? frames : [];
       const end = levels === 0 ? own.length : startFrame + levels;
       return {
-        stackFrames: own.slice(startFrame, end).map((frame) => shownFrame(state, frame)),
+        stackFrames: own
+          .slice(startFrame, end)
+          .map((frame) => shownFrame(state, frame, reason === 'exit')),
         totalFrames: own.length,
       };
     },
   };
 }
 
-function shownFrame(state: SessionState, frame: StackFrame): DebugProtocol.StackFrame {
+/** @param atExit nothing of the lab runs any more: an editor need not leave its file for the kernel's */
+function shownFrame(
+  state: SessionState,
+  frame: StackFrame,
+  atExit: boolean,
+): DebugProtocol.StackFrame {
   const { client } = state;
   const id = state.frameId(frame.index);
   const { name } = frame;
   if (frame.kind === 'kernel') {
-    if (!frame.source) return { id, name, line: 0, column: 0 };
+    const head = { id, name, ...(atExit && { presentationHint: 'subtle' as const }) };
+    if (!frame.source) return { ...head, line: 0, column: 0 };
     const file = simulatorSource(frame.source.path);
     return {
-      id,
-      name,
+      ...head,
       source: { name: path.basename(file), path: client.toPath(file), origin: 'simulated kernel' },
       line: client.toLine(frame.source.line),
       column: client.toColumn(1),

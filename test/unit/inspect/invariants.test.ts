@@ -59,6 +59,7 @@ const SABOTAGES: Readonly<Record<string, readonly [Sabotage, RegExp]>> = {
   'a page freed while mapped': [
     ({ machine, cached }) => {
       machine.mm.pages.mapcount[cached] = 0;
+      machine.mm.pages.mapping[cached] = 0;
       machine.mm.alloc.put(cached);
       machine.mm.alloc.put(cached);
     },
