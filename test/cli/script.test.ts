@@ -62,6 +62,7 @@ describe('pagewalk script', function () {
       'bad:2: "12q" is no number',
       'bad:4: "zebra" is no number',
       'bad:5: "xyz" is neither hex nor \'text',
+      'bad:6: nothing is called "unset"',
     ]);
     assert.equal(lines.at(-2)?.sig, 'SIGSEGV');
   });

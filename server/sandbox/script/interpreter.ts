@@ -173,7 +173,10 @@ export class ScriptRun {
         data = bytes;
       } else {
         const value = evaluate(op, word, this.variables);
-        if (value.kind === 'failed') return FAILED_OPERAND;
+        if (value.kind === 'failed') {
+          this.tellUnset(line, word);
+          return FAILED_OPERAND;
+        }
         if (value.kind === 'syntax') {
           this.problem(line, `"${word}" is no number`);
           return 'syntax';
@@ -294,6 +297,13 @@ export class ScriptRun {
       }
       this.emit({ ...head, ...end, ...this.state() });
     }
+  }
+
+  /** A name that nothing ever gave a value to is a slip of the script, unlike one whose operation failed. */
+  private tellUnset(line: ScriptLine, word: string): void {
+    const names = [...word.matchAll(/\$([^+\-|]+)/g)].map((match) => match[1] ?? '');
+    const unset = names.find((name) => !this.variables.has(name));
+    if (unset !== undefined) this.problem(line, `nothing is called "${unset}"`);
   }
 
   private problem({ line }: ScriptLine, message: string): void {
