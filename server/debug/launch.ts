@@ -32,7 +32,6 @@ const ATTRIBUTES: Readonly<Record<keyof LaunchAttributes, Check>> = {
   args: STRINGS,
   kernel: STRING,
   memory: [STRING[0], 'a string such as "64M"'],
-  devices: STRINGS,
   stages: STRINGS,
   exceptions: STRINGS,
   stopOnEntry: FLAG,

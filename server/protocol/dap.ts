@@ -14,7 +14,6 @@ export interface LaunchAttributes {
   readonly kernel?: string;
   /** RAM, for example `64M`. */
   readonly memory?: string;
-  readonly devices?: readonly string[];
   /** Stage names to stop at. */
   readonly stages?: readonly string[];
   /** Exception filter ids. */

@@ -295,8 +295,7 @@ export class Engine {
   private refuse(reason: string): never {
     this.refusal ??= reason;
     this.hooks.fatal = true;
-    // Why: only a primitive passes the wall between the realms.
-    // eslint-disable-next-line @typescript-eslint/only-throw-error
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- only a primitive passes the wall between the realms
     throw 'pagewalk: evaluation refused';
   }
 

@@ -16,7 +16,7 @@ export interface Message {
   readonly success?: boolean;
   readonly message?: string;
   readonly arguments?: unknown;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- its shape is the request's; the goldens hold it
   readonly body?: any;
 }
 
