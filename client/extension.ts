@@ -5,6 +5,7 @@ import { HeadersOffer } from './commands/headers.ts';
 import { registerCommands } from './commands/register.ts';
 import { AdapterFactory } from './debug/adapter-factory.ts';
 import { ConfigurationProvider } from './debug/configuration-provider.ts';
+import { LabInFront } from './debug/lab-in-front.ts';
 import { Sessions } from './debug/sessions.ts';
 import { CONTEXT, PROC_SCHEME } from './ids.ts';
 import { LanguageStart } from './language/start.ts';
@@ -32,7 +33,8 @@ export function activate(context: vscode.ExtensionContext): Internals {
 
   const sessions = new Sessions();
   const store = new StageStore(context.workspaceState, inDist('stage-list.json'), log);
-  const provider = new ConfigurationProvider(store);
+  const front = new LabInFront(dist);
+  const provider = new ConfigurationProvider(store, front);
   const views = createViews(sessions, store, context.workspaceState, subscriptions);
   const documents = new ProcDocuments(sessions);
   const headers = new HeadersOffer(shipped);
@@ -43,7 +45,7 @@ export function activate(context: vscode.ExtensionContext): Internals {
   const { Initial, Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
   const { debug, workspace } = vscode;
   subscriptions.push(
-    ...[log, sessions, store, documents, language, lesson],
+    ...[log, front, sessions, store, documents, language, lesson],
     debug.registerDebugConfigurationProvider(DEBUG_TYPE, provider, Initial),
     debug.registerDebugConfigurationProvider(DEBUG_TYPE, provider, Dynamic),
     debug.registerDebugAdapterDescriptorFactory(DEBUG_TYPE, new AdapterFactory(dist)),

@@ -46,6 +46,8 @@ export const CONTEXT = {
   active: 'pagewalk.active',
   /** A session is stopped: commands that look into the machine can be run. */
   stopped: 'pagewalk.stopped',
+  /** A file of a lab, or one that was reached from a lab, is in front: F5 means the lab. */
+  labInFront: 'pagewalk.labInFront',
   /** Some stage breakpoint is set. */
   stagesSet: 'pagewalk.stagesSet',
   /** Prefix of the keys that complete the steps of the first lesson. */

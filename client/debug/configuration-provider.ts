@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { DEBUG_TYPE } from '../../server/protocol/dap.ts';
 import { COMMANDS } from '../ids.ts';
 import type { StageStore } from '../views/stage-store.ts';
+import type { LabInFront } from './lab-in-front.ts';
 import { labAround, labFilesIn, type LabChoice } from './labs.ts';
 import { validateLaunch } from './validate-launch.ts';
 
@@ -11,7 +12,10 @@ const WORKSPACE = '$' + '{workspaceFolder}';
 
 /** Fills in what F5 leaves open, and refuses with a next step what cannot run. */
 export class ConfigurationProvider implements vscode.DebugConfigurationProvider {
-  constructor(private readonly stages: StageStore) {}
+  constructor(
+    private readonly stages: StageStore,
+    private readonly front: LabInFront,
+  ) {}
 
   /** Contract: `undefined` when there is nothing to run; the user has been told why. */
   async resolveDebugConfiguration(
@@ -55,7 +59,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
 
   /** Contract: the configuration of the lab in front, or undefined after a message with the next step. */
   async configurationForEditor(uri?: vscode.Uri): Promise<vscode.DebugConfiguration | undefined> {
-    const target = uri ?? vscode.window.activeTextEditor?.document.uri;
+    const target = uri ?? this.front.uri;
     const choice = target === undefined ? await onlyLab() : aroundUri(target);
     switch (choice.kind) {
       case 'lab':

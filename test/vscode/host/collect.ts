@@ -1,4 +1,4 @@
-import type { Runner } from 'mocha';
+import type { Hook, Runner, Test } from 'mocha';
 import type { SuiteResult, TestResult } from './suite-result.ts';
 
 /** Contract: calls `changed` with a fresh result whenever a test starts or ends, and a last time when all have ended. */
@@ -23,12 +23,12 @@ export function collect(runner: Runner, changed: (result: SuiteResult) => void):
     tell();
   });
   runner.on('pass', (test) => {
-    tests.push({ title: test.fullTitle(), state: 'passed', milliseconds: test.duration ?? 0 });
+    tests.push({ ...names(test), state: 'passed', milliseconds: test.duration ?? 0 });
   });
   runner.on('fail', (test, error: unknown) => {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     tests.push({
-      title: test.fullTitle(),
+      ...names(test),
       state: 'failed',
       milliseconds: test.duration ?? 0,
       error: text,
@@ -36,7 +36,7 @@ export function collect(runner: Runner, changed: (result: SuiteResult) => void):
     tell();
   });
   runner.on('pending', (test) => {
-    tests.push({ title: test.fullTitle(), state: 'pending', milliseconds: 0 });
+    tests.push({ ...names(test), state: 'pending', milliseconds: 0 });
   });
   runner.on('test end', () => {
     running = undefined;
@@ -47,4 +47,9 @@ export function collect(runner: Runner, changed: (result: SuiteResult) => void):
     running = undefined;
     tell();
   });
+}
+
+function names(test: Test | Hook): Pick<TestResult, 'title' | 'group'> {
+  const title = test.fullTitle();
+  return { title, group: test.titlePath()[0] ?? title };
 }

@@ -2,6 +2,8 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 export interface TestResult {
   readonly title: string;
+  /** Contract: the title of the outermost `describe`. */
+  readonly group: string;
   readonly state: 'passed' | 'failed' | 'pending';
   readonly milliseconds: number;
   readonly error?: string;

@@ -1,6 +1,7 @@
 import { testInWindow } from './drive-main.ts';
 import { browser, pickEditor, type Editor } from './pick-editor.ts';
 import { messageOf, say } from './say.ts';
+import { driveAgain } from './second-chance.ts';
 import { setUp, setupCommand, workbenchObstacle } from './setup.ts';
 import { exitOnSignals } from './stop-with-us.ts';
 import { testInExtensionHost } from './suite-main.ts';
@@ -37,9 +38,19 @@ async function testAll(options: TestOptions): Promise<Summary> {
     return { passed: 0, failed: 0, skipped: true };
   }
   const verdicts: Verdict[] = [];
-  if (options.suite) verdicts.push(tell(await testInExtensionHost(editor, options.grep)));
-  if (options.ui && (await canDrive())) verdicts.push(tell(await testInWindow(options)));
+  if (options.suite) verdicts.push(tell(await inExtensionHost(editor, options.grep)));
+  if (options.ui && (await canDrive()))
+    verdicts.push(tell(await driveAgain(await testInWindow(options), options.vsix)));
   return verdicts.length === 0 ? { passed: 0, failed: 0, skipped: true } : sum(verdicts);
+}
+
+/** Contract: a suite that fails runs once more in a fresh host, and says so. */
+async function inExtensionHost(editor: Editor, grep: string): Promise<Verdict> {
+  const first = await testInExtensionHost(editor, grep);
+  if (first.failed === 0) return first;
+  tell(first);
+  say('once more in a fresh extension host');
+  return testInExtensionHost(editor, grep);
 }
 
 async function editorFor(options: TestOptions): Promise<Editor | undefined> {

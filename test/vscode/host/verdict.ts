@@ -1,10 +1,18 @@
-import type { SuiteResult } from './suite-result.ts';
+import type { SuiteResult, TestResult } from './suite-result.ts';
 
 /** Contract: how one part of the run ended; `problem` is a failure that no single test stands for, counted in `failed`. */
 export interface Verdict {
   readonly passed: number;
   readonly failed: number;
   readonly problem?: string;
+  /** Contract: each outermost `describe` with a failure, and how its tests ended. */
+  readonly failedDrives?: readonly FailedDrive[];
+}
+
+export interface FailedDrive {
+  readonly drive: string;
+  readonly passes: number;
+  readonly failures: number;
 }
 
 /**
@@ -20,7 +28,16 @@ export function judge(result: SuiteResult | undefined, ending: string): Verdict 
   }
   if (failures === 0 && passes === 0)
     return outside(0, 0, 'The suite finished, but not one test passed.');
-  return { passed: passes, failed: failures };
+  return { passed: passes, failed: failures, failedDrives: failedDrives(result) };
+}
+
+function failedDrives({ tests }: SuiteResult): FailedDrive[] {
+  const failed = tests.filter(({ state }) => state === 'failed').map(({ group }) => group);
+  return [...new Set(failed)].map((drive) => {
+    const count = (state: TestResult['state']): number =>
+      tests.filter((test) => test.group === drive && test.state === state).length;
+    return { drive, passes: count('passed'), failures: count('failed') };
+  });
 }
 
 function outside(passed: number, failed: number, problem: string): Verdict {

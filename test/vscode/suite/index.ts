@@ -43,6 +43,7 @@ export async function runSuite(loaders: readonly (() => unknown)[]): Promise<voi
 
 function couldNotLoad(error: unknown): SuiteResult {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const test = { title: 'the tests load', state: 'failed', milliseconds: 0, error: text } as const;
+  const title = 'the tests load';
+  const test = { title, group: title, state: 'failed', milliseconds: 0, error: text } as const;
   return { finished: true, passes: 0, failures: 1, pending: 0, tests: [test] };
 }

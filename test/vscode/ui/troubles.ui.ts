@@ -39,6 +39,7 @@ describe('trouble', () => {
     const file = path.join(folder, 'memdev.user.ts');
     const good = readFileSync(file, 'utf8');
     writeFileSync(file, `${good}\nasync function no() {}\n`);
+    // Why no click into the editor first: F5 means the lab wherever the keyboard focus is.
     await page.keyboard.press('F5');
     await dialog().getByText('memdev.user.ts:').first().waitFor();
     await ui().picture('trouble-compile');
