@@ -13,6 +13,7 @@ import { vmFlagCodes, vmFlagNames, vmFlagsValue } from '../mm/vm-flags.ts';
 import { decodeEvent, oldestEvent } from '../trace/decode.ts';
 import { stages, type StageDefinition } from '../trace/stage.ts';
 import { formatArgument, type ArgumentNames } from './format-argument.ts';
+import { frameRuns, frameView } from './frames.ts';
 import { tableView, walkView } from './page-table.ts';
 import { residentPages } from './resident.ts';
 import type {
@@ -62,6 +63,8 @@ export class Inspector {
       },
       pageTable: ({ pid, level, address }) =>
         tableView(parts.kernel.mm, this.live(pid).mm, level, parseAddress(address)),
+      frames: () => frameRuns(parts.kernel.mm),
+      frame: ({ pfn }) => frameView(parts.kernel, parsePfn(pfn)),
       log: ({ since }) =>
         parts.kernel.log.since(since ?? 0).map(({ level, time, text }) => ({ level, time, text })),
       stages: () => stages().map(stageInfo),
@@ -207,6 +210,15 @@ function parseAddress(text: string): number {
   const value = /^(0x[0-9a-f]+|\d+)$/i.test(text) ? Number(text) : NaN;
   if (!Number.isSafeInteger(value) || value >= 0x800000000000) {
     throw new Error(`"${text}" is no user address; write it as 0x7ffff7fb9000.`);
+  }
+  return value;
+}
+
+/** Parses a page frame number, `0x1a2b` or decimal. Throws with one sentence when it is none. */
+function parsePfn(text: string): number {
+  const value = /^(0x[0-9a-f]+|\d+)$/i.test(text) ? Number(text) : NaN;
+  if (!Number.isSafeInteger(value) || value >= 2 ** 40) {
+    throw new Error(`"${text}" is no page frame number; write it as 0x1a2b.`);
   }
   return value;
 }

@@ -51,7 +51,8 @@ const BITS: readonly (readonly [number, string])[] = [
   [PAGE_SOFT_DIRTY, 'SOFT_DIRTY'],
 ];
 
-function bitNames(low: number, high: number): string[] {
+/** The bits of an entry that are set, lowest first. */
+export function pteBitNames(low: number, high: number): string[] {
   const out = BITS.filter(([bit]) => (low & bit) !== 0).map(([, name]) => name);
   if ((low & PAGE_GLOBAL) !== 0) out.push((low & PAGE_PRESENT) !== 0 ? 'G' : 'PROTNONE');
   if ((high & PAGE_NX) !== 0) out.push('NX');
@@ -77,7 +78,7 @@ function entryView(
     raw: `0x${pteValue(low, high).toString(16).padStart(16, '0')}`,
     present,
     ...(ptePresent(low) && { pfn: hex(pteFrame(low, high)) }),
-    bits: bitNames(low, high),
+    bits: pteBitNames(low, high),
     ...(table !== 0 && withChildren && { children: countEntries(k, table) }),
   };
 }
@@ -91,6 +92,10 @@ function countEntries(k: MmContext, table: number): number {
   return count;
 }
 
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
+}
+
 /** What a frame is used for, in words. */
 export function frameText(k: MmContext, pfn: number): string {
   if (pfn === k.zeroPfn) return 'the shared zero page';
@@ -99,10 +104,10 @@ export function frameText(k: MmContext, pfn: number): string {
   if (!k.memory.isValid(pfn)) return 'no memory there: reads give 0';
   const pages = k.pages;
   if (pages.has(pfn, PG_TABLE)) return 'page table';
-  if (pages.has(pfn, PG_ANON)) return `anonymous page, mapped ${pages.mapcount[pfn]!} times`;
+  if (pages.has(pfn, PG_ANON)) return `anonymous page, mapped ${times(pages.mapcount[pfn]!)}`;
   if (pages.has(pfn, PG_SLAB)) return 'RAM, slab memory of the kernel';
   if (pages.has(pfn, PG_RESERVED)) return 'RAM, reserved';
-  if (pages.mapping[pfn] !== 0) return `page cache, mapped ${pages.mapcount[pfn]!} times`;
+  if (pages.mapping[pfn] !== 0) return `page cache, mapped ${times(pages.mapcount[pfn]!)}`;
   return pages.refcount[pfn]! > 0 ? "RAM, the kernel's or a driver's" : 'RAM, free';
 }
 

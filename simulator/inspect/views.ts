@@ -80,6 +80,54 @@ export interface WalkView {
   readonly fault?: string;
 }
 
+/**
+ * What a frame of RAM is used for. `allocated`: by the kernel or a driver; `reserved`: never given out by the page
+ * allocator.
+ */
+export type FrameKind =
+  'free' | 'reserved' | 'zero' | 'table' | 'slab' | 'vmalloc' | 'allocated' | 'anonymous' | 'file';
+
+/** Neighbouring frames of one kind. */
+export interface FrameRun {
+  /** First page frame number. */
+  readonly pfn: string;
+  /** Number of frames. */
+  readonly count: number;
+  readonly kind: FrameKind;
+}
+
+/** A page table entry that leads to a frame. */
+export interface FrameMapper {
+  readonly pid: number;
+  readonly comm: string;
+  /** Virtual address of the page. */
+  readonly address: string;
+  /** Name column of the VMA in /proc/PID/maps; empty for anonymous memory. */
+  readonly name: string;
+  /** Mapped by frame number: the entry counts neither in `refcount` nor in `mapcount`. */
+  readonly special: boolean;
+  readonly bits: readonly string[];
+}
+
+/** One frame, with its struct page where it has one. */
+export interface FrameView {
+  readonly pfn: string;
+  readonly physical: string;
+  /** In words: `page table`, `device memory (edu BAR0)`, … */
+  readonly what: string;
+  /** Absent for memory without a struct page, as are the counts. */
+  readonly kind?: FrameKind;
+  /** `PG_uptodate`, … */
+  readonly flags: readonly string[];
+  readonly refcount?: number;
+  readonly mapcount?: number;
+  /** Page offset in its file or anonymous area. */
+  readonly index?: string;
+  readonly mappers: readonly FrameMapper[];
+  /** Number of entries that lead here; more than `mappers` when the list was cut. */
+  readonly mapped: number;
+}
+
 export interface LogLine {
   /** 0 emerg … 7 debug. */
   readonly level: number;
@@ -136,6 +184,9 @@ export interface InspectRequests {
     args: { pid?: number; level: PageTableLevel; address: string };
     result: readonly EntryView[];
   };
+  /** Every frame of RAM, ascending. */
+  frames: { args: Record<string, never>; result: readonly FrameRun[] };
+  frame: { args: { pfn: string }; result: FrameView };
   log: { args: { since?: number }; result: readonly LogLine[] };
   stages: { args: Record<string, never>; result: readonly StageInfo[] };
   trace: { args: { since?: number; limit?: number }; result: readonly TraceEventView[] };
