@@ -90,8 +90,7 @@ export class Inspector {
     const { trace } = this.parts.kernel;
     const definition = stages()[trace.frameStage[depth]!];
     if (!definition) return [];
-    const values = trace.frameArguments.subarray(depth * 6, depth * 6 + 6);
-    return this.render(definition, Array.from(values));
+    return this.render(definition, trace.argumentsAt(depth));
   }
 
   private render(definition: StageDefinition, values: readonly number[]): StageArgument[] {

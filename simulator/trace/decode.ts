@@ -1,4 +1,12 @@
-import { ENTER, LEAVE, type Trace } from './trace.ts';
+import {
+  COUNT_SHIFT,
+  DEPTH_SHIFT,
+  ENTER,
+  LEAVE,
+  RECORD,
+  STAGE_SHIFT,
+  type Trace,
+} from './trace.ts';
 
 /** One record of the ring, decoded. */
 export interface TraceRecord {
@@ -19,16 +27,18 @@ export function oldestEvent(trace: Trace): number {
 
 /** Decodes the record of event number `event`, which must lie in [oldestEvent, trace.seq). */
 export function decodeEvent(trace: Trace, event: number): TraceRecord {
-  const at = (event & (trace.capacity - 1)) * 8;
-  const head = trace.ring[at]!;
+  const at = (event & (trace.capacity - 1)) * RECORD;
+  const head = trace.heads[at * 2]!;
   const kind = head & 3;
+  const count = head >>> COUNT_SHIFT;
+  const args = trace.ring.subarray(at + 2, at + 8);
   return {
     event,
     kind: kind === ENTER ? 'enter' : kind === LEAVE ? 'leave' : 'step',
-    stage: (head >>> 2) & 0xfff,
-    depth: Math.floor(head / 16384) & 255,
-    pid: Math.floor(head / 4194304),
+    stage: (head >>> STAGE_SHIFT) & 0xfff,
+    depth: (head >>> DEPTH_SHIFT) & 255,
+    pid: trace.heads[at * 2 + 1]!,
     tick: trace.ring[at + 1]!,
-    args: Array.from(trace.ring.subarray(at + 2, at + 8)),
+    args: Array.from(args, (value, i) => (i < count ? value : 0)),
   };
 }
