@@ -217,7 +217,13 @@ export interface Gate {
   misc_deregister(minor: number): number;
   /** KERN_EMERG headline and call trace, taints, kills the current task. Never returns. */
   bug(text: string): never;
-  warn(text: string): void;
+  /**
+   * WARN(): logs and goes on.
+   *
+   * @param place `file:line function`
+   * @param text a line before the warning, without for none
+   */
+  warn(place: string, text?: string): void;
 }
 
 /** What the simulator calls in the user realm. */

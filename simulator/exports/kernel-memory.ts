@@ -14,6 +14,12 @@ type Members =
   | 'copy_to_user'
   | 'copy_from_user';
 
+/** Are bits 63 to 47 alike, as the CPU wants it? */
+function isCanonical(address: bigint): boolean {
+  const top = address >> 47n;
+  return top === 0n || top === 0x1ffffn;
+}
+
 /** Kernel virtual memory for drivers; a wild pointer is an oops, as in life. */
 export function kernelMemory(parts: GateParts): Pick<Gate, Members> {
   const { kernel, access, syscalls } = parts;
@@ -21,6 +27,13 @@ export function kernelMemory(parts: GateParts): Pick<Gate, Members> {
 
   const wild = (address: bigint, write: boolean): never => {
     const at = address.toString(16).padStart(16, '0');
+    if (!isCanonical(address)) {
+      return oops(
+        kernel,
+        `Oops: general protection fault, probably for non-canonical address 0x${at}: 0000 [#1] PREEMPT SMP NOPTI`,
+        `oops: a driver ${write ? 'wrote' : 'read'} at 0x${at}, which is no address of x86-64`,
+      );
+    }
     const what =
       address < 4096n
         ? `BUG: kernel NULL pointer dereference, address: ${at}`

@@ -147,8 +147,8 @@ export function createGate(machine: Omit<GateParts, 'locks'>, upcalls: Upcalls):
     },
     misc_deregister: (minor) => misc.deregister(minor),
     bug: (text) => oops(kernel, `kernel BUG at ${text}!`, `BUG: ${text}`),
-    warn: (text) => {
-      warn(kernel, text);
+    warn: (place, text) => {
+      warn(kernel, place, text);
     },
     abort: (reason) => exitCurrent(kernel, { code: 0, signal: SIGABRT, reason }),
   };

@@ -1,4 +1,5 @@
 /** stddef.h */
+import type { struct_type } from 'pagewalk.h';
 
 /** The null pointer. */
 export declare const NULL: 0n;
@@ -6,3 +7,9 @@ export declare const NULL: 0n;
 export type size_t = bigint;
 /** Distance between two pointers. */
 export type ptrdiff_t = number;
+
+/** Bytes from the start of a struct to a member. */
+export declare function offsetof<T extends object>(
+  type: struct_type<T>,
+  member: keyof T & string,
+): bigint;

@@ -29,11 +29,13 @@ function callTrace(kc: KernelContext): string[] {
  * Logs a warning and goes on. Linux: __warn().
  *
  * @param place `file:line function` of the check
+ * @param text what WARN() was given, printed before the warning
  */
-export function warn(kc: KernelContext, place: string): void {
+export function warn(kc: KernelContext, place: string, text?: string): void {
   kc.tainted |= TAINT_WARN;
   const lines = [
     '------------[ cut here ]------------',
+    ...(text === undefined ? [] : [text]),
     `WARNING: CPU: 0 PID: ${kc.current?.pid ?? 1} at ${place}`,
     `RIP: 0010:${place.slice(place.indexOf(' ') + 1)}`,
     'Call Trace:',

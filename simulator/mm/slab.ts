@@ -8,6 +8,10 @@ const SIZES = [8, 16, 32, 64, 96, 128, 192, 256, 512, 1024, 2048, 4096, 8192];
 /** Larger requests go to the page allocator. Linux: KMALLOC_MAX_CACHE_SIZE. */
 const MAX_CACHE_SIZE = 8192;
 
+/** Linux: include/linux/poison.h, as with slub_debug=P. */
+const POISON_FREE = 0x6b;
+const POISON_END = 0xa5;
+
 /** Pages of one slab of each size: at least eight objects where that fits into 32 KiB. */
 function slabOrder(size: number): number {
   let order = 0;
@@ -59,8 +63,13 @@ export class Slab {
     const size = this.live.get(physical);
     if (size === undefined) return false;
     this.live.delete(physical);
-    if (size > MAX_CACHE_SIZE) this.k.alloc.put(physical / 4096);
-    else this.freeObjects.get(size)!.push(physical);
+    if (size > MAX_CACHE_SIZE) {
+      this.k.alloc.put(physical / 4096);
+      return true;
+    }
+    this.k.memory.u8.fill(POISON_FREE, physical, physical + size - 1);
+    this.k.memory.u8[physical + size - 1] = POISON_END;
+    this.freeObjects.get(size)!.push(physical);
     return true;
   }
 

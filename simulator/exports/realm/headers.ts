@@ -12,10 +12,12 @@ import { sysStat } from '../../libc/sys-stat.ts';
 import { unistd } from '../../libc/unistd.ts';
 import { asmIo, asmPage, linuxPfn } from './asm-page.ts';
 import { asmPgtable } from './asm-pgtable.ts';
+import { linuxAtomic } from './linux-atomic.ts';
 import { linuxErr, linuxErrno } from './linux-errno.ts';
 import { linuxFs } from './linux-fs.ts';
 import { linuxGfp } from './linux-gfp.ts';
-import { linuxBug, linuxKernel } from './linux-kernel.ts';
+import { linuxBug, linuxKernel, linuxStddef } from './linux-kernel.ts';
+import { linuxContainerOf, linuxList, linuxPoison } from './linux-list.ts';
 import { linuxMiscdevice } from './linux-miscdevice.ts';
 import { linuxIo } from './linux-io.ts';
 import { linuxMm } from './linux-mm.ts';
@@ -25,6 +27,7 @@ import { linuxModule } from './linux-module.ts';
 import { linuxPagemap, linuxRmap } from './linux-pagemap.ts';
 import { linuxPci } from './linux-pci.ts';
 import { linuxPrintk } from './linux-printk.ts';
+import { linuxKref, linuxRefcount } from './linux-refcount.ts';
 import { linuxSlab } from './linux-slab.ts';
 import { linuxString } from './linux-string.ts';
 import { linuxUaccess } from './linux-uaccess.ts';
@@ -46,11 +49,15 @@ function constantsOf(table: object): object {
 /** Every header by its specifier. */
 export function headerTables(realm: Realm): ReadonlyMap<string, Header> {
   const library = createCLibrary(realm.program, realm.errno);
+  const atomic = linuxAtomic(realm);
+  const refcount = linuxRefcount(realm, atomic);
   const tables: Readonly<Record<string, object>> = {
     'asm/io.h': asmIo(),
     'asm/page.h': asmPage(realm),
     'asm/pgtable.h': asmPgtable(),
+    'linux/atomic.h': atomic,
     'linux/bug.h': linuxBug(realm),
+    'linux/container_of.h': linuxContainerOf(realm),
     'linux/err.h': linuxErr(),
     'linux/errno.h': linuxErrno(),
     'linux/fcntl.h': OPEN_FLAGS,
@@ -61,6 +68,8 @@ export function headerTables(realm: Realm): ReadonlyMap<string, Header> {
     'linux/io.h': linuxIo(realm),
     'linux/ioctl.h': linuxIoctl(),
     'linux/kernel.h': linuxKernel(realm),
+    'linux/kref.h': linuxKref(realm, refcount),
+    'linux/list.h': linuxList(realm),
     'linux/miscdevice.h': linuxMiscdevice(realm),
     'linux/mm.h': linuxMm(realm),
     'linux/mm_types.h': linuxMmTypes,
@@ -69,17 +78,19 @@ export function headerTables(realm: Realm): ReadonlyMap<string, Header> {
     'linux/pci.h': linuxPci(realm),
     'linux/pfn.h': linuxPfn(),
     'linux/pfn_t.h': linuxPfnT(realm),
+    'linux/poison.h': linuxPoison,
     'linux/printk.h': linuxPrintk(realm),
+    'linux/refcount.h': refcount,
     'linux/rmap.h': linuxRmap(realm),
     'linux/slab.h': linuxSlab(realm),
-    'linux/stddef.h': { NULL: 0n },
+    'linux/stddef.h': linuxStddef(realm),
     'linux/string.h': linuxString(realm),
     'linux/types.h': {},
     'linux/uaccess.h': linuxUaccess(realm),
     'linux/vmalloc.h': linuxVmalloc(realm),
     'errno.h': errnoHeader(library),
     'fcntl.h': fcntl(library),
-    'stddef.h': { NULL: 0n },
+    'stddef.h': linuxStddef(realm),
     'stdio.h': stdio(library),
     'stdlib.h': stdlib(library),
     'string.h': string(library),

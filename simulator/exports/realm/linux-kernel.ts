@@ -1,6 +1,8 @@
 import type * as bug from 'linux/bug.h';
 import type * as header from 'linux/kernel.h';
+import type * as stddef from 'linux/stddef.h';
 import { ulongArgument, wrongType } from '../../libc/arguments.ts';
+import { linuxContainerOf } from './linux-list.ts';
 import { linuxPrintk } from './linux-printk.ts';
 import type { Realm } from './realm.ts';
 
@@ -16,6 +18,14 @@ export function linuxBug({ kernel }: Realm) {
       return Boolean(condition);
     },
   } satisfies typeof bug;
+}
+
+/** linux/stddef.h, and stddef.h for programs. */
+export function linuxStddef({ structs }: Realm) {
+  return {
+    NULL: 0n,
+    offsetof: (type, member) => structs.offsetOf('offsetof', type, member),
+  } satisfies typeof stddef;
 }
 
 function roundUp(fn: string, x: unknown, a: unknown): bigint {
@@ -49,7 +59,8 @@ export function linuxKernel(realm: Realm) {
   return {
     ...linuxPrintk(realm),
     ...linuxBug(realm),
-    NULL: 0n,
+    ...linuxStddef(realm),
+    ...linuxContainerOf(realm),
     ALIGN: (x, a) => roundUp('ALIGN', x, a),
     ALIGN_DOWN(x, a) {
       const mask = ulongArgument('ALIGN_DOWN', 'a', a) - 1n;

@@ -6,8 +6,13 @@ import { decodeUtf8 } from '../../libc/utf8.ts';
 import { kernelMemory } from './kernel-memory.ts';
 import type { Realm } from './realm.ts';
 
+type ScalarTypes = Pick<
+  typeof header,
+  'u8' | 'u16' | 'u32' | 'u64' | 's8' | 's16' | 's32' | 's64' | 'pointer'
+>;
+
 /** pagewalk.h: the memory of the side that calls, the program's or the kernel's. */
-export function pagewalk({ mode, program, kernel }: Realm) {
+export function pagewalk({ mode, program, kernel, structs }: Realm) {
   const ofProgram = programMemory(program);
   const ofKernel = kernelMemory(kernel);
 
@@ -42,5 +47,10 @@ export function pagewalk({ mode, program, kernel }: Realm) {
     },
     stack_buffer: (size) =>
       BigInt(program.stack_reserve(Number(sizeArgument('stack_buffer', 'size', size)))),
+    ...(structs.scalars as unknown as ScalarTypes),
+    struct: (members) => structs.struct(members),
+    array: (element, length) => structs.array(element, length),
+    sizeof: (type) => structs.sizeOf('sizeof', 'type', type),
+    address_of: (view) => structs.addressOf('address_of', 'view', view),
   } satisfies typeof header;
 }

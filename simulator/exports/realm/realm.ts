@@ -32,6 +32,8 @@ import { LabModules } from './modules.ts';
 import { OperationTables } from './operations.ts';
 import { pages, type Pages } from './page.ts';
 import { pciDevices, type PciDevices } from './pci-dev.ts';
+import { structMemory } from './struct/memory.ts';
+import { Structs } from './struct/structs.ts';
 import { vmFaults, type VmFaults } from './vm-fault.ts';
 import { vmAreaStructs, type VmAreaStructs } from './vm-area-struct.ts';
 
@@ -55,6 +57,7 @@ export interface Realm {
   readonly faults: VmFaults;
   readonly mappings: AddressSpaces;
   readonly pciDevices: PciDevices;
+  readonly structs: Structs;
   readonly fops: OperationTables<file_operations>;
   readonly vmOperations: OperationTables<vm_operations_struct>;
 }
@@ -150,6 +153,7 @@ export function createRealm(gate: Gate, engine: Engine): Realm {
     faults: vmFaults(kernel, vmas, pageTable),
     mappings,
     pciDevices: pciDevices(kernel),
+    structs: new Structs(structMemory(mode, program, kernel)),
     fops,
     vmOperations,
   };

@@ -1,6 +1,7 @@
 /** linux/kernel.h: what everyone needs. */
 export * from 'linux/printk.h';
 export * from 'linux/bug.h';
+export * from 'linux/container_of.h';
 export * from 'linux/stddef.h';
 
 /** Rounds up to a multiple of `a`, a power of two, modulo 2^64. Linux: include/linux/align.h. */

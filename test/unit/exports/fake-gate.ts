@@ -48,6 +48,7 @@ export class FakeGate {
   readonly flags = new Map<number, bigint>();
   private tables = 1;
   private page = 0x100;
+  private object = 0xffff888001000000n;
 
   addVma(handle: number, fields: Readonly<Record<number, number>>): void {
     const entries = Object.entries({ [VMA_GENERATION]: 1, ...fields });
@@ -95,6 +96,11 @@ export class FakeGate {
       },
       printk: (level, text) => {
         this.log.push(`<${level}>${text}`);
+      },
+      kmalloc: (size) => {
+        const address = this.object;
+        this.object += BigInt(Math.ceil(size / 16) * 16);
+        return address;
       },
       pfn_valid: (pfn) => pfn < 0x8000,
       alloc_pages: (_gfp, order) => (this.page += 1 << order),
