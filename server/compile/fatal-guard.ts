@@ -6,7 +6,7 @@ import { block, engine, name } from './syntax.ts';
  * What keeps a user's handlers out of a fatal unwind: a signal, an exit, an oops or a kill passes them all.
  *
  * Why: user code that the engine's own `try … finally` runs on the way (an iterator's `return`, say) needs nothing here;
- * it is a function, and `$t.push` throws while an unwind is fatal.
+ * it is a function, and no function starts while an unwind is fatal.
  */
 const f = ts.factory;
 

@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { functionAccessor } from './accessor.ts';
 import { Temporaries, type FileState } from './file-state.ts';
 import { functionLabel } from './function-label.ts';
+import type { Piece } from './pieces.ts';
 import { probe } from './probe.ts';
 import { isQuiet, quietPrefix } from './quiet.ts';
 import { visitList } from './statements.ts';
@@ -10,9 +11,8 @@ import { arrow, block, call, declare, engine, name, paren, run } from './syntax.
 /**
  * Bodies of functions and modules: a frame is pushed before the first statement and popped whatever happens.
  *
- * Contract: `const $f = $t.push(entry, outer); try { const $e1 = …; $f.e = $e1; … } catch ($x) { throw $t.threw($x); } finally {
- * $t.pop(); }`. The frame
- * starts with the enclosing function's accessor, because its own can only stand where it sees the body's declarations.
+ * Contract: the form is that of `EngineHooks`. The frame starts with the enclosing function's accessor, because its own
+ * can only stand where it sees the body's declarations.
  */
 const f = ts.factory;
 
@@ -60,18 +60,24 @@ export function framedBody(
   statements: readonly ts.Statement[],
 ): ts.Block {
   const hoisted = new Set([...file.fn.ranges.keys()].map((binding) => binding.name));
-  const pushed = file.insert(['$t.push(', entry, `, ${outermost(file, outer)})`]);
   const variables = [...hoisted].map((variable): [string] => [variable]);
   const inside = [
     ...(variables.length > 0 ? [declare('let', variables)] : []),
     ...file.temporaries.declaration(),
     ...statements,
   ];
-  const popped = block([run(call(engine('pop')))]);
+  const popped = block([run(file.insert(['$t.depth--']))]);
   return block([
-    declare('const', [['$f', pushed]]),
+    run(file.insert(frame(entry, outermost(file, outer)))),
     f.createTryStatement(block(inside), noted(), popped),
   ]);
+}
+
+function frame(entry: number, accessor: string): Piece[] {
+  return [
+    ...['const $f = $t.depth < $t.limit ? $t.frames[$t.depth++] : $t.deep(', entry, '); '],
+    ...['$f.fn = $f.s = ', entry, `; $f.e = ${accessor}; $f.t = $t.n`],
+  ];
 }
 
 /** `catch ($x) { throw $t.threw($x); }`: where it was thrown is known only while the frame stands. */

@@ -91,16 +91,23 @@ export interface LabFile {
  *
  * Contract: generated code per statement is `$f.s = id; if (++$t.n >= $t.stop || $B[id]) $t.hook(id)`; the tick comes
  * first, so breakpoints never shift ticks. A function body is
- * `const $f = $t.push(entryId, acc); try { … } catch ($x) { throw $t.threw($x) } finally { $t.pop() }` where `acc(name, write, value)` reads or writes
- * the variables of that scope and delegates to the enclosing scope's accessor.
+ * `const $f = $t.depth < $t.limit ? $t.frames[$t.depth++] : $t.deep(entryId); $f.fn = $f.s = entryId; $f.e = acc; $f.t = $t.n;
+ * try { … } catch ($x) { throw $t.threw($x) } finally { $t.depth-- }` where `acc(name, write, value)` reads or writes the
+ * variables of that scope and delegates to the enclosing scope's accessor. Every call ticks at least once.
  */
 export interface EngineHooks {
   n: number;
   stop: number;
   /** True while a fatal signal, an exit or an oops unwinds: user `catch` rethrows and user `finally` is skipped. */
   fatal: boolean;
-  push(entryId: number, accessor: unknown): { s: number; e: unknown };
-  pop(): void;
+  /** Number of active functions. */
+  depth: number;
+  /** Depth that no call may exceed; 0 while an unwind is fatal. */
+  limit: number;
+  /** One frame per depth, reused by every call at it. */
+  frames: readonly { fn: number; s: number; e: unknown; t: number }[];
+  /** Throws: too many nested calls, or a call while an unwind is fatal. */
+  deep(entryId: number): never;
   /** Notes where an exception was thrown, on its way out of the innermost function, and returns it. */
   threw(exception: unknown): unknown;
   hook(id: number): void;

@@ -11,29 +11,16 @@ import type {
   StopInfo,
   StopReason,
 } from '../../protocol/sandbox.ts';
-import type { EngineHooks } from '../../protocol/lab.ts';
+import { FrameStack } from './frame-stack.ts';
+import { BEAT, Hooks } from './hooks.ts';
 import { Step, type StepStack } from './stepping.ts';
-import { pow64, shl64 } from './u64.ts';
 
-/** Statements between two looks at the host's pause flag. */
-const BEAT = 100_000;
-const MAX_DEPTH = 1000;
 /** Statements that an expression evaluated at a stop may run. */
 const EVALUATION_BUDGET = 5_000_000;
 const EXIT_STAGE = 'exit_mmap';
 /** From here on a task is given up. */
 const DEATH_STAGE = 'do_exit';
 const SIGNAL_STAGE = 'force_sig_fault';
-
-/** An active function of the program or a driver. */
-export interface UserFrame {
-  /** Statement id of the function's entry. */
-  readonly fn: number;
-  /** Statement id being executed. */
-  s: number;
-  /** Accessor of the innermost scope. */
-  e: unknown;
-}
 
 /** An active kernel function, as the kernel realm reports it. */
 export interface KernelFrame {
@@ -73,8 +60,8 @@ export interface EngineOptions {
 }
 
 export class Engine {
-  readonly hooks: EngineHooks & { depth: number };
-  readonly stack: UserFrame[] = [];
+  readonly hooks: Hooks;
+  readonly stack: FrameStack;
   /** One byte per statement: call the hook there. */
   readonly marks: Uint8Array;
   /** The last exception that left a function, and the statement that threw it. */
@@ -93,7 +80,10 @@ export class Engine {
   private stopOnEntry = false;
   private stopOnExit = false;
   private readonly stepStack: StepStack = {
-    user: this.stack,
+    userDepth: () => this.stack.length,
+    userCalls: () => this.stack.calls(),
+    userCall: (user) => this.stack.at(user)?.t,
+    userStatement: () => this.stack.top?.s ?? 0,
     kernelDepth: () => this.kernel?.depth() ?? 0,
     kernelFrames: () => this.kernel?.frames() ?? [],
     line: (statement) => this.options.line(statement),
@@ -101,7 +91,17 @@ export class Engine {
 
   constructor(private readonly options: EngineOptions) {
     this.marks = new Uint8Array(options.statements + 1);
-    this.hooks = this.createHooks();
+    this.hooks = new Hooks({
+      onStatement: (id) => {
+        this.onStatement(id);
+      },
+      onThrown: (exception) => {
+        if (this.thrown?.exception === exception) return;
+        this.thrown = { exception, statement: this.stack.top?.s ?? 0 };
+      },
+      functionName: options.functionName,
+    });
+    this.stack = new FrameStack(this.hooks);
   }
 
   connect(kernel: KernelLink): void {
@@ -188,7 +188,6 @@ export class Engine {
       hooks.n = n;
       hooks.stop = stop;
       hooks.fatal = fatal;
-      this.stack.length = depth;
       hooks.depth = depth;
       kernel?.unwindTo(kernelDepth);
       kernel?.arm(this.quiet > 0 || this.step !== undefined);
@@ -207,10 +206,9 @@ export class Engine {
     let user = 0;
     const pushUser = (until: number): void => {
       for (; user < until && user < this.stack.length; user++) {
-        const frame = this.stack[user];
+        const frame = this.stack.at(user);
         if (!frame) break;
-        const name = this.options.functionName(frame.fn);
-        out.push({ name, kind: 'user', statement: frame.s === 0 ? frame.fn : frame.s });
+        out.push({ name: this.options.functionName(frame.fn), kind: 'user', statement: frame.s });
       }
     };
     for (const frame of kernel) {
@@ -239,56 +237,6 @@ export class Engine {
     const shown = this.frames();
     if (shown[index]?.kind !== 'kernel') return -1;
     return shown.slice(index).filter((frame) => frame.kind === 'kernel').length - 1;
-  }
-
-  private createHooks(): EngineHooks & { depth: number } {
-    const { stack, options } = this;
-    return {
-      n: 0,
-      stop: BEAT,
-      fatal: false,
-      depth: 0,
-      push(entryId, accessor) {
-        // Why: a user iterator's return() runs while the kernel unwinds; it must not run on.
-        if (this.fatal) throw new TypeError('the task is dead');
-        if (stack.length >= MAX_DEPTH) {
-          throw new RangeError(
-            `stack overflow: more than ${MAX_DEPTH} nested calls in ${options.functionName(entryId)}`,
-          );
-        }
-        const frame: UserFrame = { fn: entryId, s: 0, e: accessor };
-        this.depth = stack.push(frame);
-        return frame;
-      },
-      pop() {
-        stack.pop();
-        this.depth = stack.length;
-      },
-      threw: (exception) => {
-        if (this.thrown?.exception !== exception) {
-          this.thrown = { exception, statement: stack.at(-1)?.s ?? 0 };
-        }
-        return exception;
-      },
-      hook: (id) => {
-        this.onStatement(id);
-      },
-      readonly: (name) => {
-        throw new TypeError(`Assignment to constant variable '${name}'.`);
-      },
-      uninitialised: (name) => {
-        throw new ReferenceError(`Cannot access '${name}' before initialization`);
-      },
-      global: (name) => {
-        throw new ReferenceError(`${name} is not defined`);
-      },
-      live: (target, name, get) => {
-        Object.defineProperty(target, name, { get, enumerable: true });
-      },
-      u64: (value) => BigInt.asUintN(64, value),
-      shl: shl64,
-      pow: pow64,
-    };
   }
 
   /** Cuts an evaluation off; user handlers do not see it. */
@@ -339,7 +287,7 @@ export class Engine {
   }
 
   private isInMain(): boolean {
-    return this.options.functionName(this.stack.at(-1)?.fn ?? 0) === 'main';
+    return this.options.functionName(this.stack.top?.fn ?? 0) === 'main';
   }
 
   private hitStatements(id: number): number[] {
@@ -388,7 +336,7 @@ export class Engine {
       frames: this.frames(),
       ...(text !== undefined && { text }),
     });
-    this.stack.length = depth;
+    this.hooks.depth = depth;
     this.step = mode === 'continue' ? undefined : new Step(mode, this.stepStack, inKernel);
     this.arm();
   }

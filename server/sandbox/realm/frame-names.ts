@@ -32,7 +32,7 @@ export class FrameNames {
   accessor(frame: number): Accessor {
     const kernelFrame = this.engine.kernelFrameAt(frame);
     if (kernelFrame >= 0) return this.stageAccessor(kernelFrame);
-    const user = this.engine.stack[this.engine.userFrameAt(frame)];
+    const user = this.engine.stack.at(this.engine.userFrameAt(frame));
     if (!user) return this.stageAccessor(-1);
     const own = user.e as Accessor;
     const known = new Set(this.scopes(frame).flatMap(({ names }) => names.map(({ name }) => name)));
@@ -47,9 +47,9 @@ export class FrameNames {
 
   /** The scope chain of a program's or driver's frame, innermost first. */
   scopes(frame: number): readonly StatementScope[] {
-    const user = this.engine.stack[this.engine.userFrameAt(frame)];
+    const user = this.engine.stack.at(this.engine.userFrameAt(frame));
     if (!user) return [];
-    const statement = this.plan.statements[user.s === 0 ? user.fn : user.s];
+    const statement = this.plan.statements[user.s];
     return this.plan.scopes[statement?.scopes ?? 0] ?? [];
   }
 

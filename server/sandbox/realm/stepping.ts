@@ -1,11 +1,17 @@
 /** Stepping over the one stack on which program, kernel and driver functions call each other. */
 import type { ResumeMode } from '../../protocol/sandbox.ts';
-import type { KernelFrame, UserFrame } from './engine.ts';
+import type { KernelFrame } from './engine.ts';
 
 /** The stack as it is now. */
 export interface StepStack {
-  /** Program and driver functions, outermost first. */
-  readonly user: readonly UserFrame[];
+  /** Number of program and driver functions. */
+  userDepth(): number;
+  /** A number per program and driver function, outermost first, that no later call at its depth has. */
+  userCalls(): readonly number[];
+  /** That number for the function at `user`, outermost 0. */
+  userCall(user: number): number | undefined;
+  /** Statement of the innermost program or driver function. */
+  userStatement(): number;
   kernelDepth(): number;
   /** Kernel functions, outermost first. */
   kernelFrames(): readonly KernelFrame[];
@@ -24,7 +30,7 @@ export interface StepStack {
  * Contract: while a step is under way it sees every statement and every stage, or it loses track of what has returned.
  */
 export class Step {
-  private readonly users: readonly UserFrame[];
+  private readonly users: readonly number[];
   private readonly kernelStart: number;
   /** Fewest kernel functions that were active since: those above have returned. */
   private kernelLow: number;
@@ -37,16 +43,16 @@ export class Step {
     private readonly stack: StepStack,
     private readonly inKernel: boolean,
   ) {
-    this.users = [...stack.user];
+    this.users = stack.userCalls();
     this.kernelStart = stack.kernelDepth();
     this.kernelLow = this.kernelStart;
-    this.passed = inKernel ? 0 : (this.users.at(-1)?.s ?? 0);
+    this.passed = inKernel ? 0 : stack.userStatement();
   }
 
   /** A statement is about to run: does the step end here? */
   atStatement(id: number): boolean {
     this.kernelLow = Math.min(this.kernelLow, this.stack.kernelDepth());
-    const top = this.stack.user.length - 1;
+    const top = this.stack.userDepth() - 1;
     if (this.isOld(top)) {
       const inF = !this.inKernel && top === this.users.length - 1;
       if (!inF) return true;
@@ -62,7 +68,7 @@ export class Step {
     this.kernelLow = Math.min(this.kernelLow, callers);
     if (this.mode === 'stepIn') return true;
     if (!this.hasReturned()) return false;
-    const top = this.stack.user.length - 1;
+    const top = this.stack.userDepth() - 1;
     const kernelCaller = this.stack.kernelFrames()[callers - 1];
     if (kernelCaller && kernelCaller.userDepth > top) return callers <= this.kernelLow;
     return this.mode === 'next' && this.inKernel && this.isOld(top);
@@ -79,7 +85,7 @@ export class Step {
   }
 
   private isOld(user: number): boolean {
-    return user >= 0 && this.users[user] === this.stack.user[user];
+    return user >= 0 && user < this.users.length && this.users[user] === this.stack.userCall(user);
   }
 
   /** Is F gone? */

@@ -44,7 +44,7 @@ export class Variables {
       const handle = this.handle({ kind: 'arguments', frame: kernelFrame });
       return [{ name: 'Arguments', kind: 'arguments', handle, expensive: false }];
     }
-    const user = this.engine.stack[this.engine.userFrameAt(frame)];
+    const user = this.engine.stack.at(this.engine.userFrameAt(frame));
     if (!user) throw new Error(`There is no frame ${frame}.`);
     const accessor = user.e as Accessor;
     return grouped(this.names.scopes(frame)).map(({ kind, names }) => ({

@@ -9,7 +9,13 @@ export class Engine implements EngineHooks {
   n = 0;
   stop = Infinity;
   fatal = false;
-  readonly stack: { s: number; e: unknown; entry: number }[] = [];
+  depth = 0;
+  readonly frames = Array.from({ length: 200 }, () => ({
+    fn: 0,
+    s: 0,
+    e: undefined,
+    t: 0,
+  }));
   readonly breakpoints: Uint8Array;
   onStop: (id: number) => void = () => undefined;
   readonly u64 = (value: bigint): bigint => BigInt.asUintN(64, value);
@@ -20,15 +26,17 @@ export class Engine implements EngineHooks {
     this.globals = globals;
   }
 
-  push(entry: number, accessor: unknown): { s: number; e: unknown } {
-    if (this.fatal) throw new Error('a frame was pushed in a fatal unwind');
-    const frame = { s: entry, e: accessor, entry };
-    this.stack.push(frame);
-    return frame;
+  get limit(): number {
+    return this.fatal ? 0 : this.frames.length;
   }
 
-  pop(): void {
-    assert.ok(this.stack.pop(), 'a frame was popped that nobody pushed');
+  deep(): never {
+    throw new Error(this.fatal ? 'a frame was pushed in a fatal unwind' : 'stack overflow');
+  }
+
+  /** The active functions, outermost first. */
+  get stack(): readonly { s: number; e: unknown; fn: number }[] {
+    return this.frames.slice(0, this.depth);
   }
 
   threw(exception: unknown): unknown {
