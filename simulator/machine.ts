@@ -25,12 +25,14 @@ import { RamFs } from './fs/ramfs.ts';
 import type { KernelContext } from './kernel/context.ts';
 import { exec_mmap } from './kernel/exec.ts';
 import { FdTable } from './kernel/fd-table.ts';
-import { oops, pgtable_bad, warn } from './kernel/panic.ts';
+import { badMemory, bug, page_fault_oops, pgtable_bad, warn } from './kernel/panic.ts';
 import { KernelLog } from './kernel/printk.ts';
 import { DEFAULT_KERNEL, kernelProfile } from './kernel/profile.ts';
 import { DO_INIT_MODULE } from './kernel/stages.ts';
+import { add_taint, TAINT_OOT_MODULE, TAINT_UNSIGNED_MODULE } from './kernel/taint.ts';
 import { Task } from './kernel/task.ts';
 import { AnonVmas } from './mm/anon-vma.ts';
+import { bad_page } from './mm/bad-page.ts';
 import type { MmContext, MmSettings } from './mm/context.ts';
 import { KernelMap } from './mm/kernel-map.ts';
 import { MemMap } from './mm/mem-map.ts';
@@ -118,6 +120,8 @@ export function createMachine(options: MachineOptions = {}): Machine {
     tasks: new Map(),
     current: undefined,
     tainted: 0,
+    oopses: 0,
+    userFrames: () => [],
     nextPid: 100,
     beforeUnwind: () => undefined,
     onFatalSignal: () => undefined,
@@ -128,10 +132,14 @@ export function createMachine(options: MachineOptions = {}): Machine {
     printk: (level, text) => {
       log.write(level, text);
     },
-    warn: (place) => {
-      warn(kernel, place);
+    warn: (place, message) => {
+      warn(kernel, place, message);
     },
-    bug: (place) => oops(kernel, place, place),
+    bug: (place) => bug(kernel, place),
+    page_fault_oops: (address, access, fn) => page_fault_oops(kernel, address, access, fn),
+    badMemory: (lines) => {
+      badMemory(kernel, lines);
+    },
     pgtable_bad: (address, errorCode) => pgtable_bad(kernel, address, errorCode),
     rlimit: (resource) => kernel.current?.rlimit(resource) ?? Infinity,
     capable: () => true,
@@ -175,12 +183,12 @@ export function createMachine(options: MachineOptions = {}): Machine {
     zeroPfn,
     committed: 0,
     warnedOnce: new Set(),
+    badReports: { state: 0, map: 0 },
     overcharged: 0,
   };
   Object.assign(kernel, { mm });
   alloc.onBadPage = (pfn, reason) => {
-    log.write(1, `BUG: Bad page state in process ${ports.comm()}  pfn:${pfn.toString(16)}`);
-    log.write(1, `page dumped because: ${reason}`);
+    bad_page(mm, pfn, reason);
   };
 
   const slab = new Slab(mm);
@@ -247,6 +255,9 @@ export function createMachine(options: MachineOptions = {}): Machine {
       namespace.add(path, rootfs.regular(content));
     },
     initModule: (module, init) => {
+      // Linux: module_augment_kernel_taints(): no driver of a lab is in the kernel's tree, and none is signed.
+      add_taint(kernel, TAINT_OOT_MODULE);
+      add_taint(kernel, TAINT_UNSIGNED_MODULE);
       trace.enter(DO_INIT_MODULE, module);
       const result = init();
       trace.leave(Number.isNaN(result) ? 0 : result);

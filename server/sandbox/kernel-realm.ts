@@ -18,6 +18,8 @@ export interface EngineLink {
   readonly clock: StatementClock;
   onStage(stage: string, entered: boolean): void;
   onFatalSignal(reason: string): void;
+  /** A line `function`, tab, `file:line` for each active function of the program and the drivers, outermost first. */
+  userFrames(): string;
 }
 
 /** Lines a host is told about as they happen. Text only. */
@@ -97,6 +99,14 @@ export function boot(
   };
   kernel.onFatalSignal = (_signal, reason) => {
     engine.onFatalSignal(reason);
+  };
+  kernel.userFrames = () => {
+    const text = engine.userFrames();
+    if (text === '') return [];
+    return text.split('\n').map((line) => {
+      const [name = '', place = ''] = line.split('\t');
+      return { name, place };
+    });
   };
   const gate = createGate({ ...machine, kernel }, upcalls);
 

@@ -88,6 +88,10 @@ export function createUserSide(link: WorkerLink, plan: RunPlan): UserSide {
     statements: plan.statements.length,
     functionName: (entry) => plan.statements[entry]?.fn ?? '?',
     line: (statement) => plan.statements[statement]?.line ?? 0,
+    place: (statement) => {
+      const { file = -1, line = 0 } = plan.statements[statement] ?? {};
+      return `${plan.files[file] ?? '?'}:${line}`;
+    },
     poll: () => {
       for (let text = link.pending(); text !== undefined; text = link.pending()) {
         const message = JSON.parse(text) as HostMessage;
@@ -220,6 +224,7 @@ export function createUserSide(link: WorkerLink, plan: RunPlan): UserSide {
       onFatalSignal: (reason) => {
         engine.onFatalSignal(reason);
       },
+      userFrames: () => engine.userFrames(),
     },
     connect: (kernelRealm) => {
       late.kernel = kernelRealm;

@@ -215,15 +215,19 @@ export interface Gate {
   /** Minor 255 (MISC_DYNAMIC_MINOR) is replaced; returns the minor or -errno. */
   misc_register(name: string, minor: number, fops: number, mode: number): number;
   misc_deregister(minor: number): number;
-  /** KERN_EMERG headline and call trace, taints, kills the current task. Never returns. */
-  bug(text: string): never;
   /**
-   * WARN(): logs and goes on.
+   * Logs, taints and kills the current task. Never returns.
    *
-   * @param place `file:line function`
-   * @param text a line before the warning, without for none
+   * @param what one sentence; empty for the driver's own BUG(), which its place in the source tells
    */
-  warn(place: string, text?: string): void;
+  bug(what: string): never;
+  /**
+   * Logs a warning and taints.
+   *
+   * @param place `file:line function`; empty for the driver's own WARN_ON()
+   * @param message what WARN() was given to say
+   */
+  warn(place: string, message?: string): void;
 }
 
 /** What the simulator calls in the user realm. */

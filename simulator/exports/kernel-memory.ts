@@ -1,4 +1,4 @@
-import { oops } from '../kernel/panic.ts';
+import { page_fault_oops } from '../kernel/panic.ts';
 import { toNumber } from '../lib/ulong.ts';
 import { forEachKernelRun, kernelPhysical, type KernelRun } from '../mm/kernel-memory.ts';
 import type { Gate } from './gate.ts';
@@ -14,38 +14,13 @@ type Members =
   | 'copy_to_user'
   | 'copy_from_user';
 
-/** Are bits 63 to 47 alike, as the CPU wants it? */
-function isCanonical(address: bigint): boolean {
-  const top = address >> 47n;
-  return top === 0n || top === 0x1ffffn;
-}
-
 /** Kernel virtual memory for drivers; a wild pointer is an oops, as in life. */
 export function kernelMemory(parts: GateParts): Pick<Gate, Members> {
   const { kernel, access, syscalls } = parts;
   const { memory } = kernel.mm;
 
-  const wild = (address: bigint, write: boolean): never => {
-    const at = address.toString(16).padStart(16, '0');
-    if (!isCanonical(address)) {
-      return oops(
-        kernel,
-        `Oops: general protection fault, probably for non-canonical address 0x${at}: 0000 [#1] PREEMPT SMP NOPTI`,
-        `oops: a driver ${write ? 'wrote' : 'read'} at 0x${at}, which is no address of x86-64`,
-      );
-    }
-    const what =
-      address < 4096n
-        ? `BUG: kernel NULL pointer dereference, address: ${at}`
-        : `BUG: unable to handle page fault for address: ${at}`;
-    kernel.log.write(1, what);
-    const verb = write ? 'write' : 'read';
-    return oops(
-      kernel,
-      `#PF: supervisor ${verb} access in kernel mode`,
-      `oops: a driver ${verb === 'read' ? 'read' : 'wrote'} kernel memory at 0x${at}, where nothing is mapped`,
-    );
-  };
+  const wild = (address: bigint, write: boolean): never =>
+    page_fault_oops(kernel, address, write ? 'write' : 'read');
   /** Every byte of the range is visited, or an oops tells at which one nothing is mapped. */
   const each = (address: bigint, count: number, write: boolean, visit: KernelRun): void => {
     const done = forEachKernelRun(kernel.mm, address, count, visit);

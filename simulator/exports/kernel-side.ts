@@ -9,7 +9,7 @@ import type { KernelContext } from '../kernel/context.ts';
 import { exitCurrent } from '../kernel/exit.ts';
 import { forceSignal } from '../kernel/force-signal.ts';
 import { unwind } from '../kernel/kill.ts';
-import { oops, warn } from '../kernel/panic.ts';
+import { bug, oops, warn } from '../kernel/panic.ts';
 import { toNumber } from '../lib/ulong.ts';
 import type { Slab } from '../mm/slab.ts';
 import type { UserAccess } from '../mm/user-access.ts';
@@ -93,6 +93,12 @@ function guarded(kernel: KernelContext, gate: Gate): Gate {
   return Object.fromEntries(entries) as Gate;
 }
 
+/** `file:line function` of the statement that a driver executes. */
+function driverPlace(kernel: KernelContext): string {
+  const frame = kernel.userFrames().at(-1);
+  return frame ? `${frame.place} ${frame.name}` : 'module:0 init';
+}
+
 /** Builds the gate of a machine. */
 export function createGate(machine: Omit<GateParts, 'locks'>, upcalls: Upcalls): Gate {
   const locks = new HandlerLocks();
@@ -120,13 +126,7 @@ export function createGate(machine: Omit<GateParts, 'locks'>, upcalls: Upcalls):
     },
     kmalloc: (size, gfp) => slab.kmalloc(size, gfp),
     kfree: (address) => {
-      if (!slab.kfree(address)) {
-        oops(
-          kernel,
-          'kernel BUG at mm/slub.c: invalid object pointer in kfree',
-          `oops: kfree(0x${address.toString(16)}) of memory that kmalloc did not return, or freed twice`,
-        );
-      }
+      slab.kfree(address);
     },
     current_pid: () => kernel.current?.pid ?? 0,
     current_comm: () => kernel.current?.comm ?? 'insmod',
@@ -146,9 +146,12 @@ export function createGate(machine: Omit<GateParts, 'locks'>, upcalls: Upcalls):
       return operations ? misc.register(name, minor, operations, mode) : -22;
     },
     misc_deregister: (minor) => misc.deregister(minor),
-    bug: (text) => oops(kernel, `kernel BUG at ${text}!`, `BUG: ${text}`),
-    warn: (place, text) => {
-      warn(kernel, place, text);
+    bug: (what) => {
+      if (what !== '') oops(kernel, `BUG: ${what}`, `BUG: ${what}`);
+      return bug(kernel, driverPlace(kernel));
+    },
+    warn: (place, message) => {
+      warn(kernel, place === '' ? driverPlace(kernel) : place, message);
     },
     abort: (reason) => exitCurrent(kernel, { code: 0, signal: SIGABRT, reason }),
   };

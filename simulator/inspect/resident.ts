@@ -3,18 +3,17 @@ import type { MmContext } from '../mm/context.ts';
 import type { MmStruct } from '../mm/mm-struct.ts';
 import { forEachLeafRun } from '../mm/pgtable.ts';
 import type { Vma } from '../mm/vma-table.ts';
-import { vm_normal_page } from '../mm/zap.ts';
+import { normalPage } from '../mm/zap.ts';
 
 /** Pages of a VMA that count as resident: normal pages only (R7.23). */
 export function residentPages(k: MmContext, mm: MmStruct, vma: Vma): number {
   const v = k.vmas;
-  const flags = v.vm_flags[vma]!;
   let count = 0;
-  forEachLeafRun(k, mm, v.vm_start[vma]!, v.vm_end[vma]!, (first, address, entries) => {
+  forEachLeafRun(k, mm, v.vm_start[vma]!, v.vm_end[vma]!, (first, _address, entries) => {
     for (let i = 0; i < entries; i++) {
       const low = k.memory.i32[first + i * 2]!;
       const high = k.memory.i32[first + i * 2 + 1]!;
-      if (ptePresent(low) && vm_normal_page(k, flags, address + i * 4096, low, high) !== 0) count++;
+      if (ptePresent(low) && normalPage(k, low, high) !== 0) count++;
     }
   });
   return count;

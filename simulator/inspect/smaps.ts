@@ -6,7 +6,7 @@ import type { MmStruct } from '../mm/mm-struct.ts';
 import { forEachLeafRun } from '../mm/pgtable.ts';
 import { VM_LOCKED, VM_PFNMAP } from '../mm/vm-flags.ts';
 import type { Vma } from '../mm/vma-table.ts';
-import { vm_normal_page } from '../mm/zap.ts';
+import { normalPage } from '../mm/zap.ts';
 
 /** Figures of smaps in bytes; Pss in 1/4096 bytes as the kernel keeps it. */
 export interface SmapsFigures {
@@ -42,12 +42,12 @@ export function smapsFigures(k: MmContext, mm: MmStruct, vma: Vma): SmapsFigures
     lazyFree: 0,
     locked: 0,
   };
-  forEachLeafRun(k, mm, v.vm_start[vma]!, v.vm_end[vma]!, (first, address, count) => {
+  forEachLeafRun(k, mm, v.vm_start[vma]!, v.vm_end[vma]!, (first, _address, count) => {
     for (let i = 0; i < count; i++) {
       const low = k.memory.i32[first + i * 2]!;
       if (!ptePresent(low)) continue;
       const high = k.memory.i32[first + i * 2 + 1]!;
-      const pfn = vm_normal_page(k, vmFlags, address + i * 4096, low, high);
+      const pfn = normalPage(k, low, high);
       if (pfn === 0) continue;
       account(k, out, pfn, low);
     }
@@ -111,7 +111,7 @@ export function pagemapEntries(
       if (!ptePresent(low)) continue;
       const high = k.memory.i32[first + i * 2 + 1]!;
       const at = address + i * 4096;
-      const page = vm_normal_page(k, flags, at, low, high);
+      const page = normalPage(k, low, high);
       out[(at - start) / 4096] = {
         present: true,
         pfn: pteFrame(low, high),

@@ -4,6 +4,13 @@ import type { KernelLog } from './printk.ts';
 import type { KernelProfile } from './profile.ts';
 import type { Task } from './task.ts';
 
+/** An active function of the program or a driver. */
+export interface UserFrame {
+  readonly name: string;
+  /** `file:line` of the statement it executes. */
+  readonly place: string;
+}
+
 /** Everything the functions of kernel/ share. */
 export interface KernelContext {
   readonly mm: MmContext;
@@ -13,8 +20,12 @@ export interface KernelContext {
   readonly tasks: Map<number, Task>;
   /** The running task; undefined while the machine boots or loads modules (then the kernel itself runs). */
   current: Task | undefined;
-  /** Taint bits. Linux: TAINT_WARN = 1 << 9, TAINT_DIE = 1 << 7. */
+  /** Taint bits, see taint.ts. */
   tainted: number;
+  /** Oopses so far. Linux: die_counter. */
+  oopses: number;
+  /** Active functions of the program and the drivers, outermost first. */
+  userFrames: () => readonly UserFrame[];
   nextPid: number;
   /** Told before a dead task's stack is unwound. */
   beforeUnwind: () => void;

@@ -1,48 +1,89 @@
-/** WARN, BUG and oops. Linux: kernel/panic.c, arch/x86/kernel/dumpstack.c. */
+/** WARN, BUG and oops. Linux: kernel/panic.c, lib/dump_stack.c, arch/x86/kernel/{dumpstack,traps}.c, 6.12. */
 import { stages } from '../trace/stage.ts';
 import type { KernelContext } from './context.ts';
 import { unmapAll } from '../mm/exit-mmap.ts';
+import type { KernelAccess } from '../mm/ports.ts';
 import { abandonCurrent, exitCurrent } from './exit.ts';
 import { KERN_ALERT, KERN_WARNING } from './printk.ts';
+import {
+  add_taint,
+  print_tainted,
+  print_tainted_verbose,
+  TAINT_BAD_PAGE,
+  TAINT_DIE,
+  TAINT_WARN,
+} from './taint.ts';
 import type { TaskEnd } from './task.ts';
 
 const SIGKILL = 9;
 const SIGSEGV = 11;
-const TAINT_DIE = 1 << 7;
-const TAINT_WARN = 1 << 9;
+const CUT_HERE = '------------[ cut here ]------------';
+const END_TRACE = '---[ end trace 0000000000000000 ]---';
 
-function who(kc: KernelContext): string {
-  return `CPU: 0 UID: 0 PID: ${kc.current?.pid ?? 1} Comm: ${kc.current?.comm ?? 'insmod'}`;
+/** Who and on which kernel. Linux: dump_stack_print_info(). */
+function header(kc: KernelContext): string[] {
+  const task = `CPU: 0 UID: 0 PID: ${kc.current?.pid ?? 1} Comm: ${kc.current?.comm ?? 'insmod'}`;
+  const lines = [`${task} ${print_tainted(kc)} ${kc.profile.release} #1`];
+  if (kc.tainted !== 0) lines.push(print_tainted_verbose(kc));
+  return lines;
 }
 
-/** The active kernel functions, innermost first, as the log prints them. */
-function callTrace(kc: KernelContext): string[] {
+/**
+ * The active functions of the kernel and its drivers, innermost first. What the program called, and what other tasks
+ * left below, is not the current task's kernel stack.
+ */
+function activeFunctions(kc: KernelContext): string[] {
+  const { trace } = kc;
+  const user = kc.userFrames();
   const names: string[] = [];
-  for (let i = kc.trace.depth - 1; i >= 0; i--) {
-    const name = stages()[kc.trace.frameStage[i]!]?.name;
-    if (name) names.push(` ${name}`);
+  let above = user.length;
+  for (let i = Math.min(trace.depth, trace.frameStage.length) - 1; i >= 0; i--) {
+    const stage = stages()[trace.frameStage[i]!];
+    if (!stage || stage.linux.startsWith('glibc') || trace.framePid[i] !== trace.pid) break;
+    const below = trace.frameUserDepth[i]!;
+    for (; above > below; above--) names.push(user[above - 1]!.name);
+    names.push(stage.name);
   }
-  return [' <TASK>', ...names, ' </TASK>'];
+  return names;
+}
+
+function callTrace(functions: readonly string[]): string[] {
+  return ['Call Trace:', ' <TASK>', ...functions.map((name) => ` ${name}`), ' </TASK>'];
+}
+
+/** `function` of `file:line function`, else where the task is. */
+function functionOf(place: string, functions: readonly string[]): string {
+  const blank = place.indexOf(' ');
+  return blank >= 0 ? place.slice(blank + 1) : (functions[0] ?? '0x0');
 }
 
 /**
  * Logs a warning and goes on. Linux: __warn().
  *
  * @param place `file:line function` of the check
- * @param text what WARN() was given, printed before the warning
+ * @param message what WARN() was given to say
  */
-export function warn(kc: KernelContext, place: string, text?: string): void {
-  kc.tainted |= TAINT_WARN;
+export function warn(kc: KernelContext, place: string, message?: string): void {
+  const functions = activeFunctions(kc);
   const lines = [
-    '------------[ cut here ]------------',
-    ...(text === undefined ? [] : [text]),
+    CUT_HERE,
+    ...(message === undefined ? [] : [message]),
     `WARNING: CPU: 0 PID: ${kc.current?.pid ?? 1} at ${place}`,
-    `RIP: 0010:${place.slice(place.indexOf(' ') + 1)}`,
-    'Call Trace:',
-    ...callTrace(kc),
-    '---[ end trace 0000000000000000 ]---',
+    ...header(kc),
+    `RIP: 0010:${functionOf(place, functions)}`,
+    ...callTrace(functions),
+    END_TRACE,
   ];
   for (const line of lines) kc.log.write(KERN_WARNING, line);
+  add_taint(kc, TAINT_WARN);
+}
+
+/** Logs what is wrong with memory, with a call trace, and goes on. Linux: bad_page(), print_bad_pte(). */
+export function badMemory(kc: KernelContext, lines: readonly string[]): void {
+  for (const line of [...lines, ...header(kc), ...callTrace(activeFunctions(kc))]) {
+    kc.log.write(KERN_ALERT, line);
+  }
+  add_taint(kc, TAINT_BAD_PAGE);
 }
 
 /** Functions that hold mmap_lock for writing; inside them page faults hold it for reading. */
@@ -79,43 +120,113 @@ function makeTaskDead(kc: KernelContext, end: TaskEnd): never {
   abandonCurrent(kc, end, 'D');
 }
 
-/** The log of an oops, and the end of the current task. Linux: oops_end(). */
-function die(kc: KernelContext, headlines: string[], signal: number, reason: string): never {
-  kc.tainted |= TAINT_DIE;
+interface Death {
+  /** Lines before `Oops:`. */
+  readonly headlines: readonly string[];
+  /** What `Oops:` is followed by, with the error code: `Oops: 0000`. */
+  readonly kind: string;
+  /** Function that went wrong; where the task is when absent. */
+  readonly function?: string | undefined;
+  readonly signal?: number;
+  /** One sentence for a human. */
+  readonly reason: string;
+}
+
+/** The log of an oops, and the end of the current task. Linux: die(), oops_end(). */
+function die(kc: KernelContext, death: Death): never {
+  const functions = activeFunctions(kc);
   const lines = [
-    ...headlines,
-    `${who(kc)} Not tainted ${kc.profile.release}`,
-    'Call Trace:',
-    ...callTrace(kc),
-    '---[ end trace 0000000000000000 ]---',
+    ...death.headlines,
+    `Oops: ${death.kind} [#${++kc.oopses}] PREEMPT SMP NOPTI`,
+    ...header(kc),
+    `RIP: 0010:${death.function ?? functions[0] ?? '0x0'}`,
+    ...callTrace(functions),
+    END_TRACE,
   ];
   for (const line of lines) kc.log.write(KERN_ALERT, line);
-  kc.onFatalSignal(signal, reason);
-  makeTaskDead(kc, { code: 0, signal, reason });
+  add_taint(kc, TAINT_DIE);
+  const signal = death.signal ?? SIGSEGV;
+  kc.onFatalSignal(signal, death.reason);
+  makeTaskDead(kc, { code: 0, signal, reason: death.reason });
 }
 
 /**
- * The kernel, or a driver in it, went wrong: log, taint, and the current task is dead. Linux: oops_end() →
- * make_task_dead().
+ * The kernel, or a driver in it, went wrong in a way that no check of Linux names: log, taint, and the current task is
+ * dead.
  *
  * @param headline first line of the log
  * @param reason one sentence for a human
  */
 export function oops(kc: KernelContext, headline: string, reason: string): never {
-  die(kc, [headline, 'Oops: 0000 [#1] PREEMPT SMP NOPTI'], SIGSEGV, reason);
+  die(kc, { headlines: [headline], kind: 'Oops: 0000', reason });
+}
+
+/**
+ * A check that must not fail has failed. Linux: BUG(), handle_bug().
+ *
+ * @param place `file:line function` of the check
+ * @param what one sentence for a human; the first line of the log when absent
+ */
+export function bug(kc: KernelContext, place: string, what?: string): never {
+  const [where = place] = place.split(' ');
+  const headline = `kernel BUG at ${where}!`;
+  die(kc, {
+    headlines: [CUT_HERE, headline],
+    kind: 'invalid opcode: 0000',
+    function: place === where ? undefined : functionOf(place, []),
+    reason: what ?? headline,
+  });
+}
+
+const ACCESSES = {
+  read: ['read access', 0],
+  write: ['write access', 2],
+  execute: ['instruction fetch', 0x10],
+} as const;
+
+/**
+ * The kernel used an address where nothing is mapped. Linux: page_fault_oops(), exc_general_protection().
+ *
+ * @param fn the kernel's function that did it; the innermost active one when absent
+ */
+export function page_fault_oops(
+  kc: KernelContext,
+  address: bigint,
+  access: KernelAccess,
+  fn?: string,
+): never {
+  const at = address.toString(16).padStart(16, '0');
+  const [verb, errorCode] = ACCESSES[access];
+  const reason = `oops: the kernel or a driver used kernel memory at 0x${at} (${verb}), where nothing is mapped`;
+  const canonical = address < 0x800000000000n || address >= 0xffff800000000000n;
+  if (!canonical) {
+    const kind = `general protection fault, probably for non-canonical address 0x${at}: 0000`;
+    die(kc, { headlines: [], kind, function: fn, reason });
+  }
+  const code = errorCode.toString(16).padStart(4, '0');
+  const what =
+    address < 4096n
+      ? `BUG: kernel NULL pointer dereference, address: ${at}`
+      : `BUG: unable to handle page fault for address: ${at}`;
+  die(kc, {
+    headlines: [
+      what,
+      `#PF: supervisor ${verb} in kernel mode`,
+      `#PF: error_code(0x${code}) - not-present page`,
+    ],
+    kind: `Oops: ${code}`,
+    function: access === 'execute' ? `0x${address.toString(16)}` : fn,
+    reason,
+  });
 }
 
 /** An entry with a bit that the CPU reserves. Linux: pgtable_bad(), arch/x86/mm/fault.c. */
 export function pgtable_bad(kc: KernelContext, address: number, errorCode: number): never {
   const where = address.toString(16);
-  const code = errorCode.toString(16).padStart(4, '0');
-  die(
-    kc,
-    [
-      `${kc.current?.comm ?? 'swapper'}: Corrupted page table at address ${where}`,
-      `Oops: Bad pagetable: ${code} [#1] PREEMPT SMP NOPTI`,
-    ],
-    SIGKILL,
-    `oops: the entry for 0x${where} names a frame beyond the CPU's physical addresses`,
-  );
+  die(kc, {
+    headlines: [`${kc.current?.comm ?? 'swapper'}: Corrupted page table at address ${where}`],
+    kind: `Bad pagetable: ${errorCode.toString(16).padStart(4, '0')}`,
+    signal: SIGKILL,
+    reason: `oops: the entry for 0x${where} names a frame beyond the CPU's physical addresses`,
+  });
 }

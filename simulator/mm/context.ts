@@ -76,6 +76,8 @@ export interface MmContext {
   overcharged: number;
   /** Warnings that the kernel gives once per boot and has given. Linux: pr_warn_once(). */
   readonly warnedOnce: Set<string>;
+  /** Reports of bad pages and bad entries so far. */
+  readonly badReports: { state: number; map: number };
 }
 
 /** vm_ops of a VMA: undefined when NULL. */

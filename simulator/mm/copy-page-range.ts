@@ -57,9 +57,8 @@ function trackPfnCopy(k: MmContext, vma: Vma): number {
 }
 
 function copyEntries(k: MmContext, child: Vma, parent: Vma): number {
-  const { vm_start, vm_end, vm_flags } = k.vmas;
+  const { vm_start, vm_end } = k.vmas;
   const to = mmOf(k, child);
-  const flags = vm_flags[parent]!;
   const untracked = trackPfnCopy(k, parent);
   if (untracked !== 0) return untracked;
   let error = 0;
@@ -67,7 +66,7 @@ function copyEntries(k: MmContext, child: Vma, parent: Vma): number {
     if (error !== 0) return;
     const at = pteAlloc(k, to, address);
     if (at < 0) error = -ENOMEM;
-    else copyRun(k, to, flags, from, at, address, count);
+    else copyRun(k, to, parent, from, at, address, count);
   });
   return error;
 }
@@ -79,13 +78,14 @@ function copyEntries(k: MmContext, child: Vma, parent: Vma): number {
 function copyRun(
   k: MmContext,
   mm: MmStruct,
-  flags: number,
+  parent: Vma,
   from: number,
   to: number,
   address: number,
   count: number,
 ): void {
   const i32 = k.memory.i32;
+  const flags = k.vmas.vm_flags[parent]!;
   const cow = isCowMapping(flags);
   const cleared =
     PAGE_ACCESSED |
@@ -101,7 +101,7 @@ function copyRun(
       i32[to + i * 2 + 1] = high;
       continue;
     }
-    const pfn = vm_normal_page(k, flags, address + i * 4096, low, high);
+    const pfn = vm_normal_page(k, parent, address + i * 4096, low, high);
     if (pfn !== 0) {
       k.pages.get(pfn);
       dupRmap(k, pfn);

@@ -26,10 +26,10 @@ export function mm_alloc(k: MmContext, mmapBase: number): MmStruct | null {
 
 /** Clears every entry; VMAs and tables stay. Linux: unmap_vmas(). */
 export function unmapAll(k: MmContext, mm: MmStruct): void {
-  const { vm_start, vm_end, vm_flags } = k.vmas;
+  const { vm_start, vm_end } = k.vmas;
   for (let vma = mm.index.first(); vma !== 0; vma = mm.index.next(vm_start[vma]!)) {
     untrackPfn(k, vma);
-    zapRange(k, mm, vm_flags[vma]!, vm_start[vma]!, vm_end[vma]!);
+    zapRange(k, mm, vma, vm_start[vma]!, vm_end[vma]!);
   }
 }
 
@@ -45,7 +45,7 @@ export function exit_mmap(k: MmContext, mm: MmStruct): void {
   let accounted = 0;
   for (const vma of all) {
     untrackPfn(k, vma);
-    zapRange(k, mm, v.vm_flags[vma]!, v.vm_start[vma]!, v.vm_end[vma]!);
+    zapRange(k, mm, vma, v.vm_start[vma]!, v.vm_end[vma]!);
     unlinkFile(k, vma);
     if ((v.vm_flags[vma]! & VM_ACCOUNT) !== 0) accounted += v.pages(vma);
   }

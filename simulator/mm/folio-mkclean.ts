@@ -14,7 +14,7 @@ import { VM_SHARED } from './vm-flags.ts';
  * @returns how many entries were dirty or writable
  */
 export function folio_mkclean(k: MmContext, pfn: number): number {
-  if (!k.pages.has(pfn, PG_LOCKED)) k.ports.bug('kernel BUG at mm/rmap.c:1111!');
+  if (!k.pages.has(pfn, PG_LOCKED)) k.ports.bug('mm/rmap.c:1111 folio_mkclean');
   const { i32 } = k.memory;
   let cleaned = 0;
   forEachPlaceOfPage(k, pfn, (vma, address) => {

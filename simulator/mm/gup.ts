@@ -76,7 +76,7 @@ function followPage(k: MmContext, mm: MmStruct, vma: Vma, address: number, gup: 
   const high = k.memory.i32[at + 1]!;
   if (!ptePresent(low)) return NEEDS_FAULT;
   const flags = k.vmas.vm_flags[vma]!;
-  const page = vm_normal_page(k, flags, address, low, high);
+  const page = vm_normal_page(k, vma, address, low, high);
   const write = (gup & FOLL_WRITE) !== 0;
   if (write && !canFollowWrite(k, flags, gup, low, page)) return NEEDS_FAULT;
   const pfn = pteFrame(low, high);

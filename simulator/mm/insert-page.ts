@@ -49,8 +49,8 @@ function insert(
   const head = headOf(k, pfn);
   if (k.pages.refcount[head] === 0) return -EINVAL;
   if ((v.vm_flags[vma]! & VM_MIXEDMAP) === 0) {
-    if (!writeLocked) k.ports.bug('kernel BUG at mm/memory.c:2163!');
-    if ((v.vm_flags[vma]! & VM_PFNMAP) !== 0) k.ports.bug('kernel BUG at mm/memory.c:2164!');
+    if (!writeLocked) k.ports.bug('mm/memory.c:2163 vm_insert_page');
+    if ((v.vm_flags[vma]! & VM_PFNMAP) !== 0) k.ports.bug('mm/memory.c:2164 vm_insert_page');
     v.vm_flags[vma]! |= VM_MIXEDMAP;
   }
   // Linux: validate_page_before_insert(), R6.22.

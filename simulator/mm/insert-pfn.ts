@@ -27,11 +27,12 @@ export function vmf_insert_pfn_prot(
   k.trace.enter(VMF_INSERT_PFN, vma, address, pfn, prot);
   const flags = k.vmas.vm_flags[vma]!;
   const kind = flags & (VM_PFNMAP | VM_MIXEDMAP);
-  if (kind === 0) k.ports.bug('kernel BUG at mm/memory.c:2359!');
-  if (kind === (VM_PFNMAP | VM_MIXEDMAP)) k.ports.bug('kernel BUG at mm/memory.c:2360!');
-  if (kind === VM_PFNMAP && isCowMapping(flags)) k.ports.bug('kernel BUG at mm/memory.c:2362!');
+  if (kind === 0) k.ports.bug('mm/memory.c:2359 vmf_insert_pfn_prot');
+  if (kind === (VM_PFNMAP | VM_MIXEDMAP)) k.ports.bug('mm/memory.c:2360 vmf_insert_pfn_prot');
+  if (kind === VM_PFNMAP && isCowMapping(flags))
+    k.ports.bug('mm/memory.c:2362 vmf_insert_pfn_prot');
   if (kind === VM_MIXEDMAP && k.memory.isValid(pfn)) {
-    k.ports.bug('kernel BUG at mm/memory.c:2363!');
+    k.ports.bug('mm/memory.c:2363 vmf_insert_pfn_prot');
   }
   return k.trace.leave(insertPfn(k, vma, address, pfn, trackPfnInsert(k, pfn, prot), false));
 }

@@ -15,13 +15,12 @@ function forEachNormalPage(
   end: number,
   visit: (pfn: number, at: number) => void,
 ): void {
-  const flags = k.vmas.vm_flags[vma]!;
   forEachLeafRun(k, mmOf(k, vma), start, end, (first, address, count) => {
     for (let i = 0; i < count; i++) {
       const at = first + i * 2;
       const low = k.memory.i32[at]!;
       if (!ptePresent(low)) continue;
-      const pfn = vm_normal_page(k, flags, address + i * 4096, low, k.memory.i32[at + 1]!);
+      const pfn = vm_normal_page(k, vma, address + i * 4096, low, k.memory.i32[at + 1]!);
       if (pfn !== 0) visit(pfn, at);
     }
   });

@@ -29,7 +29,10 @@ export const PG_KNOWN_ZERO = 1 << 15;
 export const PG_LAZYFREE = 1 << 16;
 
 /** Flags that must be gone when a page is freed (R6.49). Linux: PAGE_FLAGS_CHECK_AT_FREE. */
-export const FLAGS_CHECK_AT_FREE = PG_LOCKED | PG_RESERVED | PG_SLAB;
+export const FLAGS_CHECK_AT_FREE = PG_LOCKED | PG_RESERVED;
+
+/** Types of pages that are not for the page allocator as they are. Linux: enum pagetype, 6.12. */
+export const PAGE_TYPES = PG_SLAB | PG_TABLE | PG_BUDDY;
 
 export class MemMap {
   readonly refcount: Int32Array;

@@ -141,11 +141,11 @@ function callFault(k: MmContext, ops: VmOperations, vmf: VmFault): number {
   }
   if (vmf.page === 0) {
     // Linux: page_folio() reads page->compound_head (R5.22).
-    k.ports.bug('BUG: kernel NULL pointer dereference, address: 0000000000000008');
+    k.ports.page_fault_oops(8n, 'read', '__do_fault');
   }
   if (!k.memory.isValid(vmf.page)) {
-    const field = (VMEMMAP_START + STRUCT_PAGE_SIZE * BigInt(vmf.page) + 8n).toString(16);
-    k.ports.bug(`BUG: unable to handle page fault for address: ${field}`);
+    const field = VMEMMAP_START + STRUCT_PAGE_SIZE * BigInt(vmf.page) + 8n;
+    k.ports.page_fault_oops(field, 'read', '__do_fault');
   }
   k.pages.set(vmf.page, PG_LOCKED);
   return result | VM_FAULT_LOCKED;

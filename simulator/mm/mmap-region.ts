@@ -192,7 +192,7 @@ function callMmap(
   const start = v.vm_start[vma]!;
   const end = v.vm_end[vma]!;
   untrackPfn(k, vma);
-  zapRange(k, mm, v.vm_flags[vma]!, start, end);
+  zapRange(k, mm, vma, start, end);
   const floor = previous === 0 ? 0 : v.vm_end[previous]!;
   const ceiling = next === 0 ? TASK_SIZE + 4096 : v.vm_start[next]!;
   freePgtables(k, mm, start, end, floor, ceiling);

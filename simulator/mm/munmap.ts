@@ -109,7 +109,7 @@ function clearPtes(k: MmContext, mm: MmStruct, vms: VmaMunmap): void {
   const v = k.vmas;
   for (const vma of vms.detached) {
     untrackPfn(k, vma);
-    zapRange(k, mm, v.vm_flags[vma]!, v.vm_start[vma]!, v.vm_end[vma]!);
+    zapRange(k, mm, vma, v.vm_start[vma]!, v.vm_end[vma]!);
     unlinkFile(k, vma);
   }
   const next = mm.index.find(vms.start);

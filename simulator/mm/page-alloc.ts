@@ -3,6 +3,7 @@ import {
   FLAGS_CHECK_AT_FREE,
   PG_ANON,
   PG_BUDDY,
+  PAGE_TYPES,
   PG_HEAD,
   PG_KNOWN_ZERO,
   PG_RESERVED,
@@ -93,10 +94,13 @@ export class PageAlloc {
    */
   alloc(gfp: number, order: number): number {
     if (order > MAX_PAGE_ORDER || this.failNext()) return 0;
-    const pfn = order === 0 ? this.takeSingle() : this.take(order);
-    if (pfn === NONE) return 0;
     const count = 1 << order;
-    this.freePages -= count;
+    let pfn;
+    do {
+      pfn = order === 0 ? this.takeSingle() : this.take(order);
+      if (pfn === NONE) return 0;
+      this.freePages -= count;
+    } while (this.isSpoilt(pfn, count));
     const { flags, refcount, mapping, priv } = this.pages;
     for (let i = pfn; i < pfn + count; i++) {
       const known = flags[i]! & PG_KNOWN_ZERO;
@@ -118,19 +122,36 @@ export class PageAlloc {
     return pfn;
   }
 
+  /** Has a free page been used meanwhile? Then it is left out for good. Linux: check_new_pages(). */
+  private isSpoilt(pfn: number, count: number): boolean {
+    const { refcount, mapcount, mapping } = this.pages;
+    for (let i = pfn; i < pfn + count; i++) {
+      if ((refcount[i]! | mapcount[i]! | mapping[i]!) === 0) continue;
+      this.onBadPage(i, this.badReason(i));
+      return true;
+    }
+    return false;
+  }
+
+  /** What a page that should be free tells to the contrary, or an empty string. Linux: page_bad_reason(). */
+  private badReason(pfn: number): string {
+    const { flags, refcount, mapcount, mapping } = this.pages;
+    const flag = flags[pfn]!;
+    if ((flag & FLAGS_CHECK_AT_FREE) !== 0) return 'PAGE_FLAGS_CHECK_AT_FREE flag(s) set';
+    if (refcount[pfn] !== 0) return 'nonzero _refcount';
+    if (mapping[pfn] !== 0 && (flag & PG_ANON) === 0) return 'non-NULL mapping';
+    // Linux: the type of a page lies where its mapcount does.
+    return mapcount[pfn] !== 0 || (flag & PAGE_TYPES) !== 0 ? 'nonzero mapcount' : '';
+  }
+
   /**
-   * Drops a reference; the frame is free at 0. Linux: put_page(), __free_pages(page, 0).
+   * Drops a reference; the frame is free at 0. Linux: put_page(), __free_pages(page, 0). A reference too many goes
+   * unnoticed until the page is allocated again.
    */
   put(pfn: number): void {
     const { refcount, flags, priv } = this.pages;
     const head = (flags[pfn]! & PG_TAIL) !== 0 ? priv[pfn]! : pfn;
-    const left = --refcount[head]!;
-    if (left > 0) return;
-    if (left < 0) {
-      refcount[head] = 0;
-      this.onBadPage(head, 'nonzero _refcount');
-      return;
-    }
+    if (--refcount[head]! !== 0) return;
     this.release(head, (flags[head]! & PG_HEAD) !== 0 ? priv[head]! : 0);
   }
 
@@ -146,30 +167,40 @@ export class PageAlloc {
       return;
     }
     // Why: like Linux, a block whose head is still in use gives back its upper parts at once.
-    for (let o = order - 1; o >= 0; o--) this.release(pfn + (1 << o), o);
+    for (let o = order - 1; o >= 0; o--) {
+      // Differs: a block freed twice corrupts Linux's lists; here its parts stay free once.
+      if (this.isFree(pfn + (1 << o))) this.onBadPage(pfn + (1 << o), 'nonzero mapcount');
+      else this.release(pfn + (1 << o), o);
+    }
+  }
+
+  /** Is the frame on one of the lists? Not for hot paths. */
+  private isFree(pfn: number): boolean {
+    const { flags, priv } = this.pages;
+    for (let order = 0; order <= MAX_PAGE_ORDER; order++) {
+      const head = pfn - (pfn % (1 << order));
+      if ((flags[head]! & PG_BUDDY) !== 0 && priv[head]! >= order) return true;
+    }
+    return this.pcp.subarray(0, this.pcpCount).includes(pfn);
   }
 
   /** Frames free at each order, for /proc/buddyinfo; frames on the per-CPU list are not in it. */
   private release(pfn: number, order: number): void {
-    const { flags, mapcount, mapping, index } = this.pages;
+    const { flags, mapping, index } = this.pages;
+    let spoilt = false;
     for (let i = pfn; i < pfn + (1 << order); i++) {
-      const bad =
-        mapcount[i] !== 0
-          ? 'nonzero mapcount'
-          : (flags[i]! & FLAGS_CHECK_AT_FREE) !== 0
-            ? 'PAGE_FLAGS_CHECK_AT_FREE flag(s) set'
-            : mapping[i] !== 0 && (flags[i]! & PG_ANON) === 0
-              ? 'non-NULL mapping'
-              : '';
+      const bad = this.badReason(i);
       if (bad !== '') {
-        // Linux: a bad page is leaked on purpose (R6.49).
         this.onBadPage(i, bad);
-        return;
+        spoilt = true;
+        continue;
       }
       flags[i] = 0;
       mapping[i] = 0;
       index[i] = 0;
     }
+    // Linux: a bad page is leaked on purpose, and its block with it (R6.49).
+    if (spoilt) return;
     this.freePages += 1 << order;
     if (order > 0) {
       this.merge(pfn, order);

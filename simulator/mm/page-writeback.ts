@@ -10,7 +10,7 @@ export function folio_mark_dirty(k: MmContext, pfn: number): void {
   if (!k.pages.has(pfn, PG_ANON)) {
     const mapping = k.mappings[k.pages.mapping[pfn]!];
     if (mapping && !mapping.a_ops.present) {
-      k.ports.bug('BUG: kernel NULL pointer dereference, address: 0000000000000000');
+      k.ports.page_fault_oops(0n, 'execute');
     }
   }
   k.pages.set(pfn, PG_DIRTY);

@@ -1,6 +1,6 @@
 import { entryIndex } from '../arch/mmu.ts';
 import { PGDIR_SIZE, PMD_SIZE, PUD_SIZE } from '../arch/memory-layout.ts';
-import { PAGE_PRESENT, TABLE_FLAGS, pteHigh, pteLow, ptePfn } from '../arch/pte.ts';
+import { PAGE_PRESENT, TABLE_FLAGS, pteHigh, pteLow, ptePfn, pteValue } from '../arch/pte.ts';
 import { PG_TABLE } from './mem-map.ts';
 import type { MmContext } from './context.ts';
 import type { MmStruct } from './mm-struct.ts';
@@ -26,6 +26,15 @@ export function pteIndex(k: MmContext, mm: MmStruct, address: number): number {
   if (pmd === 0) return -1;
   const pte = nextTable(k, entryIndex(pmd, address, PMD_SHIFT));
   return pte === 0 ? -1 : entryIndex(pte, address, PTE_SHIFT);
+}
+
+/** The entry that names the page table of `address`; 0n when there is none. */
+export function pmdValue(k: MmContext, mm: MmStruct, address: number): bigint {
+  const pud = nextTable(k, entryIndex(mm.pgd, address, PGD_SHIFT));
+  const pmd = pud === 0 ? 0 : nextTable(k, entryIndex(pud, address, PUD_SHIFT));
+  if (pmd === 0) return 0n;
+  const at = entryIndex(pmd, address, PMD_SHIFT);
+  return pteValue(k.memory.i32[at]!, k.memory.i32[at + 1]!);
 }
 
 function tableAlloc(k: MmContext, mm: MmStruct, at: number): number {

@@ -110,6 +110,9 @@ export const RLIMIT_STACK = 3;
 export const RLIMIT_MEMLOCK = 8;
 export const RLIMIT_AS = 9;
 
+/** How the kernel used an address of its own. */
+export type KernelAccess = 'read' | 'write' | 'execute';
+
 export interface MmPorts {
   /** Open files by id. */
   file(id: number): MappedFile;
@@ -118,10 +121,23 @@ export interface MmPorts {
   /** Allocates or frees bytes of a file with all checks of the call. Linux: vfs_fallocate(). 0 or -errno. */
   fallocate(file: MappedFile, mode: number, offset: number, length: number): number;
   printk(level: number, text: string): void;
-  /** WARN_ON(): logs the warning with a call trace and taints the kernel. */
-  warn(place: string): void;
-  /** BUG_ON(): oops. Does not return. */
+  /**
+   * WARN(): logs the warning with a call trace and taints the kernel.
+   *
+   * @param place `file:line function` of the check
+   * @param message what WARN() was given to say
+   */
+  warn(place: string, message?: string): void;
+  /**
+   * BUG_ON(): oops. Does not return.
+   *
+   * @param place `file:line function` of the check
+   */
   bug(place: string): never;
+  /** `fn` used an address where nothing is mapped: oops. Does not return. */
+  page_fault_oops(address: bigint, access: KernelAccess, fn?: string): never;
+  /** Logs what is wrong with memory, with a call trace, and taints the kernel. */
+  badMemory(lines: readonly string[]): void;
   /** An entry that the CPU cannot use: oops. Does not return. Linux: pgtable_bad(). */
   pgtable_bad(address: number, errorCode: number): never;
   /** Soft limit of the current task in bytes; Infinity for unlimited. */

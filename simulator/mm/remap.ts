@@ -62,10 +62,10 @@ function remap(
     v.vm_pgoff[vma] = pfn;
   }
   v.vm_flags[vma]! |= VM_IO | VM_PFNMAP | VM_DONTEXPAND | VM_DONTDUMP;
-  if (bytes === 0) k.ports.bug('kernel BUG at mm/memory.c:2661!');
+  if (bytes === 0) k.ports.bug('mm/memory.c:2661 remap_pfn_range_internal');
   const error = writeEntries(k, vma, address, pfn, bytes, tracked | PAGE_SPECIAL);
   if (error !== 0) {
-    zapRange(k, mmOf(k, vma), v.vm_flags[vma]!, address, address + bytes);
+    zapRange(k, mmOf(k, vma), vma, address, address + bytes);
   }
   return error;
 }
@@ -92,7 +92,8 @@ function writeEntries(
     if (first < 0) return -ENOMEM;
     const last = first + ((stop - at) / 4096) * 2;
     for (let index = first; index < last; index += 2) {
-      if ((i32[index]! | i32[index + 1]!) !== 0) k.ports.bug('kernel BUG at mm/memory.c:2557!');
+      if ((i32[index]! | i32[index + 1]!) !== 0)
+        k.ports.bug('mm/memory.c:2557 remap_pfn_range_internal');
       if (inverted) {
         writePte(i32, index, frame, prot);
       } else {

@@ -1,5 +1,5 @@
 /** kmalloc. Linux: mm/slub.c, mm/slab_common.c (6.12), R6.44. */
-import { PAGE_OFFSET } from '../arch/memory-layout.ts';
+import { PAGE_OFFSET, STRUCT_PAGE_SIZE, VMEMMAP_START } from '../arch/memory-layout.ts';
 import type { MmContext } from './context.ts';
 import { PG_SLAB, PG_HEAD } from './mem-map.ts';
 import { GFP_COMP, GFP_ZERO, MAX_PAGE_ORDER } from './page-alloc.ts';
@@ -29,8 +29,8 @@ export function get_order(size: number): number {
 
 export class Slab {
   private readonly freeObjects = new Map<number, number[]>(SIZES.map((size) => [size, []]));
-  /** Size of each live object or block by physical address. */
-  private readonly live = new Map<number, number>();
+  /** Size of the objects of each slab, by its first frame. */
+  private readonly slabs = new Map<number, number>();
 
   constructor(private readonly k: MmContext) {}
 
@@ -47,30 +47,50 @@ export class Slab {
     const free = this.freeObjects.get(bucket)!;
     if (free.length === 0 && !this.grow(bucket, free, gfp)) return 0n;
     const physical = free.pop()!;
-    this.live.set(physical, bucket);
     if ((gfp & GFP_ZERO) !== 0) this.k.memory.u8.fill(0, physical, physical + bucket);
     return PAGE_OFFSET + BigInt(physical);
   }
 
   /**
-   * Linux: kfree(). NULL and ZERO_SIZE_PTR are fine.
+   * Linux: kfree(), slab_free(). NULL and ZERO_SIZE_PTR are fine. The same object twice in a row is a BUG; with others
+   * freed in between nobody notices, and the object is handed out twice (CONFIG_SLAB_FREELIST_HARDENED).
    *
-   * @returns false when the address is no live object (double or invalid free)
+   * Differs: an address inside an object frees that object.
    */
-  kfree(address: bigint): boolean {
-    if (address <= 16n) return true;
-    const physical = Number(address - PAGE_OFFSET);
-    const size = this.live.get(physical);
-    if (size === undefined) return false;
-    this.live.delete(physical);
-    if (size > MAX_CACHE_SIZE) {
-      this.k.alloc.put(physical / 4096);
-      return true;
+  kfree(address: bigint): void {
+    if (address <= 16n) return;
+    const { pages, memory, ports } = this.k;
+    const physical = Number(BigInt.asUintN(64, address - PAGE_OFFSET));
+    const pfn = Math.floor(physical / 4096);
+    if (!memory.isValid(pfn)) {
+      // Linux: virt_to_folio() reads page->compound_head.
+      const field = VMEMMAP_START + STRUCT_PAGE_SIZE * BigInt(pfn) + 8n;
+      ports.page_fault_oops(BigInt.asUintN(64, field), 'read', 'kfree');
     }
-    this.k.memory.u8.fill(POISON_FREE, physical, physical + size - 1);
-    this.k.memory.u8[physical + size - 1] = POISON_END;
-    this.freeObjects.get(size)!.push(physical);
-    return true;
+    const head = pages.head(pfn);
+    const size = this.slabs.get(head);
+    if (size === undefined) {
+      this.freeLarge(head, address);
+      return;
+    }
+    const object = physical - ((physical - head * 4096) % size);
+    const free = this.freeObjects.get(size)!;
+    // Linux: BUG_ON(object == fp) in set_freepointer().
+    if (free.at(-1) === object) ports.bug('mm/slub.c:553 kfree');
+    memory.u8.fill(POISON_FREE, object, object + size - 1);
+    memory.u8[object + size - 1] = POISON_END;
+    free.push(object);
+  }
+
+  /** Linux: free_large_kmalloc(). */
+  private freeLarge(head: number, address: bigint): void {
+    const { pages, ports, warnedOnce, alloc } = this.k;
+    if (!pages.has(head, PG_HEAD) && !warnedOnce.has('free_large_kmalloc')) {
+      warnedOnce.add('free_large_kmalloc');
+      ports.warn('mm/slub.c:4690 free_large_kmalloc');
+      ports.printk(4, `object pointer: 0x${address.toString(16)}`);
+    }
+    alloc.put(head);
   }
 
   private large(size: number, gfp: number): bigint {
@@ -81,7 +101,6 @@ export class Slab {
     }
     const pfn = this.k.alloc.alloc(gfp | GFP_COMP, order);
     if (pfn === 0) return 0n;
-    this.live.set(pfn * 4096, 4096 << order);
     return PAGE_OFFSET + BigInt(pfn * 4096);
   }
 
@@ -91,6 +110,7 @@ export class Slab {
     if (pfn === 0) return false;
     for (let i = pfn; i < pfn + (1 << order); i++) this.k.pages.set(i, PG_SLAB);
     this.k.pages.set(pfn, PG_HEAD);
+    this.slabs.set(pfn, size);
     const end = pfn * 4096 + (4096 << order);
     for (let at = end - size; at >= pfn * 4096; at -= size) free.push(at);
     return true;

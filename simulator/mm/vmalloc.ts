@@ -53,8 +53,7 @@ export function vfree(k: MmContext, address: bigint): void {
   const area = (address & 0xfffn) === 0n ? k.vmalloc.unmap(address) : undefined;
   if (!area) {
     const at = address.toString(16).padStart(16, '0');
-    k.ports.printk(4, `Trying to vfree() nonexistent vm area (${at})`);
-    k.ports.warn('mm/vmalloc.c:3338 vfree');
+    k.ports.warn('mm/vmalloc.c:3338 vfree', `Trying to vfree() nonexistent vm area (${at})`);
     return;
   }
   if (area.kind === 'vmalloc') for (const pfn of area.frames) k.alloc.put(pfn);

@@ -48,7 +48,7 @@ function writeProtected(
   const low = k.memory.i32[at]!;
   const high = k.memory.i32[at + 1]!;
   const vmFlags = k.vmas.vm_flags[vma]!;
-  const page = vm_normal_page(k, vmFlags, address, low, high);
+  const page = vm_normal_page(k, vma, address, low, high);
   const unshare = (flags & FAULT_FLAG_UNSHARE) !== 0;
   if ((vmFlags & (VM_SHARED | VM_MAYSHARE)) !== 0) {
     return page === 0 ? wpPfnShared(k, vma, address, at) : wpPageShared(k, vma, address, at, page);

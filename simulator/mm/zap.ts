@@ -1,7 +1,8 @@
-import { PAGE_DIRTY, PAGE_SPECIAL, pteFrame, ptePresent } from '../arch/pte.ts';
+import { PAGE_DIRTY, PAGE_SPECIAL, pteFrame, ptePresent, pteValue } from '../arch/pte.ts';
 import type { MmContext } from './context.ts';
 import { mmOf } from './context.ts';
-import { PG_ANON, PG_RESERVED } from './mem-map.ts';
+import { print_bad_pte } from './bad-page.ts';
+import { PG_ANON } from './mem-map.ts';
 import type { MmStruct } from './mm-struct.ts';
 import { untrackPfn } from './memtype.ts';
 import { folio_mark_dirty } from './page-writeback.ts';
@@ -12,29 +13,30 @@ import { VM_MIXEDMAP, VM_PFNMAP } from './vm-flags.ts';
 import type { Vma } from './vma-table.ts';
 
 /**
- * Frame of a normal page that the entry maps, or 0 for special entries, the zero page and frames without struct page.
- * Linux: vm_normal_page(), mm/memory.c (R8.13).
+ * Frame of a normal page that the entry maps, or 0 for special entries, the zero page and frames without struct page. Says
+ * nothing of entries that cannot be, so that views may ask.
+ */
+export function normalPage(k: MmContext, low: number, high: number): number {
+  if ((low & PAGE_SPECIAL) !== 0) return 0;
+  const pfn = pteFrame(low, high);
+  return pfn === k.zeroPfn || !k.memory.isValid(pfn) ? 0 : pfn;
+}
+
+/**
+ * {@link normalPage}, which reports an entry that the VMA cannot have. Linux: vm_normal_page(), mm/memory.c (R8.13).
  */
 export function vm_normal_page(
   k: MmContext,
-  flags: number,
+  vma: Vma,
   address: number,
   low: number,
   high: number,
 ): number {
-  const pfn = pteFrame(low, high);
-  if ((low & PAGE_SPECIAL) !== 0) {
-    if ((flags & (VM_PFNMAP | VM_MIXEDMAP)) === 0 && pfn !== k.zeroPfn) {
-      k.ports.printk(
-        1,
-        `BUG: Bad page map in process ${k.ports.comm()}  pte:${pfn.toString(16)} addr:${address.toString(16)}`,
-      );
-    }
-    return 0;
+  const special = (low & PAGE_SPECIAL) !== 0;
+  if (special && (k.vmas.vm_flags[vma]! & (VM_PFNMAP | VM_MIXEDMAP)) === 0) {
+    if (pteFrame(low, high) !== k.zeroPfn) print_bad_pte(k, vma, address, pteValue(low, high), 0);
   }
-  if (pfn === k.zeroPfn || !k.memory.isValid(pfn)) return 0;
-  if (k.pages.has(pfn, PG_RESERVED)) return 0;
-  return pfn;
+  return normalPage(k, low, high);
 }
 
 /** What a zap spares. */
@@ -50,7 +52,7 @@ export interface ZapOptions {
 export function zapRange(
   k: MmContext,
   mm: MmStruct,
-  flags: number,
+  vma: Vma,
   start: number,
   end: number,
   options: ZapOptions = {},
@@ -67,7 +69,7 @@ export function zapRange(
         i32[at + 1] = 0;
         continue;
       }
-      const pfn = vm_normal_page(k, flags, address + i * 4096, low, high);
+      const pfn = vm_normal_page(k, vma, address + i * 4096, low, high);
       if (pfn !== 0 && options.keepAnon && k.pages.has(pfn, PG_ANON)) continue;
       i32[at] = 0;
       i32[at + 1] = 0;
@@ -75,6 +77,10 @@ export function zapRange(
       if ((low & PAGE_DIRTY) !== 0 && !k.pages.has(pfn, PG_ANON)) folio_mark_dirty(k, pfn);
       mm.addRss(rssCounter(k, pfn), -1);
       removeRmap(k, pfn);
+      // Linux: zap_present_folio_ptes(): more entries went than had come.
+      if (k.pages.mapcount[pfn]! < 0) {
+        print_bad_pte(k, vma, address + i * 4096, pteValue(low, high), pfn);
+      }
       k.alloc.put(pfn);
     }
   });
@@ -89,7 +95,7 @@ export function zapVma(
   options: ZapOptions = {},
 ): void {
   untrackPfn(k, vma);
-  zapRange(k, mmOf(k, vma), k.vmas.vm_flags[vma]!, start, end, options);
+  zapRange(k, mmOf(k, vma), vma, start, end, options);
 }
 
 /**

@@ -21,7 +21,12 @@ export function pairs(rounds: number): Row[] {
   const kernel = realm.boot(
     {},
     nobody,
-    { clock: { n: 0, depth: 0 }, onStage: () => undefined, onFatalSignal: () => undefined },
+    {
+      clock: { n: 0, depth: 0 },
+      onStage: () => undefined,
+      onFatalSignal: () => undefined,
+      userFrames: () => '',
+    },
     { output: () => undefined, log: () => undefined },
   );
   kernel.exec('/bin/bench', 'bench');

@@ -53,6 +53,8 @@ export interface EngineOptions {
   readonly poll: () => boolean;
   readonly functionName: (entry: number) => string;
   readonly line: (statement: number) => number;
+  /** `file:line` of a statement. */
+  readonly place: (statement: number) => string;
   /** Evaluates a condition in the innermost frame. */
   readonly test: (breakpoint: StatementBreakpoint | StageBreakpoint) => boolean;
   /** Writes a log point's text. */
@@ -223,6 +225,15 @@ export class Engine {
     }
     pushUser(this.stack.length);
     return out.reverse().map((frame, index) => ({ ...frame, index }));
+  }
+
+  /** Active functions of the program and the drivers, outermost first: a line `function`, tab, `file:line` for each. */
+  userFrames(): string {
+    const { functionName, place } = this.options;
+    return this.stack
+      .active()
+      .map(({ fn, s }) => `${functionName(fn)}\t${place(s)}`)
+      .join('\n');
   }
 
   /** Index into {@link stack} of the user frame shown at `index`, or -1 for a kernel frame. */

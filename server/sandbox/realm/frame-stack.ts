@@ -34,8 +34,13 @@ export class FrameStack {
     return this.at(this.length - 1);
   }
 
+  /** The active functions, outermost first. */
+  active(): readonly UserFrame[] {
+    return this.clock.frames.slice(0, this.length);
+  }
+
   /** {@link UserFrame.t} of every active function, outermost first. */
   calls(): number[] {
-    return this.clock.frames.slice(0, this.length).map(({ t }) => t);
+    return this.active().map(({ t }) => t);
   }
 }

@@ -9,12 +9,12 @@ import type { Realm } from './realm.ts';
 /** linux/bug.h */
 export function linuxBug({ kernel }: Realm) {
   return {
-    BUG: () => kernel.bug('include/linux/bug.h: BUG()'),
+    BUG: () => kernel.bug(''),
     BUG_ON(condition) {
-      if (condition) kernel.bug('include/linux/bug.h: BUG_ON()');
+      if (condition) kernel.bug('');
     },
     WARN_ON(condition) {
-      if (condition) kernel.warn('include/linux/bug.h: WARN_ON()');
+      if (condition) kernel.warn('');
       return Boolean(condition);
     },
   } satisfies typeof bug;

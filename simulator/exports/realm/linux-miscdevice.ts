@@ -27,7 +27,7 @@ export function linuxMiscdevice({ kernel, fops }: Realm) {
       objectArgument('misc_deregister', 'misc', 'a miscdevice object', misc);
       const minor = registered.get(misc);
       if (minor === undefined) {
-        kernel.warn('drivers/char/misc.c misc_deregister(): this device is not registered');
+        kernel.warn('drivers/char/misc.c:263 misc_deregister');
         return;
       }
       registered.delete(misc);

@@ -42,7 +42,7 @@ function device(mmap: () => void, ops: Partial<VmOperations> = {}): Device {
   };
 }
 
-const bug = ({ running }: Device): never => running.machine.mm.ports.bug('kernel BUG at test.c:1!');
+const bug = ({ running }: Device): never => running.machine.mm.ports.bug('test.c:1 test');
 
 describe('an oops', () => {
   it('with mmap_lock held for writing leaves the task in D, its files open (R6.5)', () => {
