@@ -10,6 +10,7 @@ import { Sessions } from './debug/sessions.ts';
 import { CONTEXT, PROC_SCHEME } from './ids.ts';
 import { LanguageStart } from './language/start.ts';
 import { Lesson } from './lesson/lesson.ts';
+import { Pictures } from './pictures/pictures.ts';
 import { ProcDocuments } from './views/proc-documents.ts';
 import { StageStore } from './views/stage-store.ts';
 import { createViews, type Views } from './views/views.ts';
@@ -37,6 +38,7 @@ export function activate(context: vscode.ExtensionContext): Internals {
   const provider = new ConfigurationProvider(store, front);
   const views = createViews(sessions, store, context.workspaceState, subscriptions);
   const documents = new ProcDocuments(sessions);
+  const pictures = new Pictures(sessions, views, dist);
   const headers = new HeadersOffer(shipped);
   const language = new LanguageStart(dist, log);
   const scratch = path.join(context.globalStorageUri.fsPath, 'labs');
@@ -45,7 +47,7 @@ export function activate(context: vscode.ExtensionContext): Internals {
   const { Initial, Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
   const { debug, workspace } = vscode;
   subscriptions.push(
-    ...[log, front, sessions, store, documents, language, lesson],
+    ...[log, front, sessions, store, documents, pictures, language, lesson],
     debug.registerDebugConfigurationProvider(DEBUG_TYPE, provider, Initial),
     debug.registerDebugConfigurationProvider(DEBUG_TYPE, provider, Dynamic),
     debug.registerDebugAdapterDescriptorFactory(DEBUG_TYPE, new AdapterFactory(dist)),
@@ -55,7 +57,17 @@ export function activate(context: vscode.ExtensionContext): Internals {
     }),
     debug.onDidTerminateDebugSession((session) => store.leave(session)),
     workspace.registerTextDocumentContentProvider(PROC_SCHEME, documents),
-    ...registerCommands({ shipped, provider, sessions, store, views, headers, lesson, log }),
+    ...registerCommands({
+      shipped,
+      provider,
+      sessions,
+      store,
+      views,
+      headers,
+      lesson,
+      pictures,
+      log,
+    }),
   );
 
   const opened = (document: vscode.TextDocument): void => {

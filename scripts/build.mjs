@@ -39,6 +39,9 @@ const PROGRAMS = {
   'language-client.cjs': 'client/language/language-client.ts',
 };
 
+/** Scripts and style of the webviews, client/webview → dist/webview. */
+const PICTURES = ['address-space.ts', 'page-walk.ts', 'frames.ts', 'screen.ts', 'picture.css'];
+
 /** Bundles evaluated inside a `vm` context: one expression whose value is the module's exports object. */
 const REALMS = {
   'kernel-realm.js': 'server/sandbox/kernel-realm.ts',
@@ -122,6 +125,19 @@ function programOptions(/** @type {string} */ file, /** @type {string} */ entry)
     banner: {
       js: `${shebang}'use strict';const importMetaUrl = require('node:url').pathToFileURL(__filename).href;`,
     },
+  };
+}
+
+/** @returns {import('esbuild').BuildOptions} */
+function pictureOptions(/** @type {string} */ name) {
+  return {
+    ...common,
+    entryPoints: [`client/webview/${name}`],
+    outdir: path.join(dist, 'webview'),
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+    minify: options.production,
   };
 }
 
@@ -289,6 +305,7 @@ async function buildAll() {
       }),
     );
   }
+  for (const name of PICTURES) jobs.push(bundle(`webview/${name}`, pictureOptions(name)));
   const realms = [];
   for (const [file, entry] of Object.entries(REALMS)) {
     if (!existsSync(path.join(root, entry))) {

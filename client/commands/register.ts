@@ -3,6 +3,8 @@ import type { ConfigurationProvider } from '../debug/configuration-provider.ts';
 import type { Sessions } from '../debug/sessions.ts';
 import { COMMANDS } from '../ids.ts';
 import type { Lesson } from '../lesson/lesson.ts';
+import type { Pictures } from '../pictures/pictures.ts';
+import { isEntryNode } from '../views/entry-node.ts';
 import { showProc } from '../views/proc-documents.ts';
 import type { StageStore } from '../views/stage-store.ts';
 import type { Views } from '../views/views.ts';
@@ -22,6 +24,7 @@ export interface CommandParts {
   readonly views: Views;
   readonly headers: HeadersOffer;
   readonly lesson: Lesson;
+  readonly pictures: Pictures;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -30,7 +33,7 @@ type CommandName = keyof typeof COMMANDS;
 
 /** Contract: registers every command of {@link COMMANDS}. */
 export function registerCommands(parts: CommandParts): vscode.Disposable[] {
-  const { shipped, provider, sessions, store, views, headers, lesson, log } = parts;
+  const { shipped, provider, sessions, store, views, headers, lesson, pictures, log } = parts;
   const handlers: Readonly<Record<CommandName, Handler>> = {
     newLab: (answers) => newLab(shipped, answersOf(answers)),
     openSample: (answers) => openSample(shipped, answersOf(answers)),
@@ -43,6 +46,10 @@ export function registerCommands(parts: CommandParts): vscode.Disposable[] {
     },
     showInPageTables: (row) => showInPageTables(views, row),
     showMaps: () => showProc(sessions, 'maps'),
+    showAddressSpace: () => pictures.show('address-space'),
+    showPageWalk: (row) => pictures.showWalk(addressOf(row)),
+    showFrames: (row) => pictures.showFrame(isEntryNode(row) ? row.entry.pfn : undefined),
+    showScreen: () => pictures.show('screen'),
     copyAddress: (row) => copy(addressOf(row)),
     // Why: a key press names no row, it means the selected one.
     copyMapsLine: (row) => copy(copied(row ?? views.mapsView.selection[0])),

@@ -8,7 +8,7 @@ import type { MmContext } from '../mm/context.ts';
 import * as page from '../mm/mem-map.ts';
 import { forEachLeafRun } from '../mm/pgtable.ts';
 import { frameText, pteBitNames } from './page-table.ts';
-import type { FrameKind, FrameMapper, FrameRun, FrameView } from './views.ts';
+import type { DeviceRegionView, FrameKind, FrameMapper, FrameRun, FrameView } from './views.ts';
 
 const FLAGS: readonly (readonly [number, string])[] = [
   [page.PG_LOCKED, 'PG_locked'],
@@ -108,4 +108,11 @@ function forEachMapper(
     });
   }
   return found;
+}
+
+/** Device memory beside RAM, ascending. */
+export function deviceRegions(k: MmContext): DeviceRegionView[] {
+  return [...k.memory.mmioRegions]
+    .sort((a, b) => a.start - b.start)
+    .map(({ name, start, end }) => ({ name, start: hex(start), end: hex(end) }));
 }

@@ -13,7 +13,7 @@ import { vmFlagCodes, vmFlagNames, vmFlagsValue } from '../mm/vm-flags.ts';
 import { decodeEvent, oldestEvent } from '../trace/decode.ts';
 import { stages, type StageDefinition } from '../trace/stage.ts';
 import { formatArgument, type ArgumentNames } from './format-argument.ts';
-import { frameRuns, frameView } from './frames.ts';
+import { deviceRegions, frameRuns, frameView } from './frames.ts';
 import { tableView, walkView } from './page-table.ts';
 import { residentPages } from './resident.ts';
 import type {
@@ -65,6 +65,7 @@ export class Inspector {
         tableView(parts.kernel.mm, this.live(pid).mm, level, parseAddress(address)),
       frames: () => frameRuns(parts.kernel.mm),
       frame: ({ pfn }) => frameView(parts.kernel, parsePfn(pfn)),
+      deviceRegions: () => deviceRegions(parts.kernel.mm),
       log: ({ since }) =>
         parts.kernel.log.since(since ?? 0).map(({ level, time, text }) => ({ level, time, text })),
       stages: () => stages().map(stageInfo),

@@ -128,6 +128,15 @@ export interface FrameView {
   readonly mapped: number;
 }
 
+/** Device memory on the bus. */
+export interface DeviceRegionView {
+  /** As /proc/iomem names it: `edu`, `bochs-drm`. */
+  readonly name: string;
+  /** Physical range [start, end) in bytes. */
+  readonly start: string;
+  readonly end: string;
+}
+
 export interface LogLine {
   /** 0 emerg … 7 debug. */
   readonly level: number;
@@ -187,6 +196,8 @@ export interface InspectRequests {
   /** Every frame of RAM, ascending. */
   frames: { args: Record<string, never>; result: readonly FrameRun[] };
   frame: { args: { pfn: string }; result: FrameView };
+  /** Device memory, by physical address. */
+  deviceRegions: { args: Record<string, never>; result: readonly DeviceRegionView[] };
   log: { args: { since?: number }; result: readonly LogLine[] };
   stages: { args: Record<string, never>; result: readonly StageInfo[] };
   trace: { args: { since?: number; limit?: number }; result: readonly TraceEventView[] };

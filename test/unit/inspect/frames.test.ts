@@ -79,6 +79,14 @@ describe('Frames as views', () => {
     assert.deepEqual([hole.what, hole.refcount], ['no memory there: reads give 0', undefined]);
   });
 
+  it('know the memory of devices by its place', () => {
+    const { inspector } = scene();
+    assert.deepEqual(inspector.request('deviceRegions', {}), [
+      { name: 'bochs-drm', start: '0xfd000000', end: '0xfe000000' },
+      { name: 'edu', start: '0xfea00000', end: '0xfeb00000' },
+    ]);
+  });
+
   it('refuse what is no frame number in a sentence', () => {
     const { inspector } = scene();
     assert.throws(() => inspector.request('frame', { pfn: 'frame' }), /"frame" is no page frame/);

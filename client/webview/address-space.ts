@@ -1,0 +1,186 @@
+/** The address space to scale: high addresses at the top, gaps collapsed. */
+import type { VmaView } from '../../simulator/inspect/views.ts';
+import { bare, rangeText, sizeText } from '../views/addresses.ts';
+import type { ToPicture } from '../pictures/messages.ts';
+import { byId, h, listen, remember, remembered, say, send } from './dom.ts';
+
+type Space = Extract<ToPicture, { type: 'address-space' }>;
+
+/** Pixels per page, from the whole at a glance to single pages. */
+const SCALES = [1 / 64, 1 / 16, 1 / 4, 1, 4, 12];
+const LEAST_HEIGHT = 24;
+/** Contract: browsers lose precision far beyond this. */
+const MOST_HEIGHT = 60_000;
+
+const list = byId('space');
+const details = byId('details');
+let shown: Space | undefined;
+let scale = typeof remembered()['scale'] === 'number' ? Number(remembered()['scale']) : 2;
+let selected: number | undefined;
+
+/** What a mapping is, which its pattern shows besides its colour. */
+function kindOf({ flags, name, ops }: VmaView): 'device' | 'shared' | 'file' | 'special' | 'plain' {
+  if (name.startsWith('[')) return 'special';
+  if (flags.includes('VM_PFNMAP') || flags.includes('VM_IO') || name.startsWith('/dev/'))
+    return 'device';
+  if (flags.includes('VM_SHARED')) return 'shared';
+  if (name.startsWith('/')) return 'file';
+  return ops === 'anonymous' ? 'plain' : 'special';
+}
+
+function nameOf({ name }: VmaView): string {
+  return name === '' ? 'anonymous' : name;
+}
+
+function draw(): void {
+  if (shown === undefined) return;
+  const { task, vmas, changed } = shown;
+  byId('title').textContent =
+    `${task.comm} (${task.pid}): ${vmas.length} mappings, high addresses first`;
+  const rows: Node[] = [];
+  let above: bigint | undefined;
+  for (const vma of [...vmas].reverse()) {
+    const end = BigInt(vma.end);
+    if (above !== undefined && above > end) rows.push(gap(above - end));
+    rows.push(block(vma, changed.includes(vma.id)));
+    above = BigInt(vma.start);
+  }
+  list.replaceChildren(...rows);
+  const still = vmas.find(({ id }) => id === selected) ?? vmas.at(-1);
+  if (still !== undefined) select(still, false);
+}
+
+function gap(bytes: bigint): HTMLElement {
+  return h('div', { class: 'gap', role: 'presentation' }, `⋯ ${approximate(bytes)} not mapped`);
+}
+
+/** `127 TB`: a gap is rarely a round number. */
+function approximate(bytes: bigint): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1024n && unit < units.length - 1) {
+    value /= 1024n;
+    unit += 1;
+  }
+  return `${value.toString()} ${units[unit] ?? ''}`;
+}
+
+function block(vma: VmaView, isChanged: boolean): HTMLElement {
+  const pages = Number((BigInt(vma.end) - BigInt(vma.start)) / 4096n);
+  const height = Math.min(
+    MOST_HEIGHT,
+    Math.max(LEAST_HEIGHT, Math.round(pages * (SCALES[scale] ?? 1))),
+  );
+  const size = sizeText(BigInt(vma.end) - BigInt(vma.start));
+  const text = `${nameOf(vma)} ${vma.perms} ${size}`;
+  const element = h(
+    'div',
+    {
+      id: `vma-${vma.id}`,
+      class: `block ${kindOf(vma)}`,
+      role: 'option',
+      'aria-selected': 'false',
+      'aria-label': `${text}, ${rangeText(vma.start, vma.end)}, ${vma.rss} kB resident${isChanged ? ', changed' : ''}`,
+      title: `${vma.mapsLine}\n${size}, ${vma.rss} kB resident, vm_ops ${vma.ops}`,
+      style: `height: ${height}px`,
+    },
+    h('span', { class: 'end' }, bare(vma.end)),
+    h('span', { class: 'label' }, isChanged ? `● ${text}` : text),
+    h('span', { class: 'start' }, height >= 2 * LEAST_HEIGHT ? bare(vma.start) : ''),
+  );
+  element.addEventListener('click', () => select(vma, true));
+  element.addEventListener('dblclick', () => send({ type: 'tables', address: vma.start }));
+  return element;
+}
+
+function select(vma: VmaView, focus: boolean): void {
+  selected = vma.id;
+  for (const element of list.querySelectorAll('[role=option]')) {
+    element.setAttribute('aria-selected', String(element.id === `vma-${vma.id}`));
+  }
+  list.setAttribute('aria-activedescendant', `vma-${vma.id}`);
+  if (focus) list.focus();
+  byId(`vma-${vma.id}`).scrollIntoView({ block: 'nearest' });
+  const row = (name: string, value: string): HTMLElement =>
+    h('tr', {}, h('th', { scope: 'row' }, name), h('td', {}, value));
+  const size = sizeText(BigInt(vma.end) - BigInt(vma.start));
+  const tables = h('button', {}, 'Show in Page Tables');
+  tables.addEventListener('click', () => send({ type: 'tables', address: vma.start }));
+  const walk = h('button', {}, 'Walk First Page');
+  walk.addEventListener('click', () => send({ type: 'walk', address: vma.start }));
+  details.replaceChildren(
+    h('h2', {}, nameOf(vma)),
+    h(
+      'table',
+      {},
+      row('range', rangeText(vma.start, vma.end)),
+      row('size', size),
+      row('perms', vma.perms),
+      row('vm_flags', `${vma.vmFlags}: ${vma.flags.join(' ')}`),
+      row('vm_pgoff', `${vma.pgoff} pages`),
+      row('vm_page_prot', vma.pageProt),
+      row('vm_ops', vma.ops),
+      row('resident', `${vma.rss} kB`),
+    ),
+    h('p', {}, tables, ' ', walk),
+  );
+}
+
+function move(by: number): void {
+  if (shown === undefined) return;
+  const down = [...shown.vmas].reverse();
+  const at = down.findIndex(({ id }) => id === selected);
+  const next = down[Math.min(down.length - 1, Math.max(0, at + by))];
+  if (next !== undefined) select(next, false);
+}
+
+function zoom(by: number): void {
+  scale = Math.min(SCALES.length - 1, Math.max(0, scale + by));
+  remember({ scale });
+  draw();
+}
+
+function selectedVma(): VmaView | undefined {
+  return shown?.vmas.find(({ id }) => id === selected);
+}
+
+list.addEventListener('keydown', (event) => {
+  const keys: Readonly<Record<string, () => void>> = {
+    ArrowDown: () => move(1),
+    ArrowUp: () => move(-1),
+    PageDown: () => move(10),
+    PageUp: () => move(-10),
+    Home: () => move(-Infinity),
+    End: () => move(Infinity),
+    '+': () => zoom(1),
+    '-': () => zoom(-1),
+    Enter: () => {
+      const vma = selectedVma();
+      if (vma !== undefined) send({ type: 'tables', address: vma.start });
+    },
+  };
+  const action = keys[event.key];
+  if (action === undefined) return;
+  event.preventDefault();
+  action();
+});
+list.addEventListener(
+  'wheel',
+  (event) => {
+    if (!event.ctrlKey) return;
+    event.preventDefault();
+    zoom(event.deltaY < 0 ? 1 : -1);
+  },
+  { passive: false },
+);
+byId('zoom-in').addEventListener('click', () => zoom(1));
+byId('zoom-out').addEventListener('click', () => zoom(-1));
+
+listen((message) => {
+  if (message.type === 'nothing') say(message.text);
+  if (message.type !== 'address-space') return;
+  say('');
+  shown = message;
+  draw();
+});
