@@ -20,6 +20,27 @@ export function blockAccessor(bindings: readonly Binding[], outer: string): Acce
   );
 }
 
+/**
+ * The accessor of kept variables: a declaration `function name($f, …)` that answers for any frame of the function.
+ *
+ * Contract: for other names it returns the frame itself, which is never the value of a variable.
+ */
+export function keptAccessor(file: FileState, name: string): Piece[] {
+  const { scope, ranges, kept } = file.fn;
+  const clauses: (readonly Piece[])[] = [];
+  const read = (variable: string): string => `$f.v${String(kept?.slots.get(variable) ?? 0)}`;
+  if (kept?.thisSlot !== undefined)
+    clauses.push(clause('this', [readOrRefuse('this', `$f.v${String(kept.thisSlot)}`)]));
+  else if (bindsThis(scope.node)) clauses.push(clause('this', [readOrRefuse('this', 'undefined')]));
+  for (const binding of scope.bindings.values()) {
+    if (!ranges.has(binding))
+      clauses.push(clause(binding.name, [answer(binding, read(binding.name))]));
+  }
+  clauses.push(...rangedClauses(ranges, read));
+  const body = [' switch ($en) {', ...clauses.flat(), ' } return $f; }\n'];
+  return [`function ${name}($f, $en, $ew, $ev) {`, ...body];
+}
+
 /** The accessor of the current function: `this`, parameters, its own declarations and the hoisted variables. */
 export function functionAccessor(file: FileState, outer: string): Accessor {
   const { scope, ranges } = file.fn;
@@ -29,15 +50,22 @@ export function functionAccessor(file: FileState, outer: string): Accessor {
     const read = binding.kind === 'import' ? readImportText(file, binding) : binding.name;
     clauses.push(clause(binding.name, [answer(binding, read)]));
   }
+  clauses.push(...rangedClauses(ranges, (variable) => variable));
+  return accessor(clauses, outer);
+}
+
+function rangedClauses(
+  ranges: ReadonlyMap<Binding, VisibleRange>,
+  read: (variable: string) => string,
+): Piece[][] {
   const byName = new Map<string, Piece[]>();
   for (const [binding, range] of ranges) {
     byName.set(binding.name, [
       ...(byName.get(binding.name) ?? []),
-      ...rangedAnswer(binding, range),
+      ...rangedAnswer(binding, range, read(binding.name)),
     ]);
   }
-  for (const [hoisted, answers] of byName) clauses.push(clause(hoisted, [...answers, ' break;']));
-  return accessor(clauses, outer);
+  return [...byName].map(([hoisted, answers]) => [...clause(hoisted, [...answers, ' break;'])]);
 }
 
 function accessor(clauses: readonly (readonly Piece[])[], outer: string): Piece[] {
@@ -60,11 +88,10 @@ function readOrRefuse(name: string, read: string): string {
 }
 
 /** Why: one slot serves all blocks that declare the name, so the frame's statement says whether it means anything. */
-function rangedAnswer(binding: Binding, range: VisibleRange): Piece[] {
+function rangedAnswer(binding: Binding, range: VisibleRange, read: string): Piece[] {
   const readable = range.declared === undefined ? range.first : range.declared + 1;
   const pieces: Piece[] = [];
-  if (readable <= range.last)
-    pieces.push(...within(readable, range.last), answer(binding, binding.name));
+  if (readable <= range.last) pieces.push(...within(readable, range.last), answer(binding, read));
   if (range.declared !== undefined) {
     const early = ` return $t.uninitialised(${JSON.stringify(binding.name)});`;
     pieces.push(...within(range.first, range.declared), early);

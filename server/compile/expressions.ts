@@ -3,9 +3,10 @@ import type { FileState } from './file-state.ts';
 import { withOwnTemporaries } from './function-body.ts';
 import { instrumentFunction, instrumentStaticBlock, isInstrumented } from './functions.ts';
 import { importOf, readImport } from './imported-names.ts';
+import { writtenName } from './kept.ts';
 import { rewriteOperator } from './operators.ts';
 import type { ExpressionHost } from './places.ts';
-import { bare, call, isErased, paren, isUsed } from './syntax.ts';
+import { assign, bare, call, isErased, isUsed, paren, sequence } from './syntax.ts';
 
 /**
  * Rewrites what stands inside statements: operators, functions, imported names. Types pass through untouched; the
@@ -39,6 +40,9 @@ export function visitNode(file: FileState, node: ts.Node): ts.Node {
     if (detached) return detached;
   }
   if (ts.isExpression(node)) {
+    const written = writtenName(node);
+    const slot = written && file.slot(written.text);
+    if (slot) return keepWritten(file, node, written, slot);
     const rewritten = rewriteOperator(node, hostOf(file));
     if (rewritten) return rewritten;
   }
@@ -53,6 +57,22 @@ function hostOf(file: FileState): ExpressionHost {
     variable: () => undefined,
     isUsed,
   };
+}
+
+/** An assignment or a step of a kept variable, with the new value stored into its slot. */
+function keepWritten(
+  file: FileState,
+  node: ts.Expression,
+  variable: ts.Identifier,
+  slot: ts.Expression,
+): ts.Expression {
+  const rewritten =
+    rewriteOperator(node, hostOf(file)) ??
+    ts.visitEachChild<ts.Expression>(node, file.visit, file.context);
+  if (!ts.isPostfixUnaryExpression(node)) return paren(assign(slot, paren(rewritten)));
+  if (!isUsed(node)) return sequence(rewritten, assign(slot, variable));
+  const old = file.temporaries.fresh();
+  return sequence(assign(old, rewritten), assign(slot, variable), old);
 }
 
 /** Why: `$m1.printk(…)` would pass the header as `this`. */

@@ -1,9 +1,10 @@
 import ts from 'typescript';
+import { chooseKept, type Kept } from './kept.ts';
 import type { Insertions, Piece } from './pieces.ts';
 import type { Binding, Scope } from './scope.ts';
 import type { ScopeTree } from './scope-tree.ts';
 import { bindsThis, readableBindings, StatementTable } from './statement-table.ts';
-import { assign, declare, name, sequence } from './syntax.ts';
+import { assign, declare, name, paren, sequence, slot } from './syntax.ts';
 
 /** Where a hoisted variable can be read: ids of the statements from its block, and of its declaration. */
 export interface VisibleRange {
@@ -47,6 +48,8 @@ export interface FunctionState {
   readonly switchesAccessor: boolean;
   /** False when it declares nothing at all and the accessor around it will do. */
   readonly hasAccessor: boolean;
+  /** Present when its variables have slots in the frame, and no accessor closure is made. */
+  readonly kept: Kept | undefined;
   /** True when its accessor can be written down before its statements are known. */
   readonly mayDelay: boolean;
   /** Makes the accessor for a stop in front of a statement that is generated before the accessor is set up. */
@@ -68,6 +71,8 @@ export class FileState {
   temporaries = new Temporaries();
   /** Name of the innermost accessor in scope of the code being generated. */
   accessor = '$e';
+  /** Accessors of kept variables, one function for each function of the file that has any. */
+  readonly keptAccessors: Piece[] = [];
   /** True inside parameter lists, whose expressions cannot see the temporaries of the body. */
   inParameters = false;
   #accessors = 0;
@@ -101,20 +106,23 @@ export class FileState {
   enter(scope: Scope, label: string): FunctionState {
     const blocks = this.#blocks.get(scope) ?? [];
     const switchesAccessor = blocks.some((inner) => this.blockNames(inner).length > 0);
+    const kept = chooseKept(scope, blocks, this.#hoisted);
     const hoists = blocks.some((inner) =>
       [...inner.bindings.values()].some((binding) => this.#hoisted.has(binding)),
     );
     const hasAccessor =
-      hoists ||
-      scope.kind === 'module' ||
-      bindsThis(scope.node) ||
-      readableBindings(scope).length > 0;
+      kept === undefined &&
+      (hoists ||
+        scope.kind === 'module' ||
+        bindsThis(scope.node) ||
+        readableBindings(scope).length > 0);
     const mayDelay = hasAccessor && !hoists && !switchesAccessor;
     return {
       scope,
       label,
       switchesAccessor,
       hasAccessor,
+      kept,
       mayDelay,
       ranges: new Map(),
       declared: new Map(),
@@ -139,11 +147,11 @@ export class FileState {
     );
   }
 
-  /** Notes that the hoisted names of a block can be read at the statements handed out since `first`. */
+  /** Notes that the hoisted or kept names of a scope can be read at the statements handed out since `first`. */
   close(scope: Scope | undefined, first: number): void {
     if (!scope) return;
     for (const binding of scope.bindings.values()) {
-      if (!this.#hoisted.has(binding)) continue;
+      if (!this.#hoisted.has(binding) && !this.#isKept(binding)) continue;
       const declared = this.fn.declared.get(binding);
       const range = { first, last: this.table.last };
       this.fn.ranges.set(binding, declared === undefined ? range : { ...range, declared });
@@ -165,9 +173,44 @@ export class FileState {
       const binding = scope.bindings.get(variable);
       if (binding && id !== undefined) this.fn.declared.set(binding, id);
       const value = declaration.initializer && this.expression(declaration.initializer);
-      return assign(name(variable), value ?? ts.factory.createVoidZero());
+      return assign(name(variable), this.keep(variable, value ?? ts.factory.createVoidZero()));
     });
     return sequence(...assignments);
+  }
+
+  /** The frame's slot of a variable of the current function, if it has one. */
+  slot(variable: string): ts.Expression | undefined {
+    const index = this.fn.kept?.slots.get(variable);
+    return index === undefined ? undefined : slot(index);
+  }
+
+  /** The value, stored into the variable's slot on its way. */
+  keep(variable: string, value: ts.Expression): ts.Expression {
+    const target = this.slot(variable);
+    return target ? paren(assign(target, value)) : value;
+  }
+
+  /** Variables whose slots a stop may have changed: those that can be assigned before the statement to come. */
+  reloadable(): string[] {
+    const { kept, scope, declared } = this.fn;
+    return [...(kept?.slots.keys() ?? [])].filter((variable) => {
+      const binding = scope.bindings.get(variable);
+      if (!binding) return this.#hoistedWritable(variable);
+      return binding.writable && (binding.kind === 'parameter' || declared.has(binding));
+    });
+  }
+
+  #isKept(binding: Binding): boolean {
+    return (
+      this.fn.kept !== undefined && binding.scope === this.fn.scope && binding.kind !== 'parameter'
+    );
+  }
+
+  /** Why: constants of disjoint blocks may share the variable with a `let`, and assigning their own value is harmless. */
+  #hoistedWritable(variable: string): boolean {
+    return (this.#blocks.get(this.fn.scope) ?? []).some(
+      (block) => block.bindings.get(variable)?.writable,
+    );
   }
 
   /** Rewrites an expression. */

@@ -1,12 +1,13 @@
 import ts from 'typescript';
-import { functionAccessor } from './accessor.ts';
+import { functionAccessor, keptAccessor } from './accessor.ts';
 import { Temporaries, type FileState } from './file-state.ts';
 import { functionLabel } from './function-label.ts';
+import type { Kept } from './kept.ts';
 import type { Piece } from './pieces.ts';
 import { probe } from './probe.ts';
 import { isQuiet, quietPrefix } from './quiet.ts';
 import { visitList } from './statements.ts';
-import { arrow, block, call, declare, engine, name, paren, run } from './syntax.ts';
+import { arrow, assign, block, call, declare, engine, name, paren, run, slot } from './syntax.ts';
 
 /**
  * Bodies of functions and modules: a frame is pushed before the first statement and popped whatever happens.
@@ -46,6 +47,10 @@ export function functionBody(
     ? visitBlockBody(file, body, outer)
     : visitConciseBody(file, body, outer);
   const framed = framedBody(file, entry, outer, statements);
+  if (file.fn.kept) {
+    file.close(scope, entry);
+    file.keptAccessors.push(...keptAccessor(file, keptName(entry)));
+  }
   file.fn = saved.fn;
   file.accessor = saved.accessor;
   file.temporaries = saved.temporaries;
@@ -59,24 +64,39 @@ export function framedBody(
   outer: string,
   statements: readonly ts.Statement[],
 ): ts.Block {
+  const { kept } = file.fn;
   const hoisted = new Set([...file.fn.ranges.keys()].map((binding) => binding.name));
   const variables = [...hoisted].map((variable): [string] => [variable]);
   const inside = [
     ...(variables.length > 0 ? [declare('let', variables)] : []),
     ...file.temporaries.declaration(),
+    ...(kept ? keepParameters(file, kept) : []),
     ...statements,
   ];
   const popped = block([run(file.insert(['$t.depth--']))]);
   return block([
-    run(file.insert(frame(entry, outermost(file, outer)))),
+    run(file.insert(frame(entry, outermost(file, outer), kept ? keptName(entry) : 'null'))),
     f.createTryStatement(block(inside), noted(), popped),
   ]);
 }
 
-function frame(entry: number, accessor: string): Piece[] {
+/** Why: an entry's id is the function's own, whatever its name; the id is the file's, as the name is. */
+function keptName(entry: number): string {
+  return `$ek${String(entry)}`;
+}
+
+function keepParameters(file: FileState, kept: Kept): ts.Statement[] {
+  const own = [...file.fn.scope.bindings.values()].filter(({ kind }) => kind === 'parameter');
+  const statements = own.map((binding) => run(file.keep(binding.name, name(binding.name))));
+  if (kept.thisSlot !== undefined)
+    statements.push(run(assign(slot(kept.thisSlot), f.createThis())));
+  return statements;
+}
+
+function frame(entry: number, accessor: string, keptAccessor: string): Piece[] {
   return [
     ...['const $f = $t.depth < $t.limit ? $t.frames[$t.depth++] : $t.deep(', entry, '); '],
-    ...['$f.fn = $f.s = ', entry, `; $f.e = ${accessor}; $f.t = $t.n`],
+    ...['$f.s = ', entry, `; $f.e = ${accessor}; $f.k = ${keptAccessor}; $f.t = $t.n`],
   ];
 }
 

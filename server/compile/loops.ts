@@ -4,7 +4,7 @@ import type { FileState } from './file-state.ts';
 import { header, probe } from './probe.ts';
 import type { Scope } from './scope.ts';
 import type { Generated } from './statements.ts';
-import { block, name } from './syntax.ts';
+import { assign, block, name, run } from './syntax.ts';
 
 const f = ts.factory;
 
@@ -41,7 +41,8 @@ export function visitForEach(
   const scope = headScope(file, node);
   const initializer = eachVariable(file, node.initializer);
   const over = file.expression(node.expression);
-  const body = tickingBody(file, node.statement, scope, visitBody, scope);
+  const ticking = tickingBody(file, node.statement, scope, visitBody, scope);
+  const body = block([...keepEach(file, initializer), ...ticking.statements]);
   file.close(scope, id);
   return ts.isForOfStatement(node)
     ? f.createForOfStatement(undefined, initializer, over, body)
@@ -86,6 +87,11 @@ function eachVariable(file: FileState, node: ts.ForInitializer): ts.ForInitializ
   return file.visit(node) as ts.VariableDeclarationList;
 }
 
+function keepEach(file: FileState, variable: ts.ForInitializer): ts.Statement[] {
+  const kept = ts.isIdentifier(variable) && file.slot(variable.text);
+  return kept ? [run(assign(kept, variable))] : [];
+}
+
 function visitHeader(
   file: FileState,
   id: number,
@@ -106,7 +112,7 @@ function tickingBody(
   scope: Scope,
   visitBody: VisitBody,
   head?: Scope,
-): ts.Statement {
+): ts.Block {
   const generated = visitBody(file, body, scope, head);
   if (generated.ticks) return block(generated.statements);
   const start = body.getStart(file.source);

@@ -48,8 +48,9 @@ export function moduleTransformer(
     ]);
     done(file.table);
     const strict = f.createExpressionStatement(text('use strict'));
+    const accessors = run(file.insert(file.keptAccessors));
     const parameters = parameterList(['$t', '$B', '$require', '$exports']);
-    const statements = [strict, ...body.statements];
+    const statements = [strict, accessors, ...body.statements];
     const wrapper = f.createFunctionExpression(
       undefined,
       undefined,

@@ -11,12 +11,19 @@ import { run, sequence } from './syntax.ts';
  */
 export function probe(file: FileState, id: number, setsAccessor: boolean): ts.Statement {
   const delayed = file.fn.delayed?.();
-  const stopped = delayed
-    ? [' { $f.e = ', ...delayed, '; $t.hook(', id, '); }']
-    : [' $t.hook(', id, ')'];
+  const stopped = delayed ? [' { $f.e = ', ...delayed, '; $t.hook(', id, '); }'] : stop(file, id);
   const accessor = setsAccessor ? `; $f.e = ${file.accessor}` : '';
   const tick = `${accessor}; if (++$t.n >= $t.stop || $B[`;
   return run(file.insert(['$f.s = ', id, tick, id, '])', ...stopped]));
+}
+
+function stop(file: FileState, id: number): Piece[] {
+  const reloads = file.reloadable().map((variable) => {
+    const index = file.fn.kept?.slots.get(variable) ?? 0;
+    return ` ${variable} = $f.v${String(index)};`;
+  });
+  if (reloads.length === 0) return [' $t.hook(', id, ')'];
+  return [' { $t.hook(', id, `);${reloads.join('')} }`];
 }
 
 /**

@@ -5,7 +5,7 @@ import type { FileState } from './file-state.ts';
 import { visitDo, visitFor, visitForEach, visitWhile } from './loops.ts';
 import { headSpan, probe } from './probe.ts';
 import type { Binding, Scope } from './scope.ts';
-import { block, declare, isErased, run } from './syntax.ts';
+import { block, declare, isErased, name, run } from './syntax.ts';
 
 /**
  * Statements of one file, each with its probe in front.
@@ -156,7 +156,26 @@ function visitVariables(file: FileState, node: ts.VariableStatement, id: number)
   const list = node.declarationList;
   const assignments = file.assignHoisted(list, id);
   if (assignments) return run(assignments);
-  return f.createVariableStatement(undefined, file.visit(list) as ts.VariableDeclarationList);
+  const visited = file.fn.kept
+    ? keptVariables(file, list, id)
+    : (file.visit(list) as ts.VariableDeclarationList);
+  return f.createVariableStatement(undefined, visited);
+}
+
+function keptVariables(
+  file: FileState,
+  list: ts.VariableDeclarationList,
+  id: number,
+): ts.VariableDeclarationList {
+  const declarations = list.declarations.map((declaration) => {
+    const variable = declaration.name.getText(file.source);
+    const binding = file.fn.scope.bindings.get(variable);
+    const value = declaration.initializer && file.expression(declaration.initializer);
+    if (binding) file.fn.declared.set(binding, id);
+    const kept = file.keep(variable, value ?? f.createVoidZero());
+    return f.createVariableDeclaration(name(variable), undefined, undefined, kept);
+  });
+  return f.createVariableDeclarationList(declarations, list.flags & ts.NodeFlags.BlockScoped);
 }
 
 /** Why: no statement of a `switch` certainly runs first, so a block accessor is set up anew in every clause. */

@@ -23,6 +23,11 @@ export function engine(member: string): ts.PropertyAccessExpression {
   return f.createPropertyAccessExpression(name('$t'), member);
 }
 
+/** A slot of the current frame. */
+export function slot(index: number): ts.Expression {
+  return f.createPropertyAccessExpression(name('$f'), `v${String(index)}`);
+}
+
 export function text(value: string): ts.StringLiteral {
   return f.createStringLiteral(value);
 }

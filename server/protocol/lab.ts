@@ -86,14 +86,34 @@ export interface LabFile {
   readonly text: string;
 }
 
+/** Reads, or with `write` writes, a variable. */
+export type ScopeAccessor = (name: string, write?: boolean, value?: unknown) => unknown;
+
+/** An active function of the program or a driver. */
+export interface EngineFrame {
+  /** Statement id being executed; at first the entry's. */
+  s: number;
+  /** Accessor of the innermost scope; of the enclosing function's for a function with kept variables. */
+  e: unknown;
+  /**
+   * `(frame, name, write, value)`: accessor of the function's variables, which it keeps in the slots; null when it keeps
+   * none. For a name that is not among them it returns the frame. A write takes effect at the function's next hook.
+   */
+  k: ((frame: EngineFrame, ...access: Parameters<ScopeAccessor>) => unknown) | null;
+  /** Statements that had run when it was called: what tells one call from the next at the same depth. */
+  t: number;
+  /** Slots `v0` … `v15`. */
+  [slot: `v${number}`]: unknown;
+}
+
 /**
  * The statement engine as instrumented code sees it (`$t`).
  *
  * Contract: generated code per statement is `$f.s = id; if (++$t.n >= $t.stop || $B[id]) $t.hook(id)`; the tick comes
  * first, so breakpoints never shift ticks. A function body is
- * `const $f = $t.depth < $t.limit ? $t.frames[$t.depth++] : $t.deep(entryId); $f.fn = $f.s = entryId; $f.e = acc; $f.t = $t.n;
- * try { … } catch ($x) { throw $t.threw($x) } finally { $t.depth-- }` where `acc(name, write, value)` reads or writes the
- * variables of that scope and delegates to the enclosing scope's accessor. Every call ticks at least once.
+ * `const $f = $t.depth < $t.limit ? $t.frames[$t.depth++] : $t.deep(entryId); $f.s = entryId; $f.e = acc; $f.k = kept;
+ * $f.t = $t.n; try { … } catch ($x) { throw $t.threw($x) } finally { $t.depth-- }` where `acc(name, write, value)` reads or
+ * writes the variables of that scope and delegates to the enclosing scope's accessor. Every call ticks at least once.
  */
 export interface EngineHooks {
   n: number;
@@ -105,7 +125,7 @@ export interface EngineHooks {
   /** Depth that no call may exceed; 0 while an unwind is fatal. */
   limit: number;
   /** One frame per depth, reused by every call at it. */
-  frames: readonly { fn: number; s: number; e: unknown; t: number }[];
+  readonly frames: readonly EngineFrame[];
   /** Throws: too many nested calls, or a call while an unwind is fatal. */
   deep(entryId: number): never;
   /** Notes where an exception was thrown, on its way out of the innermost function, and returns it. */

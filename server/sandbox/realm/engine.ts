@@ -11,6 +11,7 @@ import type {
   StopInfo,
   StopReason,
 } from '../../protocol/sandbox.ts';
+import type { ScopeAccessor } from '../../protocol/lab.ts';
 import { FrameStack } from './frame-stack.ts';
 import { BEAT, Hooks } from './hooks.ts';
 import { Step, type StepStack } from './stepping.ts';
@@ -73,6 +74,8 @@ export class Engine {
   private budget = Infinity;
   private nextBeat = BEAT;
   private quiet = 0;
+  /** Outermost function that has to come to a hook before it sees what a debugger wrote; -1: none. */
+  private unseen = -1;
   /** Why an evaluation was cut off: one sentence. */
   private refusal: string | undefined;
   private statements = new Map<number, StatementBreakpoint[]>();
@@ -188,12 +191,20 @@ export class Engine {
       this.quiet--;
       this.refusal = undefined;
       hooks.n = n;
-      hooks.stop = stop;
+      hooks.stop = this.unseen < 0 ? stop : 0;
       hooks.fatal = fatal;
       hooks.depth = depth;
       kernel?.unwindTo(kernelDepth);
       kernel?.arm(this.quiet > 0 || this.step !== undefined);
     }
+  }
+
+  /** Reads and writes the variables that the user frame at `depth` sees, outermost 0. */
+  accessor(depth: number): ScopeAccessor {
+    return this.stack.accessor(depth, () => {
+      this.unseen = this.unseen < 0 ? depth : Math.min(this.unseen, depth);
+      this.hooks.stop = 0;
+    });
   }
 
   /** Statement that threw the last exception, 0 if none. */
@@ -210,7 +221,7 @@ export class Engine {
       for (; user < until && user < this.stack.length; user++) {
         const frame = this.stack.at(user);
         if (!frame) break;
-        out.push({ name: this.options.functionName(frame.fn), kind: 'user', statement: frame.s });
+        out.push({ name: this.options.functionName(frame.s), kind: 'user', statement: frame.s });
       }
     };
     for (const frame of kernel) {
@@ -232,7 +243,7 @@ export class Engine {
     const { functionName, place } = this.options;
     return this.stack
       .active()
-      .map(({ fn, s }) => `${functionName(fn)}\t${place(s)}`)
+      .map(({ s }) => `${functionName(s)}\t${place(s)}`)
       .join('\n');
   }
 
@@ -266,6 +277,10 @@ export class Engine {
       this.refuse(`The expression ran more than ${count} statements: is there an endless loop?`);
     }
     const stepped = this.step?.atStatement(id);
+    if (this.stack.length - 1 <= this.unseen) {
+      this.unseen = -1;
+      this.arm();
+    }
     if (this.hooks.n >= this.nextBeat) {
       this.nextBeat = this.hooks.n + BEAT;
       this.arm();
@@ -298,7 +313,7 @@ export class Engine {
   }
 
   private isInMain(): boolean {
-    return this.options.functionName(this.stack.top?.fn ?? 0) === 'main';
+    return this.options.functionName(this.stack.top?.s ?? 0) === 'main';
   }
 
   private hitStatements(id: number): number[] {
@@ -321,7 +336,7 @@ export class Engine {
   }
 
   private arm(): void {
-    const every = this.step !== undefined || this.stopOnEntry;
+    const every = this.step !== undefined || this.stopOnEntry || this.unseen >= 0;
     this.hooks.stop = every ? 0 : Math.min(this.nextBeat, this.budget);
     this.kernel?.arm(this.step !== undefined);
     this.kernel?.setStops([

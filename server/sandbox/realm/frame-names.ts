@@ -32,9 +32,9 @@ export class FrameNames {
   accessor(frame: number): Accessor {
     const kernelFrame = this.engine.kernelFrameAt(frame);
     if (kernelFrame >= 0) return this.stageAccessor(kernelFrame);
-    const user = this.engine.stack.at(this.engine.userFrameAt(frame));
-    if (!user) return this.stageAccessor(-1);
-    const own = user.e as Accessor;
+    const user = this.engine.userFrameAt(frame);
+    if (user < 0) return this.stageAccessor(-1);
+    const own = this.engine.accessor(user);
     const known = new Set(this.scopes(frame).flatMap(({ names }) => names.map(({ name }) => name)));
     return (name, write, value) => {
       if (write !== true && !known.has(name)) {

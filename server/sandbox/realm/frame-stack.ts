@@ -1,24 +1,14 @@
-/** An active function of the program or a driver. */
-export interface UserFrame {
-  /** Statement id of the function's entry. */
-  fn: number;
-  /** Statement id being executed; at first the entry's. */
-  s: number;
-  /** Accessor of the innermost scope. */
-  e: unknown;
-  /** Statements that had run when it was called: what tells one call from the next at the same depth. */
-  t: number;
-}
+import type { EngineFrame, ScopeAccessor } from '../../protocol/lab.ts';
 
 /**
  * The active functions of programs and drivers, outermost first.
  *
  * Why: instrumented code takes frames from here by itself, without a call and without allocating (measured: a third of
- * the cost of a call). A frame is therefore the same object for every call at its depth; {@link UserFrame.t} differs.
+ * the cost of a call). A frame is therefore the same object for every call at its depth; {@link EngineFrame.t} differs.
  */
 export class FrameStack {
   constructor(
-    private readonly clock: { readonly depth: number; readonly frames: readonly UserFrame[] },
+    private readonly clock: { readonly depth: number; readonly frames: readonly EngineFrame[] },
   ) {}
 
   get length(): number {
@@ -26,20 +16,35 @@ export class FrameStack {
   }
 
   /** The active function at `depth`, outermost 0. */
-  at(depth: number): UserFrame | undefined {
+  at(depth: number): EngineFrame | undefined {
     return depth < this.length ? this.clock.frames[depth] : undefined;
   }
 
-  get top(): UserFrame | undefined {
+  get top(): EngineFrame | undefined {
     return this.at(this.length - 1);
   }
 
+  /**
+   * Reads and writes the variables that the function at `depth` sees.
+   *
+   * @param written is told that the function has to come to a hook before it sees what was written
+   */
+  accessor(depth: number, written: () => void): ScopeAccessor {
+    const frame = this.at(depth);
+    return (name, write, value) => {
+      const kept = frame?.k?.(frame, name, write, value);
+      if (!frame?.k || kept === frame) return (frame?.e as ScopeAccessor)(name, write, value);
+      if (write === true) written();
+      return kept;
+    };
+  }
+
   /** The active functions, outermost first. */
-  active(): readonly UserFrame[] {
+  active(): readonly EngineFrame[] {
     return this.clock.frames.slice(0, this.length);
   }
 
-  /** {@link UserFrame.t} of every active function, outermost first. */
+  /** {@link EngineFrame.t} of every active function, outermost first. */
   calls(): number[] {
     return this.active().map(({ t }) => t);
   }

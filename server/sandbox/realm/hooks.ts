@@ -1,5 +1,4 @@
-import type { EngineHooks } from '../../protocol/lab.ts';
-import type { UserFrame } from './frame-stack.ts';
+import type { EngineFrame, EngineHooks } from '../../protocol/lab.ts';
 import { pow64, shl64 } from './u64.ts';
 
 /** Statements between two looks at the host's pause flag. */
@@ -15,6 +14,31 @@ export interface HookOwner {
   readonly functionName: (entry: number) => string;
 }
 
+/** Why: all frames have one shape from the start, or instrumented code would look their slots up. */
+class Frame implements EngineFrame {
+  [slot: `v${number}`]: unknown;
+  s = 0;
+  e: unknown = null;
+  k: EngineFrame['k'] = null;
+  t = 0;
+  v0: unknown = undefined;
+  v1: unknown = undefined;
+  v2: unknown = undefined;
+  v3: unknown = undefined;
+  v4: unknown = undefined;
+  v5: unknown = undefined;
+  v6: unknown = undefined;
+  v7: unknown = undefined;
+  v8: unknown = undefined;
+  v9: unknown = undefined;
+  v10: unknown = undefined;
+  v11: unknown = undefined;
+  v12: unknown = undefined;
+  v13: unknown = undefined;
+  v14: unknown = undefined;
+  v15: unknown = undefined;
+}
+
 /**
  * `$t` of instrumented code.
  *
@@ -26,13 +50,13 @@ export class Hooks implements EngineHooks {
   stop = BEAT;
   depth = 0;
   limit = MAX_DEPTH;
-  readonly frames: readonly UserFrame[];
+  readonly frames: readonly EngineFrame[];
   private unwinding = false;
   private readonly owner: HookOwner;
 
   constructor(owner: HookOwner) {
     this.owner = owner;
-    this.frames = Array.from({ length: MAX_DEPTH }, () => ({ fn: 0, s: 0, e: undefined, t: 0 }));
+    this.frames = Array.from({ length: MAX_DEPTH }, () => new Frame());
   }
 
   get fatal(): boolean {

@@ -44,9 +44,9 @@ export class Variables {
       const handle = this.handle({ kind: 'arguments', frame: kernelFrame });
       return [{ name: 'Arguments', kind: 'arguments', handle, expensive: false }];
     }
-    const user = this.engine.stack.at(this.engine.userFrameAt(frame));
-    if (!user) throw new Error(`There is no frame ${frame}.`);
-    const accessor = user.e as Accessor;
+    const user = this.engine.userFrameAt(frame);
+    if (user < 0) throw new Error(`There is no frame ${frame}.`);
+    const accessor = this.engine.accessor(user);
     return grouped(this.names.scopes(frame)).map(({ kind, names }) => ({
       name: TITLES[kind],
       kind,

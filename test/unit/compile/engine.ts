@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { createContext, Script } from 'node:vm';
 import ts from 'typescript';
 import { compileLab, resolveLabPath } from '../../../server/compile/index.ts';
-import type { CompiledLab, EngineHooks, LabDiagnostic } from '../../../server/protocol/lab.ts';
+import type {
+  CompiledLab,
+  EngineFrame,
+  EngineHooks,
+  LabDiagnostic,
+  ScopeAccessor,
+} from '../../../server/protocol/lab.ts';
 
 /** A statement engine small enough to be obviously right, for running compiled labs in tests. */
 export class Engine implements EngineHooks {
@@ -10,11 +16,8 @@ export class Engine implements EngineHooks {
   stop = Infinity;
   fatal = false;
   depth = 0;
-  readonly frames = Array.from({ length: 200 }, () => ({
-    fn: 0,
-    s: 0,
-    e: undefined,
-    t: 0,
+  readonly frames: readonly EngineFrame[] = Array.from({ length: 200 }, () => ({
+    ...{ s: 0, e: undefined, k: null, t: 0 },
   }));
   readonly breakpoints: Uint8Array;
   onStop: (id: number) => void = () => undefined;
@@ -35,7 +38,7 @@ export class Engine implements EngineHooks {
   }
 
   /** The active functions, outermost first. */
-  get stack(): readonly { s: number; e: unknown; fn: number }[] {
+  get stack(): readonly EngineFrame[] {
     return this.frames.slice(0, this.depth);
   }
 
@@ -91,10 +94,13 @@ export class Engine implements EngineHooks {
     return this.#accessor(frame)(name, true, value);
   }
 
-  #accessor(frame: number): (name: string, write?: boolean, value?: unknown) => unknown {
+  #accessor(frame: number): ScopeAccessor {
     const at = this.stack.at(-1 - frame);
     assert.ok(at, 'there is no such frame');
-    return at.e as (name: string, write?: boolean, value?: unknown) => unknown;
+    return (...access) => {
+      const kept = at.k ? at.k(at, ...access) : at;
+      return kept === at ? (at.e as ScopeAccessor)(...access) : kept;
+    };
   }
 }
 

@@ -69,6 +69,48 @@ describe('the accessor of a scope', () => {
     assert.equal(run.call('main.ts', 'f', 1), 203);
   });
 
+  it('writes a variable of a caller, which sees it at its next statement', () => {
+    const run = prepare(
+      'function g() {\n  return 1;\n}\nexport function f(p: number) {\n  let l = g();\n  l += g() + p;\n  return l + p;\n}',
+    );
+    run.trace((_id, line) => {
+      if (line !== 2 || run.engine.n !== 4) return;
+      run.engine.write('p', 100, 1);
+    });
+    assert.equal(run.call('main.ts', 'f', 10), 112);
+  });
+
+  it('keeps every write of a variable for a look from a callee', () => {
+    const seen: unknown[] = [];
+    const run = prepare(
+      {
+        'main.ts': `import { look } from 'h.h';
+       export function f(i: number) {
+         let s = 0, t;
+         look(i++, ++i, i--, s -= 2, s **= 2, t ??= 5, (t = 6, t ||= 7));
+         for (const x of [8, 9]) look(s += x);
+         for (const k in { a: 1 }) { let u; look((u = k) + t); }
+         return look();
+       }`,
+      },
+      {
+        'h.h': {
+          look: () => {
+            seen.push(['i', 's', 't', 'x', 'k', 'u'].map((name) => run.engine.read(name)).join());
+          },
+        },
+      },
+    );
+    run.call('main.ts', 'f', 1);
+    assert.deepEqual(seen, [
+      '2,4,6,no x,no k,no u',
+      '2,12,6,8,no k,no u',
+      '2,21,6,9,no k,no u',
+      '2,21,6,no x,a,a',
+      '2,21,6,no x,no k,no u',
+    ]);
+  });
+
   it('writes variables that closures share', () => {
     const run = prepare(
       'export function f() {\n  let out = 0;\n  for (const k of [1]) { let n = k;\n    const g = () => n;\n    out += g(); }\n  return out;\n}',
