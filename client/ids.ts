@@ -6,6 +6,7 @@ export const COMMANDS = {
   addHeaders: 'pagewalk.addHeaders',
   runLab: 'pagewalk.runLab',
   debugLab: 'pagewalk.debugLab',
+  debugHandler: 'pagewalk.debugHandler',
   walkAddress: 'pagewalk.walkAddress',
   removeWalk: 'pagewalk.removeWalk',
   showInPageTables: 'pagewalk.showInPageTables',

@@ -13,7 +13,7 @@ import type { HeadersOffer } from './headers.ts';
 import { addressOf, copied, copy, showInPageTables, walkAddress } from './inspect-commands.ts';
 import { newLab, openSample, type NewLabAnswers } from './new-lab.ts';
 import type { Shipped } from './place.ts';
-import { startLab } from './run-commands.ts';
+import { debugHandler, startLab } from './run-commands.ts';
 import { showStageSource, toggleStage } from './stage-commands.ts';
 
 export interface CommandParts {
@@ -28,7 +28,7 @@ export interface CommandParts {
   readonly log: vscode.LogOutputChannel;
 }
 
-type Handler = (target?: unknown) => unknown;
+type Handler = (target?: unknown, second?: unknown) => unknown;
 type CommandName = keyof typeof COMMANDS;
 
 /** Contract: registers every command of {@link COMMANDS}. */
@@ -40,6 +40,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable[] {
     addHeaders: (uri) => headers.add(uri instanceof vscode.Uri ? uri : undefined),
     runLab: (uri) => startLab(provider, uri, true),
     debugLab: (uri) => startLab(provider, uri, false),
+    debugHandler: (uri, line) => debugHandler(provider, uri, line),
     walkAddress: (row) => walkAddress(sessions, views, row),
     removeWalk: (row) => {
       if (isWalkNode(row)) views.pageTables.removeWalk(row.walk.address);

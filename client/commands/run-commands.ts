@@ -11,10 +11,41 @@ export async function startLab(
   target: unknown,
   noDebug: boolean,
 ): Promise<boolean> {
-  const uri = target instanceof vscode.Uri ? target : undefined;
+  const uri = uriOf(target);
   const config = await provider.configurationForEditor(uri);
   if (config === undefined) return false;
   const file = uri ?? vscode.window.activeTextEditor?.document.uri;
   const folder = file && vscode.workspace.getWorkspaceFolder(file);
   return vscode.debug.startDebugging(folder, config, { noDebug });
+}
+
+/**
+ * Debugs the lab around a driver with a breakpoint where a handler begins.
+ *
+ * @param line of the handler's first statement, from 1; a breakpoint that stands there already is kept
+ */
+export async function debugHandler(
+  provider: ConfigurationProvider,
+  target: unknown,
+  line: unknown,
+): Promise<boolean> {
+  const uri = uriOf(target);
+  if (uri === undefined || typeof line !== 'number') return startLab(provider, target, false);
+  const there = vscode.debug.breakpoints.some(
+    (one) =>
+      one instanceof vscode.SourceBreakpoint &&
+      one.location.uri.toString() === uri.toString() &&
+      one.location.range.start.line === line - 1,
+  );
+  if (!there) {
+    const location = new vscode.Location(uri, new vscode.Position(line - 1, 0));
+    vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(location)]);
+  }
+  return startLab(provider, uri, false);
+}
+
+/** Why also a string: a code lens of the language server names its file so. */
+function uriOf(target: unknown): vscode.Uri | undefined {
+  if (target instanceof vscode.Uri) return target;
+  return typeof target === 'string' ? vscode.Uri.parse(target) : undefined;
 }

@@ -13,7 +13,11 @@ export async function startLanguageClient(
     'pagewalk',
     'Pagewalk',
     { module: server, transport: TransportKind.ipc },
-    { documentSelector: [LAB_FILES], outputChannel: channel },
+    {
+      documentSelector: [LAB_FILES],
+      outputChannel: channel,
+      initializationOptions: { runsLabs: true },
+    },
   );
   await client.start();
   return new vscode.Disposable(() => void client.stop());

@@ -9,9 +9,15 @@ export interface ClientAbilities {
   readonly codeActionLiterals: boolean;
   readonly hoverKind: MarkupKind;
   readonly completionKind: MarkupKind;
+  readonly inlineValues: boolean;
+  /** The editor has the commands behind lenses; it says so in `initializationOptions`. */
+  readonly runsLabs: boolean;
 }
 
-export function readAbilities(capabilities: ClientCapabilities): ClientAbilities {
+export function readAbilities(
+  capabilities: ClientCapabilities,
+  options?: unknown,
+): ClientAbilities {
   const { textDocument, workspace } = capabilities;
   const diagnostics = workspace?.diagnostics;
   return {
@@ -22,7 +28,13 @@ export function readAbilities(capabilities: ClientCapabilities): ClientAbilities
     codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
     hoverKind: kindOf(textDocument?.hover?.contentFormat),
     completionKind: kindOf(textDocument?.completion?.completionItem?.documentationFormat),
+    inlineValues: textDocument?.inlineValue !== undefined,
+    runsLabs: isRecord(options) && options['runsLabs'] === true,
   };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 function kindOf(formats: readonly MarkupKind[] | undefined): MarkupKind {

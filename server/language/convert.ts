@@ -3,8 +3,10 @@ import {
   CompletionItemKind,
   DiagnosticSeverity,
   type CodeAction,
+  type CodeLens,
   type CompletionItem,
   type Diagnostic,
+  type InlineValue,
   type MarkupContent,
   type MarkupKind,
   type Range,
@@ -12,6 +14,8 @@ import {
 } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { HeaderCompletion } from './features/complete-headers.ts';
+import type { InlineVariable } from './features/inline-values.ts';
+import type { Lens } from './features/lenses.ts';
 import type { Edit, Problem, Span } from './problem.ts';
 import type { ProblemFix } from './service.ts';
 
@@ -68,6 +72,29 @@ export function completionOf(
     kind: CompletionItemKind.File,
     ...(summary === '' ? {} : { documentation: markup(kind, summary) }),
     textEdit: { range: rangeOf(document, completion), newText: specifier },
+  };
+}
+
+/** `main` is run and debugged; a handler is debugged with a stop in it. Lines count from 1 in arguments, as in DAP. */
+export function codeLensesOf(document: TextDocument, lens: Lens): CodeLens[] {
+  const { uri } = document;
+  const range = rangeOf(document, lens);
+  const run = { range, command: { title: 'Run', command: 'pagewalk.runLab', arguments: [uri] } };
+  if (lens.body === undefined) {
+    const command = { title: 'Debug', command: 'pagewalk.debugLab', arguments: [uri] };
+    return [run, { range, command }];
+  }
+  const line = document.positionAt(lens.body).line + 1;
+  const title = `Debug: stop in ${lens.name}`;
+  const command = { title, command: 'pagewalk.debugHandler', arguments: [uri, line] };
+  return [run, { range, command }];
+}
+
+export function inlineValueOf(document: TextDocument, variable: InlineVariable): InlineValue {
+  return {
+    range: rangeOf(document, variable),
+    variableName: variable.name,
+    caseSensitiveLookup: true,
   };
 }
 

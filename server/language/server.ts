@@ -10,7 +10,14 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { answer } from './answer.ts';
 import { readAbilities, type ClientAbilities } from './client-abilities.ts';
-import { codeActionOf, completionOf, markup, rangeOf } from './convert.ts';
+import {
+  codeActionOf,
+  codeLensesOf,
+  completionOf,
+  inlineValueOf,
+  markup,
+  rangeOf,
+} from './convert.ts';
 import { answerDiagnostics, pushDiagnostics } from './diagnostics.ts';
 import { documentPath } from './document-path.ts';
 import type { FileSystem } from './file-system.ts';
@@ -37,8 +44,8 @@ export function serve(connection: Connection, { files, includeFolder }: ServerOp
     service.close(documentPath(document.uri));
   });
 
-  connection.onInitialize(({ capabilities }) => {
-    client = readAbilities(capabilities);
+  connection.onInitialize(({ capabilities, initializationOptions }) => {
+    client = readAbilities(capabilities, initializationOptions);
     if (client.pullsDiagnostics) {
       answerDiagnostics(connection, documents, service);
       if (client.refreshesDiagnostics) {
@@ -72,6 +79,8 @@ function offered(client: ClientAbilities): ServerCapabilities {
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     hoverProvider: true,
     completionProvider: { triggerCharacters: ["'", '"', '/'] },
+    ...(client.runsLabs ? { codeLensProvider: {} } : {}),
+    ...(client.inlineValues ? { inlineValueProvider: true } : {}),
     ...(client.codeActionLiterals
       ? { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] } }
       : {}),
@@ -104,6 +113,26 @@ function answerQuestions(
       return service
         .completions(documentPath(document.uri), document.offsetAt(position))
         .map((completion) => completionOf(document, completion, client().completionKind));
+    }),
+  );
+  connection.onCodeLens(({ textDocument }, token) =>
+    answer(connection, token, [], () => {
+      const document = documents.get(textDocument.uri);
+      if (!document) return [];
+      return service
+        .lenses(documentPath(document.uri))
+        .flatMap((lens) => codeLensesOf(document, lens));
+    }),
+  );
+  connection.languages.inlineValue.on(({ textDocument, range, context }, token) =>
+    answer(connection, token, [], () => {
+      const document = documents.get(textDocument.uri);
+      if (!document) return [];
+      const span = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+      const stopped = document.offsetAt(context.stoppedLocation.end);
+      return service
+        .inlineVariables(documentPath(document.uri), span, stopped)
+        .map((variable) => inlineValueOf(document, variable));
     }),
   );
   connection.onCodeAction(({ textDocument, range, context }, token) =>

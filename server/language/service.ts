@@ -2,6 +2,8 @@ import { compileProblems } from './features/compile-problems.ts';
 import { completeHeaders, type HeaderCompletion } from './features/complete-headers.ts';
 import { hoverAt } from './features/hover.ts';
 import { ignoredResults } from './features/ignored-result.ts';
+import { inlineVariables, type InlineVariable } from './features/inline-values.ts';
+import { lenses, type Lens } from './features/lenses.ts';
 import type { FileSystem } from './file-system.ts';
 import { HeaderIndex } from './headers/header-index.ts';
 import { readDocument, type LabDocument } from './lab/document.ts';
@@ -65,6 +67,17 @@ export class LanguageService {
   completions(path: string, offset: number): readonly HeaderCompletion[] {
     const document = this.#document(path);
     return document ? completeHeaders(document, offset, this.#headers) : [];
+  }
+
+  lenses(path: string): readonly Lens[] {
+    const document = this.#document(path);
+    return document ? lenses(document) : [];
+  }
+
+  /** @param stopped where the program stands */
+  inlineVariables(path: string, range: Span, stopped: number): readonly InlineVariable[] {
+    const document = this.#document(path);
+    return document ? inlineVariables(document, range, stopped) : [];
   }
 
   /** Does the slow things that the first question would wait for: the compiler is loaded and the headers are read. */

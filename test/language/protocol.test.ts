@@ -27,6 +27,9 @@ const PROGRAM = `import { MAP_SHARED, mmap } from 'sys/mman.h';
 mmap(0n, 1, 1, MAP_SHARED, 3, 0);
 `;
 
+/** An editor that shows values at the end of lines. */
+const SHOWS_VALUES = { ...MODERN, textDocument: { ...MODERN.textDocument, inlineValue: {} } };
+
 const at = (line: number, character: number, document = uri) => ({
   textDocument: { uri: document },
   position: { line, character },
@@ -128,6 +131,26 @@ describe('The language server over stdio', () => {
     await editor.ask('textDocument/completion', at(0, 25, program), some);
     await editor.ask('textDocument/completion', at(1, 17));
     await editor.finish('completion');
+  });
+
+  it('shows lenses to an editor that has their commands', async () => {
+    await editor.start(MODERN, 'left out', { runsLabs: true });
+    await editor.open(uri, `${DRIVER}const fops: file_operations = { mmap: toy_mmap };\n`);
+    await editor.ask('textDocument/codeLens', { textDocument: { uri } });
+    await editor.finish('lenses');
+  });
+
+  it('names the variables to show while the program stands still', async () => {
+    await editor.start(SHOWS_VALUES);
+    await editor.open(uri, DRIVER);
+    const whole = { start: { line: 0, character: 0 }, end: { line: 11, character: 0 } };
+    const stoppedLocation = { start: { line: 8, character: 2 }, end: { line: 8, character: 2 } };
+    await editor.ask('textDocument/inlineValue', {
+      textDocument: { uri },
+      range: whole,
+      context: { frameId: 1, stoppedLocation },
+    });
+    await editor.finish('inline-values');
   });
 
   it('answers about a half-typed file', async () => {

@@ -60,8 +60,10 @@ export class Editor {
   async start(
     capabilities: ClientCapabilities,
     handshake: 'transcribed' | 'left out' = 'left out',
+    initializationOptions?: unknown,
   ): Promise<void> {
-    await this.ask('initialize', { processId: null, rootUri: null, capabilities });
+    const params = { processId: null, rootUri: null, capabilities, initializationOptions };
+    await this.ask('initialize', params);
     const registered = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration;
     const heard = registered ? this.heard('client/registerCapability') : undefined;
     await this.tell('initialized', {});
