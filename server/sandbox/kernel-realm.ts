@@ -131,14 +131,10 @@ export function boot(
     events: () => trace.seq,
     pid: () => kernel.current?.pid ?? 0,
     arm: (everything) => {
-      trace.armed = everything;
+      trace.arm(everything);
     },
     setStops: (names) => {
-      trace.stops.fill(0);
-      for (const name of names) {
-        const id = stageByName(name);
-        if (id >= 0) trace.stops[id] = 1;
-      }
+      trace.stopAt(names.map(stageByName).filter((id) => id >= 0));
     },
     addFile: (path, content) => {
       machine.addFile(path, content);

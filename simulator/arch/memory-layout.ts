@@ -16,6 +16,12 @@ export const START_KERNEL_MAP = 0xffffffff80000000n;
 /** sizeof(struct page): the stride of vmemmap. */
 export const STRUCT_PAGE_SIZE = 64n;
 
+/** Address of the page that contains a byte. Linux: addr & PAGE_MASK. */
+export function pageStart(address: number): number {
+  return address - (address & (PAGE_SIZE - 1));
+}
+
+/** Rounds up to whole pages. Linux: PAGE_ALIGN(). */
 export function pageAlign(size: number): number {
   return Math.ceil(size / PAGE_SIZE) * PAGE_SIZE;
 }

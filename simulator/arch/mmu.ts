@@ -87,7 +87,7 @@ export class Mmu {
       return this.fail(wanted | X86_PF_PROT);
     }
     if ((low & set) !== set) i32[at] = low | set;
-    return ptePfn(low, high) * 4096 + (address % 4096);
+    return ptePfn(low, high) * 4096 + (address & 4095);
   }
 
   private fail(code: number): number {

@@ -84,7 +84,7 @@ export class MemorySyscalls extends FileSyscalls {
     } else if ((flags & MAP_HUGETLB) !== 0) {
       return trace.leave(this.mapHugePages(addr, len, flags));
     }
-    const result = vm_mmap_pgoff(mm, this.mm(), { file, addr, len, prot, flags, pgoff });
+    const result = vm_mmap_pgoff(mm, this.mm(), file, addr, len, prot, flags, pgoff);
     file?.put();
     return trace.leave(result);
   }

@@ -95,14 +95,7 @@ export function exec_mmap(
   let end = IMAGE_BASE;
   if (executable) {
     SEGMENTS.forEach((flags, page) => {
-      mmap_region(k, mm, {
-        file: executable,
-        address: end,
-        len: 4096,
-        flags: flags | MAY,
-        flagsHi: 0,
-        pgoff: page,
-      });
+      mmap_region(k, mm, executable, end, 4096, flags | MAY, 0, page);
       end += 4096;
     });
   }

@@ -24,9 +24,13 @@ export function toNumber(value: ulong): number {
   return typeof value === 'number' ? value : Number(value);
 }
 
-/** Low 12 bits of the value. */
+/**
+ * Low 12 bits of the value.
+ *
+ * Why: `%` of a number above 2^31 is a call into the C library; `&` takes the low 32 bits of any exact number.
+ */
 export function offsetInPage(value: ulong): number {
-  return typeof value === 'number' ? value % 4096 : Number(value & 0xfffn);
+  return typeof value === 'number' ? value & 4095 : Number(value & 0xfffn);
 }
 
 /** The value divided by the page size, rounded down; always exact as a number. */

@@ -24,7 +24,7 @@ import {
   VM_SOFTDIRTY,
   VM_WRITE,
 } from './vm-flags.ts';
-import { mergeNewRange } from './vma-merge.ts';
+import { mergeNewRange, mergeRequest } from './vma-merge.ts';
 import { insertVma, vmaBelow } from './vma.ts';
 
 const DATA_FLAGS = VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC;
@@ -93,15 +93,8 @@ function extend(k: MmContext, mm: MmStruct, address: number, len: number): numbe
   if (mm.map_count > k.settings.maxMapCount) return -ENOMEM;
   if (vm_enough_memory(k, mm, pages) !== 0) return -ENOMEM;
   const end = address + len;
-  let vma = mergeNewRange(k, vmaBelow(k, mm, mm.index.find(address)), 0, {
-    start: address,
-    end,
-    pgoff: address / 4096,
-    flags,
-    flagsHi: 0,
-    file: 0,
-    anonVma: 0,
-  });
+  const request = mergeRequest(address, end, address / 4096, flags, 0, 0, 0);
+  let vma = mergeNewRange(k, vmaBelow(k, mm, mm.index.find(address)), 0, request);
   if (vma === 0) {
     vma = v.alloc();
     v.vm_mm[vma] = mm.id;

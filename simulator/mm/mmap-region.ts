@@ -4,7 +4,7 @@ import { TASK_SIZE } from '../arch/memory-layout.ts';
 import type { MmContext } from './context.ts';
 import { untrackPfn } from './memtype.ts';
 import type { MmStruct } from './mm-struct.ts';
-import { VmaMunmap, vmsAbort, vmsCleanUpArea, vmsComplete, vmsGather } from './munmap.ts';
+import { vmsAbort, vmsCleanUpArea, vmsComplete, vmsGather, vmsPrepare } from './munmap.ts';
 import { accountable, may_expand_vm, vm_enough_memory } from './overcommit.ts';
 import { freePgtables } from './pgtable.ts';
 import { vma_set_page_prot, vm_get_page_prot } from './pgprot.ts';
@@ -27,64 +27,71 @@ import {
   VM_SOFTDIRTY,
   VM_SPECIAL,
 } from './vm-flags.ts';
-import { mergeNewRange } from './vma-merge.ts';
+import { mergeNewRange, mergeRequest } from './vma-merge.ts';
 import type { Vma } from './vma-table.ts';
-import { insertVma, vmaBelow } from './vma.ts';
+import { insertVma } from './vma.ts';
 import { zapRange } from './zap.ts';
-
-/** What a mapping into free address space replaces. Invariant: nobody writes to it. */
-const NOTHING: VmaMunmap = Object.freeze(new VmaMunmap(0, 0));
-
-/** A mapping that passed do_mmap's checks. */
-export interface RegionRequest {
-  readonly file: MappedFile | null;
-  /** Page aligned. */
-  readonly address: number;
-  /** Bytes, page aligned, not 0. */
-  readonly len: number;
-  readonly flags: number;
-  readonly flagsHi: number;
-  readonly pgoff: number;
-}
 
 /**
  * Linux: mmap_region(), 6.12 (R1.50, R1.51).
  *
+ * @param address page aligned
+ * @param len bytes, page aligned, not 0
+ * @param flags VM_*, low half
+ * @param flagsHi VM_*, high half
+ * @param pgoff pages
  * @returns the address, -errno, or the driver's own return value
  */
-export function mmap_region(k: MmContext, mm: MmStruct, r: RegionRequest): number {
-  k.trace.enter(MMAP_REGION, r.file?.id ?? 0, r.address, r.len, r.flags, r.pgoff);
-  const mapping = r.file?.f_inode.i_mapping;
-  const writable = (r.flags & (VM_SHARED | VM_MAYWRITE)) === (VM_SHARED | VM_MAYWRITE);
-  if (mapping && writable) {
+export function mmap_region(
+  k: MmContext,
+  mm: MmStruct,
+  file: MappedFile | null,
+  address: number,
+  len: number,
+  flags: number,
+  flagsHi: number,
+  pgoff: number,
+): number {
+  const id = file === null ? 0 : file.id;
+  k.trace.enter(MMAP_REGION, id, address, len, flags, pgoff);
+  const writable = (flags & (VM_SHARED | VM_MAYWRITE)) === (VM_SHARED | VM_MAYWRITE);
+  const mapping = file !== null && writable ? file.f_inode.i_mapping : null;
+  if (mapping !== null) {
     if (mapping.i_mmap_writable < 0) return k.trace.leave(-EPERM);
     mapping.i_mmap_writable++;
   }
-  const result = mapRegion(k, mm, r);
-  if (mapping && writable) mapping.i_mmap_writable--;
+  k.trace.enter(MMAP_REGION_INNER, id, address, len, flags, pgoff);
+  const result = k.trace.leave(replaceAndMap(k, mm, file, address, len, flags, flagsHi, pgoff));
+  if (mapping !== null) mapping.i_mmap_writable--;
   return k.trace.leave(result);
 }
 
-function mapRegion(k: MmContext, mm: MmStruct, r: RegionRequest): number {
-  k.trace.enter(MMAP_REGION_INNER, r.file?.id ?? 0, r.address, r.len, r.flags, r.pgoff);
-  return k.trace.leave(replaceAndMap(k, mm, r));
-}
-
-function replaceAndMap(k: MmContext, mm: MmStruct, r: RegionRequest): number {
-  const end = r.address + r.len;
-  const pages = r.len / 4096;
+function replaceAndMap(
+  k: MmContext,
+  mm: MmStruct,
+  file: MappedFile | null,
+  address: number,
+  len: number,
+  wanted: number,
+  flagsHi: number,
+  pgoff: number,
+): number {
+  const end = address + len;
+  const pages = len / 4096;
+  const vms = vmsPrepare(address, end);
   // Linux: only a range that is in use is gathered.
-  const inUse = mm.index.firstIntersecting(r.address, end) !== 0;
-  const vms = inUse ? new VmaMunmap(r.address, end) : NOTHING;
+  const inUse = mm.index.firstIntersecting(address, end) !== 0;
   const error = inUse ? vmsGather(k, mm, vms) : 0;
-  if (error !== 0) return error;
-
-  k.trace.step(MMAP_REGION_ACCOUNTING, r.address, pages, r.flags);
-  if (!may_expand_vm(k, mm, r.flags, pages - vms.nrPages)) {
+  if (error !== 0) {
+    vmsComplete(k, mm, vms);
+    return error;
+  }
+  k.trace.step(MMAP_REGION_ACCOUNTING, address, pages, wanted);
+  if (!may_expand_vm(k, mm, wanted, pages - vms.nrPages)) {
     vmsAbort(k, mm, vms);
     return -ENOMEM;
   }
-  let flags = r.flags;
+  let flags = wanted;
   let charged = 0;
   if (accountable(flags)) {
     charged = pages - vms.nrAccounted;
@@ -92,84 +99,125 @@ function replaceAndMap(k: MmContext, mm: MmStruct, r: RegionRequest): number {
       vmsAbort(k, mm, vms);
       return -ENOMEM;
     }
-    if (inUse) vms.nrAccounted = 0;
+    vms.nrAccounted = 0;
     flags |= VM_ACCOUNT;
   }
   vmsCleanUpArea(k, mm, vms);
 
-  const made = mergeOrCreate(k, mm, r, flags);
-  if (made.error !== 0) {
-    k.committed -= charged;
-    vmsAbort(k, mm, vms);
-    return made.error;
+  const { index } = mm;
+  const next = index.cursorSeek(address);
+  const previous = index.cursorBelow();
+  const request = mergeRequest(address, end, pgoff, flags, flagsHi, file === null ? 0 : file.id, 0);
+  let vma = mergeNewRange(k, previous, next, request);
+  if (vma === 0) {
+    vma = newVma(k, mm, address, end, pgoff, flags, flagsHi);
+    const refused = setUp(k, mm, vma, file, pgoff, previous, next);
+    if (refused !== 0) {
+      k.committed -= charged;
+      vmsAbort(k, mm, vms);
+      return refused;
+    }
+    // Why: after ->mmap the VMA may have merged with a neighbour.
+    if (file !== null) vma = index.at(address);
   }
   vmsComplete(k, mm, vms);
-  finish(k, mm, made.vma, made.flags, pages);
-  return r.address;
+  finish(k, mm, vma, pages);
+  return address;
 }
 
-/** Result of {@link mergeOrCreate}: a VMA and the flags to account, or an error as ->mmap returned it. */
-interface Made {
-  readonly vma: Vma;
-  readonly flags: number;
-  readonly error: number;
-}
-
-function mergeOrCreate(k: MmContext, mm: MmStruct, r: RegionRequest, flags: number): Made {
-  const end = r.address + r.len;
-  const next = mm.index.find(r.address);
-  const previous = vmaBelow(k, mm, next);
-  const request = {
-    start: r.address,
-    end,
-    pgoff: r.pgoff,
-    flags,
-    flagsHi: r.flagsHi,
-    file: r.file?.id ?? 0,
-    anonVma: 0,
-  };
-  const merged = mergeNewRange(k, previous, next, request);
-  if (merged !== 0) return { vma: merged, flags, error: 0 };
-
+function newVma(
+  k: MmContext,
+  mm: MmStruct,
+  address: number,
+  end: number,
+  pgoff: number,
+  flags: number,
+  flagsHi: number,
+): Vma {
   const v = k.vmas;
   const vma = v.alloc();
   v.vm_mm[vma] = mm.id;
-  v.vm_start[vma] = r.address;
+  v.vm_start[vma] = address;
   v.vm_end[vma] = end;
-  v.vm_pgoff[vma] = r.pgoff;
+  v.vm_pgoff[vma] = pgoff;
   v.vm_flags[vma] = flags;
-  v.vm_flags_hi[vma] = r.flagsHi;
+  v.vm_flags_hi[vma] = flagsHi;
   v.vm_page_prot[vma] = vm_get_page_prot(flags);
   v.born[vma] = k.trace.seq;
-  k.trace.step(MMAP_REGION_NEW_VMA, vma, r.address, end, flags, r.pgoff);
+  k.trace.step(MMAP_REGION_NEW_VMA, vma, address, end, flags, pgoff);
+  return vma;
+}
 
-  if (r.file) {
-    const error = callMmap(k, mm, vma, r.file, previous, next);
-    if (error !== 0) return { vma: 0, flags, error };
+/**
+ * Gives a new VMA its file and puts it into the tree, or, with the flags that ->mmap has left, into its neighbours.
+ *
+ * @returns 0, or an error as ->mmap returned it; then the VMA is gone
+ */
+function setUp(
+  k: MmContext,
+  mm: MmStruct,
+  vma: Vma,
+  file: MappedFile | null,
+  pgoff: number,
+  previous: Vma,
+  next: Vma,
+): number {
+  const v = k.vmas;
+  const flags = v.vm_flags[vma]!;
+  if (file !== null) {
+    const error = callMmap(k, mm, vma, file, previous, next);
+    if (error !== 0) return error;
     const changed = v.vm_flags[vma] !== flags;
     if (changed && previous !== 0 && k.settings.traits.secondMergeAttempt) {
-      const again = mergeNewRange(k, previous, next, { ...request, flags: v.vm_flags[vma] });
-      if (again !== 0) {
-        k.ports.file(v.vm_file[vma]!).put();
-        v.release(vma);
-        return { vma: again, flags: v.vm_flags[again]!, error: 0 };
-      }
+      if (mergedAgain(k, vma, file, pgoff, previous, next)) return 0;
     }
   } else if ((flags & VM_SHARED) !== 0) {
-    const file = k.ports.shmemFile('dev/zero', r.len, (flags & VM_NORESERVE) !== 0);
-    if (!file) {
-      v.release(vma);
-      return { vma: 0, flags, error: -ENOMEM };
-    }
-    v.vm_file[vma] = file.id;
-    const error = file.f_op.mmap?.(file, vma) ?? 0;
-    if (error !== 0) return { vma: 0, flags, error };
+    const error = mmapZero(k, vma);
+    if (error !== 0) return error;
   } else {
     v.vm_ops[vma] = 0;
   }
-  k.trace.step(MMAP_REGION_INSERT, vma, r.address, end, v.vm_flags[vma]);
+  k.trace.step(MMAP_REGION_INSERT, vma, v.vm_start[vma], v.vm_end[vma], v.vm_flags[vma]);
   insertVma(k, vma);
-  return { vma, flags: v.vm_flags[vma], error: 0 };
+  return 0;
+}
+
+/** After ->mmap has changed the flags the merge is tried again (R1.60); the VMA is gone when it succeeds. */
+function mergedAgain(
+  k: MmContext,
+  vma: Vma,
+  file: MappedFile,
+  pgoff: number,
+  previous: Vma,
+  next: Vma,
+): boolean {
+  const v = k.vmas;
+  const request = mergeRequest(
+    v.vm_start[vma]!,
+    v.vm_end[vma]!,
+    pgoff,
+    v.vm_flags[vma]!,
+    v.vm_flags_hi[vma]!,
+    file.id,
+    0,
+  );
+  if (mergeNewRange(k, previous, next, request) === 0) return false;
+  k.ports.file(v.vm_file[vma]!).put();
+  v.release(vma);
+  return true;
+}
+
+/** A file of its own for shared anonymous memory. Linux: shmem_zero_setup(). 0, or an error with the VMA gone. */
+function mmapZero(k: MmContext, vma: Vma): number {
+  const v = k.vmas;
+  const noreserve = (v.vm_flags[vma]! & VM_NORESERVE) !== 0;
+  const file = k.ports.shmemFile('dev/zero', v.vm_end[vma]! - v.vm_start[vma]!, noreserve);
+  if (!file) {
+    v.release(vma);
+    return -ENOMEM;
+  }
+  v.vm_file[vma] = file.id;
+  return file.f_op.mmap?.(file, vma) ?? 0;
 }
 
 /** ->mmap with its unwinding (R1.59, R1.74). Linux: mmap_file(), unmap_and_free_file_vma. */
@@ -201,8 +249,9 @@ function callMmap(
 }
 
 /** Counters, VM_LOCKED, soft-dirty and page protection of a new or extended VMA (R1.61–R1.63). */
-function finish(k: MmContext, mm: MmStruct, vma: Vma, flags: number, pages: number): void {
+function finish(k: MmContext, mm: MmStruct, vma: Vma, pages: number): void {
   const v = k.vmas;
+  const flags = v.vm_flags[vma]!;
   mm.account(flags, pages);
   if ((flags & VM_LOCKED) !== 0) {
     if ((flags & VM_SPECIAL) !== 0) v.vm_flags[vma]! &= ~VM_LOCKED_MASK;

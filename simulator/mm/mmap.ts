@@ -69,94 +69,87 @@ const MAX_LFS_FILESIZE = 0x7fffffffffffffffn;
 const F_SEAL_FUTURE_WRITE = 0x10;
 const F_SEAL_WRITE = 0x8;
 
-/** The arguments of one mapping request, as the kernel passes them down. */
-export interface MmapRequest {
-  readonly file: MappedFile | null;
-  readonly addr: ulong;
-  /** Bytes, as given. */
-  readonly len: ulong;
-  readonly prot: number;
-  readonly flags: number;
-  /** Pages. */
-  readonly pgoff: number;
-}
-
-/** A mapping in the making: what do_mmap has decided so far. */
-interface Decision {
-  vmFlags: number;
-  vmFlagsHi: number;
-  pgoff: number;
-  flags: number;
-}
+/** Bytes that the last {@link do_mmap} wants populated. Invariant: set last of all, so that nothing it calls overwrites it. */
+let populateLength = 0;
 
 /**
  * Takes mmap_lock and maps; afterwards populates if asked. Linux: vm_mmap_pgoff(), mm/util.c, 6.12 (R1.6). May sleep.
  *
+ * @param request bytes, as given
+ * @param pgoff pages
  * @returns the address, or -errno; a driver's positive return value comes through unchanged (R1.73)
  */
-export function vm_mmap_pgoff(k: MmContext, mm: MmStruct, request: MmapRequest): number {
-  const { file, prot, flags, pgoff } = request;
-  const addr = toNumber(request.addr);
-  const len = toNumber(request.len);
-  k.trace.enter(VM_MMAP_PGOFF, file?.id ?? 0, addr, len, prot, flags, pgoff);
-  const populate = { length: 0 };
-  const result = do_mmap(k, mm, request, populate);
-  if (populate.length !== 0) mm_populate(k, mm, result, populate.length);
+export function vm_mmap_pgoff(
+  k: MmContext,
+  mm: MmStruct,
+  file: MappedFile | null,
+  request: ulong,
+  bytes: ulong,
+  prot: number,
+  flags: number,
+  pgoff: number,
+): number {
+  const addr = toNumber(request);
+  const len = toNumber(bytes);
+  k.trace.enter(VM_MMAP_PGOFF, file === null ? 0 : file.id, addr, len, prot, flags, pgoff);
+  const result = do_mmap(k, mm, file, request, bytes, prot, flags, pgoff);
+  const populate = populateLength;
+  if (populate !== 0) mm_populate(k, mm, result, populate);
   return k.trace.leave(result);
 }
 
+/** Bytes from the address that the last {@link do_mmap} returned which its caller must populate; mostly 0. */
+export function wantsPopulate(): number {
+  return populateLength;
+}
+
 /**
- * Linux: do_mmap(), mm/mmap.c, 6.12 (R1.10–R1.44). Contract: mmap_lock is held for writing.
- *
- * @param populate its `length` (bytes) is set when the caller must populate
+ * Linux: do_mmap(), mm/mmap.c, 6.12 (R1.10–R1.44). Contract: mmap_lock is held for writing; the caller populates what
+ * {@link wantsPopulate} says.
  */
 export function do_mmap(
   k: MmContext,
   mm: MmStruct,
-  request: MmapRequest,
-  populate: { length: number },
+  file: MappedFile | null,
+  request: ulong,
+  bytes: ulong,
+  prot: number,
+  flags: number,
+  pgoff: number,
 ): number {
-  const { file, prot, flags, pgoff } = request;
-  k.trace.enter(
-    DO_MMAP,
-    file?.id ?? 0,
-    toNumber(request.addr),
-    toNumber(request.len),
-    prot,
-    flags,
-    pgoff,
-  );
-  return k.trace.leave(mapChecked(k, mm, request, populate));
+  const addr = toNumber(request);
+  const len = toNumber(bytes);
+  k.trace.enter(DO_MMAP, file === null ? 0 : file.id, addr, len, prot, flags, pgoff);
+  populateLength = 0;
+  return k.trace.leave(mapChecked(k, mm, file, request, len, prot, flags, pgoff));
 }
 
 function mapChecked(
   k: MmContext,
   mm: MmStruct,
-  request: MmapRequest,
-  populate: { length: number },
+  file: MappedFile | null,
+  request: ulong,
+  wanted: number,
+  prot: number,
+  givenFlags: number,
+  givenPgoff: number,
 ): number {
-  const { file, prot } = request;
-  let { flags } = request;
-  let addr: ulong = request.addr;
-  const wanted = toNumber(request.len);
+  let flags = givenFlags;
+  let addr: ulong = request;
   if (wanted === 0) return -EINVAL;
   if ((flags & MAP_FIXED_NOREPLACE) !== 0) flags |= MAP_FIXED;
   if ((flags & MAP_FIXED) === 0) addr = roundHintToMin(k, addr);
   const len = pageAlign(wanted);
   if (len >= 2 ** 64 || len === 0) return -ENOMEM;
-  if (request.pgoff + len / 4096 >= 2 ** 64) return -EOVERFLOW;
+  if (givenPgoff + len / 4096 >= 2 ** 64) return -EOVERFLOW;
   if (mm.map_count > k.settings.maxMapCount) return -ENOMEM;
 
-  const decision: Decision = {
-    vmFlags: calcVmFlags(k, mm, prot, flags),
-    vmFlagsHi: 0,
-    pgoff: request.pgoff,
-    flags,
-  };
-  k.trace.step(DO_MMAP_FLAGS, prot, flags, decision.vmFlags);
+  const asked = calcVmFlags(k, mm, prot, flags);
+  k.trace.step(DO_MMAP_FLAGS, prot, flags, asked);
 
-  k.trace.enter(GET_UNMAPPED_AREA, file?.id ?? 0, toNumber(addr), len, request.pgoff, flags);
-  const address = k.trace.leave(get_unmapped_area(k, mm, file, addr, len, request.pgoff, flags));
+  const id = file === null ? 0 : file.id;
+  k.trace.enter(GET_UNMAPPED_AREA, id, toNumber(addr), len, givenPgoff, flags);
+  const address = k.trace.leave(get_unmapped_area(k, mm, file, addr, len, givenPgoff, flags));
   if (address < 0) return address;
   if (
     (flags & MAP_FIXED_NOREPLACE) !== 0 &&
@@ -165,29 +158,22 @@ function mapChecked(
     return -EEXIST;
   }
   if ((flags & MAP_LOCKED) !== 0 && !canDoMlock(k)) return -EPERM;
-  if ((decision.vmFlags & VM_LOCKED) !== 0 && !mlockFutureOk(k, mm, len)) return -EAGAIN;
+  if ((asked & VM_LOCKED) !== 0 && !mlockFutureOk(k, mm, len)) return -EAGAIN;
 
-  k.trace.step(DO_MMAP_PERMISSIONS, file?.id ?? 0, address, len, decision.vmFlags, decision.pgoff);
-  const refused = file
-    ? filePermissions(file, decision, prot, len)
-    : anonymousRules(decision, address);
-  if (refused !== 0) return refused;
+  k.trace.step(DO_MMAP_PERMISSIONS, id, address, len, asked, givenPgoff);
+  const type = flags & MAP_TYPE;
+  let vmFlags = file
+    ? fileFlags(file, flags, asked, givenPgoff, prot, len)
+    : anonymousFlags(flags, asked);
+  if (vmFlags < 0) return vmFlags;
+  const vmFlagsHi = file === null && type === MAP_DROPPABLE ? VM_HI_DROPPABLE : 0;
+  const pgoff = file !== null ? givenPgoff : type === MAP_SHARED ? 0 : address / 4096;
 
-  if ((flags & MAP_NORESERVE) !== 0 && k.settings.overcommitMemory !== 2) {
-    decision.vmFlags |= VM_NORESERVE;
-  }
-  const result = mmap_region(k, mm, {
-    file,
-    address,
-    len,
-    flags: decision.vmFlags,
-    flagsHi: decision.vmFlagsHi,
-    pgoff: decision.pgoff,
-  });
-  const locked = (decision.vmFlags & VM_LOCKED) !== 0;
-  if (result >= 0 && (locked || (flags & (MAP_POPULATE | MAP_NONBLOCK)) === MAP_POPULATE)) {
-    populate.length = len;
-  }
+  if ((flags & MAP_NORESERVE) !== 0 && k.settings.overcommitMemory !== 2) vmFlags |= VM_NORESERVE;
+  const result = mmap_region(k, mm, file, address, len, vmFlags, vmFlagsHi, pgoff);
+  const locked = (vmFlags & VM_LOCKED) !== 0;
+  const populate = locked || (flags & (MAP_POPULATE | MAP_NONBLOCK)) === MAP_POPULATE;
+  populateLength = populate && result >= 0 ? len : 0;
   return result;
 }
 
@@ -217,66 +203,72 @@ export function mlockFutureOk(k: MmContext, mm: MmStruct, bytes: number): boolea
 
 /** Is the offset within what the file can hold? Linux: file_mmap_ok(), file_mmap_size_max() (R1.30). */
 function offsetFits(file: MappedFile, pgoff: number, len: number): boolean {
-  const kind = file.f_inode.kind;
+  // Why: below 2^53 bytes every file can, and no bigint is needed to know it.
+  if (pgoff * 4096 + len <= Number.MAX_SAFE_INTEGER) return true;
+  const { kind } = file.f_inode;
   const limited = kind === 'regular' || kind === 'block' || kind === 'socket';
   const max = limited ? MAX_LFS_FILESIZE : 0xffffffffffffffffn;
   const length = BigInt(len);
   return length <= max && BigInt(pgoff) <= (max - length) >> 12n;
 }
 
-/** The file part of do_mmap (R1.30–R1.41). Returns 0 or -errno and completes the flags. */
-function filePermissions(file: MappedFile, d: Decision, prot: number, len: number): number {
+/**
+ * The file part of do_mmap (R1.30–R1.41).
+ *
+ * @param asked VM_* flags so far; bit 31 (VM_MERGEABLE) is never among them, so that a result below 0 is an error
+ * @returns the VM_* flags, or -errno
+ */
+function fileFlags(
+  file: MappedFile,
+  flags: number,
+  asked: number,
+  pgoff: number,
+  prot: number,
+  len: number,
+): number {
   const inode = file.f_inode;
-  if (!offsetFits(file, d.pgoff, len)) return -EOVERFLOW;
-  const type = d.flags & MAP_TYPE;
-  if (type === MAP_SHARED_VALIDATE && (d.flags & ~LEGACY_MAP_MASK) !== 0) return -EOPNOTSUPP;
+  let vmFlags = asked;
+  if (!offsetFits(file, pgoff, len)) return -EOVERFLOW;
+  const type = flags & MAP_TYPE;
+  if (type === MAP_SHARED_VALIDATE && (flags & ~LEGACY_MAP_MASK) !== 0) return -EOPNOTSUPP;
   if (type === MAP_SHARED || type === MAP_SHARED_VALIDATE) {
     if ((prot & PROT_WRITE) !== 0 && (file.f_mode & FMODE_WRITE) === 0) return -EACCES;
     if (inode.append && (file.f_mode & FMODE_WRITE) !== 0) return -EACCES;
-    d.vmFlags |= VM_SHARED | VM_MAYSHARE;
-    if ((file.f_mode & FMODE_WRITE) === 0) d.vmFlags &= ~(VM_MAYWRITE | VM_SHARED);
+    vmFlags |= VM_SHARED | VM_MAYSHARE;
+    if ((file.f_mode & FMODE_WRITE) === 0) vmFlags &= ~(VM_MAYWRITE | VM_SHARED);
   } else if (type !== MAP_PRIVATE) {
     return -EINVAL;
   }
   if ((file.f_mode & FMODE_READ) === 0) return -EACCES;
   if (inode.noexec) {
-    if ((d.vmFlags & VM_EXEC) !== 0) return -EPERM;
-    d.vmFlags &= ~VM_MAYEXEC;
+    if ((vmFlags & VM_EXEC) !== 0) return -EPERM;
+    vmFlags &= ~VM_MAYEXEC;
   }
   if (!file.f_op.mmap) return -ENODEV;
-  if ((d.vmFlags & VM_GROWSDOWN) !== 0) return -EINVAL;
-  return sealCheck(inode.seals, d);
+  if ((vmFlags & VM_GROWSDOWN) !== 0) return -EINVAL;
+  return sealFlags(inode.seals, vmFlags);
 }
 
-/** Linux: memfd_check_seals_mmap() (R1.41). */
-function sealCheck(seals: number, d: Decision): number {
-  if ((seals & (F_SEAL_WRITE | F_SEAL_FUTURE_WRITE)) === 0 || (d.vmFlags & VM_SHARED) === 0) {
-    return 0;
+/** Linux: memfd_check_seals_mmap() (R1.41). The VM_* flags, or -EPERM. */
+function sealFlags(seals: number, vmFlags: number): number {
+  if ((seals & (F_SEAL_WRITE | F_SEAL_FUTURE_WRITE)) === 0 || (vmFlags & VM_SHARED) === 0) {
+    return vmFlags;
   }
-  if ((d.vmFlags & VM_WRITE) !== 0) return -EPERM;
-  d.vmFlags &= ~VM_MAYWRITE;
-  return 0;
+  return (vmFlags & VM_WRITE) !== 0 ? -EPERM : vmFlags & ~VM_MAYWRITE;
 }
 
-/** The anonymous part of do_mmap (R1.42). */
-function anonymousRules(d: Decision, address: number): number {
-  switch (d.flags & MAP_TYPE) {
+/** The anonymous part of do_mmap (R1.42). The VM_* flags, or -EINVAL. */
+function anonymousFlags(flags: number, asked: number): number {
+  switch (flags & MAP_TYPE) {
     case MAP_SHARED:
-      if ((d.vmFlags & VM_GROWSDOWN) !== 0) return -EINVAL;
-      d.pgoff = 0;
-      d.vmFlags |= VM_SHARED | VM_MAYSHARE;
-      return 0;
+      return (asked & VM_GROWSDOWN) !== 0 ? -EINVAL : asked | VM_SHARED | VM_MAYSHARE;
     case MAP_DROPPABLE:
-      if ((d.flags & (MAP_LOCKED | MAP_HUGETLB)) !== 0 || (d.vmFlags & VM_GROWSDOWN) !== 0) {
+      if ((flags & (MAP_LOCKED | MAP_HUGETLB)) !== 0 || (asked & VM_GROWSDOWN) !== 0) {
         return -EINVAL;
       }
-      d.vmFlagsHi |= VM_HI_DROPPABLE;
-      d.vmFlags |= VM_NORESERVE | VM_WIPEONFORK | VM_DONTDUMP;
-      d.pgoff = address / 4096;
-      return 0;
+      return asked | VM_NORESERVE | VM_WIPEONFORK | VM_DONTDUMP;
     case MAP_PRIVATE:
-      d.pgoff = address / 4096;
-      return 0;
+      return asked;
     default:
       return -EINVAL;
   }

@@ -10,9 +10,9 @@ import { vm_enough_memory } from './overcommit.ts';
 import { forEachLeafRun, pteAlloc } from './pgtable.ts';
 import { COPY_VMA, MOVE_PAGE_TABLES, MOVE_VMA } from './stages.ts';
 import { VM_ACCOUNT, VM_LOCKED, VM_LOCKED_MASK, VM_PAT, VM_PFNMAP } from './vm-flags.ts';
-import { mergeNewRange } from './vma-merge.ts';
+import { mergeNewRange, mergeRequest } from './vma-merge.ts';
 import type { Vma } from './vma-table.ts';
-import { insertVma, vmaBelow } from './vma.ts';
+import { insertVma } from './vma.ts';
 
 /**
  * Moves [oldAddress, oldAddress + oldLen) of a VMA to a free place, newLen bytes long. Linux: move_vma(): the VMA is
@@ -133,16 +133,17 @@ function copy_vma(
     ? address / 4096
     : v.vm_pgoff[source]! + (oldAddress - v.vm_start[source]!) / 4096;
   k.trace.enter(COPY_VMA, source, address, len, pgoff);
-  const next = mm.index.find(address);
-  const merged = mergeNewRange(k, vmaBelow(k, mm, next), next, {
-    start: address,
-    end: address + len,
+  const next = mm.index.cursorSeek(address);
+  const request = mergeRequest(
+    address,
+    address + len,
     pgoff,
-    flags: v.vm_flags[source]!,
-    flagsHi: v.vm_flags_hi[source]!,
-    file: v.vm_file[source]!,
-    anonVma: v.anon_vma[source]!,
-  });
+    v.vm_flags[source]!,
+    v.vm_flags_hi[source]!,
+    v.vm_file[source]!,
+    v.anon_vma[source]!,
+  );
+  const merged = mergeNewRange(k, mm.index.cursorBelow(), next, request);
   if (merged !== 0) return k.trace.leave(merged);
   const vma = v.dup(source);
   v.vm_start[vma] = address;

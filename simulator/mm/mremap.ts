@@ -22,7 +22,7 @@ import {
   VM_PFNMAP,
   VM_SHARED,
 } from './vm-flags.ts';
-import { mergeNewRange } from './vma-merge.ts';
+import { mergeNewRange, mergeRequest } from './vma-merge.ts';
 import type { Vma } from './vma-table.ts';
 import { vmaNext } from './vma.ts';
 
@@ -226,15 +226,16 @@ function growInPlace(k: MmContext, mm: MmStruct, vma: Vma, delta: number): numbe
   const charged = (flags & VM_ACCOUNT) !== 0 ? pages : 0;
   if (charged !== 0 && vm_enough_memory(k, mm, charged) !== 0) return -ENOMEM;
   const start = v.vm_end[vma]!;
-  const grown = mergeNewRange(k, vma, vmaNext(k, vma), {
+  const request = mergeRequest(
     start,
-    end: start + delta,
-    pgoff: v.vm_pgoff[vma]! + v.pages(vma),
+    start + delta,
+    v.vm_pgoff[vma]! + v.pages(vma),
     flags,
-    flagsHi: v.vm_flags_hi[vma]!,
-    file: v.vm_file[vma]!,
-    anonVma: v.anon_vma[vma]!,
-  });
+    v.vm_flags_hi[vma]!,
+    v.vm_file[vma]!,
+    v.anon_vma[vma]!,
+  );
+  const grown = mergeNewRange(k, vma, vmaNext(k, vma), request);
   if (grown === 0) {
     k.committed -= charged;
     return -ENOMEM;

@@ -16,12 +16,21 @@ import {
   VM_WRITE,
 } from './vm-flags.ts';
 import type { Vma } from './vma-table.ts';
-import { closeVma, splitVmaUnchecked, unlinkFile, vmaBelow } from './vma.ts';
+import { closeVma, splitVmaUnchecked, unlinkFile } from './vma.ts';
 import { zapRange } from './zap.ts';
 
-/** VMAs on their way out. Linux: struct vma_munmap_struct. */
+/**
+ * VMAs on their way out. Linux: struct vma_munmap_struct.
+ *
+ * Invariant: a record is in use from {@link vmsPrepare} to {@link vmsComplete} or {@link vmsAbort}; one that an
+ * unwinding leaves in use is forgotten.
+ */
 export class VmaMunmap {
-  readonly detached: Vma[] = [];
+  start = 0;
+  end = 0;
+  /** The first `count` are detached. */
+  readonly vmas: Vma[] = [];
+  count = 0;
   nrPages = 0;
   nrAccounted = 0;
   lockedVm = 0;
@@ -30,11 +39,25 @@ export class VmaMunmap {
   dataVm = 0;
   /** PTEs still to be cleared. */
   clearPtes = false;
+}
 
-  constructor(
-    readonly start: number,
-    readonly end: number,
-  ) {}
+/** Why: every munmap needs a record, and a handler that sleeps in ->close may let another one start. */
+const spare: VmaMunmap[] = [];
+
+/** A record for [start, end) with nothing detached. Linux: init_vma_munmap(). */
+export function vmsPrepare(start: number, end: number): VmaMunmap {
+  const vms = spare.pop() ?? new VmaMunmap();
+  vms.start = start;
+  vms.end = end;
+  vms.count = 0;
+  vms.nrPages = 0;
+  vms.nrAccounted = 0;
+  vms.lockedVm = 0;
+  vms.execVm = 0;
+  vms.stackVm = 0;
+  vms.dataVm = 0;
+  vms.clearPtes = false;
+  return vms;
 }
 
 function isSealed(k: MmContext, vma: Vma): boolean {
@@ -53,17 +76,15 @@ export function vmsGather(k: MmContext, mm: MmStruct, vms: VmaMunmap): number {
 
 function gather(k: MmContext, mm: MmStruct, vms: VmaMunmap): number {
   const v = k.vmas;
-  const first = mm.index.firstIntersecting(vms.start, vms.end);
-  if (first === 0) return 0;
-  if (vms.start > v.vm_start[first]!) {
-    if (vms.end < v.vm_end[first]! && mm.map_count >= k.settings.maxMapCount) return -ENOMEM;
-    if (isSealed(k, first)) return -EPERM;
-    const error = splitVmaUnchecked(k, first, vms.start, true);
+  let vma: Vma = mm.index.firstIntersecting(vms.start, vms.end);
+  if (vma === 0) return 0;
+  if (vms.start > v.vm_start[vma]!) {
+    if (vms.end < v.vm_end[vma]! && mm.map_count >= k.settings.maxMapCount) return -ENOMEM;
+    if (isSealed(k, vma)) return -EPERM;
+    const error = splitVmaUnchecked(k, vma, vms.start, true);
     if (error !== 0) return error;
   }
-  for (;;) {
-    const vma = mm.index.firstIntersecting(vms.start, vms.end);
-    if (vma === 0) break;
+  while (vma !== 0) {
     let error = isSealed(k, vma) ? -EPERM : 0;
     if (error === 0 && v.vm_end[vma]! > vms.end) {
       error = splitVmaUnchecked(k, vma, vms.end, false);
@@ -73,6 +94,7 @@ function gather(k: MmContext, mm: MmStruct, vms: VmaMunmap): number {
       return error;
     }
     detach(k, mm, vms, vma);
+    vma = v.vm_end[vma]! < vms.end ? mm.index.firstIntersecting(vms.start, vms.end) : 0;
   }
   vms.clearPtes = true;
   return 0;
@@ -83,7 +105,7 @@ function detach(k: MmContext, mm: MmStruct, vms: VmaMunmap, vma: Vma): void {
   const flags = v.vm_flags[vma]!;
   const pages = v.pages(vma);
   mm.index.remove(v.vm_start[vma]!);
-  vms.detached.push(vma);
+  vms.vmas[vms.count++] = vma;
   vms.nrPages += pages;
   if ((flags & VM_LOCKED) !== 0) vms.lockedVm += pages;
   if ((flags & VM_ACCOUNT) !== 0) vms.nrAccounted += pages;
@@ -95,10 +117,11 @@ function detach(k: MmContext, mm: MmStruct, vms: VmaMunmap, vma: Vma): void {
 /** Puts detached VMAs back into the tree. Linux: reattach_vmas(). */
 function reattach(k: MmContext, mm: MmStruct, vms: VmaMunmap): void {
   const v = k.vmas;
-  for (const vma of vms.detached) {
+  for (let i = 0; i < vms.count; i++) {
+    const vma = vms.vmas[i]!;
     mm.index.insert(v.vm_start[vma]!, v.vm_end[vma]!, vma, v.vm_flags[vma]! & VM_GROWSDOWN);
   }
-  vms.detached.length = 0;
+  vms.count = 0;
 }
 
 /** Clears the PTEs of the range and frees tables nobody needs. Linux: vms_clear_ptes(). */
@@ -107,13 +130,14 @@ function clearPtes(k: MmContext, mm: MmStruct, vms: VmaMunmap): void {
   vms.clearPtes = false;
   k.trace.enter(UNMAP_REGION, vms.start, vms.end);
   const v = k.vmas;
-  for (const vma of vms.detached) {
+  for (let i = 0; i < vms.count; i++) {
+    const vma = vms.vmas[i]!;
     untrackPfn(k, vma);
     zapRange(k, mm, vma, v.vm_start[vma]!, v.vm_end[vma]!);
     unlinkFile(k, vma);
   }
-  const next = mm.index.find(vms.start);
-  const below = vmaBelow(k, mm, next);
+  const next = mm.index.cursorSeek(vms.start);
+  const below = mm.index.cursorBelow();
   const floor = below === 0 ? 0 : v.vm_end[below]!;
   const ceiling = next === 0 ? TASK_SIZE + 4096 : v.vm_start[next]!;
   freePgtables(k, mm, vms.start, vms.end, floor, ceiling);
@@ -125,34 +149,34 @@ function clearPtes(k: MmContext, mm: MmStruct, vms: VmaMunmap): void {
  * vms_clean_up_area().
  */
 export function vmsCleanUpArea(k: MmContext, mm: MmStruct, vms: VmaMunmap): void {
-  if (vms.detached.length === 0) return;
+  if (vms.count === 0) return;
   clearPtes(k, mm, vms);
-  for (const vma of vms.detached) closeVma(k, vma);
+  for (let i = 0; i < vms.count; i++) closeVma(k, vms.vmas[i]!);
 }
 
 /** Linux: vms_abort_munmap_vmas(): before the point of no return everything is put back, afterwards a hole stays. */
 export function vmsAbort(k: MmContext, mm: MmStruct, vms: VmaMunmap): void {
-  if (vms.detached.length === 0) return;
-  if (vms.clearPtes) {
-    reattach(k, mm, vms);
-    return;
-  }
+  if (vms.clearPtes) reattach(k, mm, vms);
   vmsComplete(k, mm, vms);
 }
 
-/** Finishes: counters, ->close and file of each VMA ascending, then the commit charge. Linux: vms_complete_munmap_vmas(). */
+/**
+ * Finishes: counters, ->close and file of each VMA ascending, then the commit charge; the record is free afterwards.
+ * Linux: vms_complete_munmap_vmas().
+ */
 export function vmsComplete(k: MmContext, mm: MmStruct, vms: VmaMunmap): void {
-  if (vms.detached.length === 0) return;
-  mm.map_count -= vms.detached.length;
-  mm.locked_vm -= vms.lockedVm;
-  clearPtes(k, mm, vms);
-  mm.total_vm -= vms.nrPages;
-  mm.exec_vm -= vms.execVm;
-  mm.stack_vm -= vms.stackVm;
-  mm.data_vm -= vms.dataVm;
-  for (const vma of vms.detached) removeVma(k, vma);
-  k.committed -= vms.nrAccounted;
-  vms.detached.length = 0;
+  if (vms.count !== 0) {
+    mm.map_count -= vms.count;
+    mm.locked_vm -= vms.lockedVm;
+    clearPtes(k, mm, vms);
+    mm.total_vm -= vms.nrPages;
+    mm.exec_vm -= vms.execVm;
+    mm.stack_vm -= vms.stackVm;
+    mm.data_vm -= vms.dataVm;
+    for (let i = 0; i < vms.count; i++) removeVma(k, vms.vmas[i]!);
+    k.committed -= vms.nrAccounted;
+  }
+  spare.push(vms);
 }
 
 /** ->close, file reference, row. Linux: remove_vma(). Contract: PTEs are gone and the VMA is out of the tree. */
@@ -189,9 +213,8 @@ export function do_munmap(k: MmContext, mm: MmStruct, start: ulong, len: ulong):
 /** Unmaps the page-aligned range [start, end). Linux: do_vmi_align_munmap(). */
 export function munmapRange(k: MmContext, mm: MmStruct, start: number, end: number): number {
   if (mm.index.firstIntersecting(start, end) === 0) return 0;
-  const vms = new VmaMunmap(start, end);
+  const vms = vmsPrepare(start, end);
   const error = vmsGather(k, mm, vms);
-  if (error !== 0) return error;
   vmsComplete(k, mm, vms);
-  return 0;
+  return error;
 }

@@ -17,15 +17,27 @@ function nextTable(k: MmContext, at: number): number {
 }
 
 /**
- * Index of the leaf entry for `address` in the Int32 view of memory, or -1 when a table is missing.
+ * Index of the leaf entry for `address` in the Int32 view of memory; where a table is missing, minus the bytes that one
+ * such table spans, so that {@link leafStop} can pass them.
  */
-export function pteIndex(k: MmContext, mm: MmStruct, address: number): number {
+export function leafOrGap(k: MmContext, mm: MmStruct, address: number): number {
   const pud = nextTable(k, entryIndex(mm.pgd, address, PGD_SHIFT));
-  if (pud === 0) return -1;
+  if (pud === 0) return -PGDIR_SIZE;
   const pmd = nextTable(k, entryIndex(pud, address, PUD_SHIFT));
-  if (pmd === 0) return -1;
+  if (pmd === 0) return -PUD_SIZE;
   const pte = nextTable(k, entryIndex(pmd, address, PMD_SHIFT));
-  return pte === 0 ? -1 : entryIndex(pte, address, PTE_SHIFT);
+  return pte === 0 ? -PMD_SIZE : entryIndex(pte, address, PTE_SHIFT);
+}
+
+/** End, at most `end`, of the run of entries or the gap that {@link leafOrGap} has found at `address`. */
+export function leafStop(leaf: number, address: number, end: number): number {
+  return Math.min(end, nextBoundary(address, leaf < 0 ? -leaf : PMD_SIZE));
+}
+
+/** Index of the leaf entry for `address`, or -1 when a table is missing. */
+export function pteIndex(k: MmContext, mm: MmStruct, address: number): number {
+  const at = leafOrGap(k, mm, address);
+  return at < 0 ? -1 : at;
 }
 
 /** The entry that names the page table of `address`; 0n when there is none. */
@@ -64,7 +76,7 @@ export function pteAlloc(k: MmContext, mm: MmStruct, address: number): number {
 }
 
 /** Calls back for each existing run of leaf entries in [start, end): index of the first entry, its address, count. */
-export type LeafRun = (at: number, address: number, count: number) => void;
+type LeafRun = (at: number, address: number, count: number) => void;
 
 /** Visits the existing page tables of [start, end) in ascending order, one call per page table touched. */
 export function forEachLeafRun(
@@ -74,21 +86,10 @@ export function forEachLeafRun(
   end: number,
   visit: LeafRun,
 ): void {
-  let address = start;
-  while (address < end) {
-    const pud = nextTable(k, entryIndex(mm.pgd, address, PGD_SHIFT));
-    if (pud === 0) {
-      address = nextBoundary(address, PGDIR_SIZE);
-      continue;
-    }
-    const pmd = nextTable(k, entryIndex(pud, address, PUD_SHIFT));
-    if (pmd === 0) {
-      address = nextBoundary(address, PUD_SIZE);
-      continue;
-    }
-    const pte = nextTable(k, entryIndex(pmd, address, PMD_SHIFT));
-    const stop = Math.min(end, nextBoundary(address, PMD_SIZE));
-    if (pte !== 0) visit(entryIndex(pte, address, PTE_SHIFT), address, (stop - address) / 4096);
+  for (let address = start; address < end;) {
+    const at = leafOrGap(k, mm, address);
+    const stop = leafStop(at, address, end);
+    if (at >= 0) visit(at, address, (stop - address) / 4096);
     address = stop;
   }
 }
@@ -112,7 +113,10 @@ export function freePgtables(
   floor: number,
   ceiling: number,
 ): void {
-  freeLevel(k, mm, mm.pgd, 0, start, end, floor, ceiling);
+  // Why: most calls are for a few pages of a table that also serves a neighbour.
+  const first = start - (start & (PMD_SIZE - 1)) < floor ? nextBoundary(start, PMD_SIZE) : start;
+  const last = nextBoundary(end - 1, PMD_SIZE) > ceiling ? end - (end & (PMD_SIZE - 1)) : end;
+  if (first < last) freeLevel(k, mm, mm.pgd, 0, first, last, floor, ceiling);
 }
 
 function freeLevel(

@@ -12,7 +12,7 @@ import {
   PROT_READ,
   PROT_WRITE,
 } from './mman.ts';
-import { do_mmap } from './mmap.ts';
+import { do_mmap, wantsPopulate } from './mmap.ts';
 import type { MmStruct } from './mm-struct.ts';
 import { mm_populate } from './populate.ts';
 import { VM_EXEC, VM_LOCKED, VM_READ, VM_SHARED, VM_WRITE } from './vm-flags.ts';
@@ -54,11 +54,10 @@ export function remap_file_pages(
     ((vmFlags & VM_LOCKED) !== 0 ? MAP_LOCKED : 0);
   const file = k.ports.file(v.vm_file[vma]!);
   file.get();
-  const populate = { length: 0 };
-  const request = { file, addr: from, len, prot: wanted, flags: mapFlags, pgoff };
-  const result = do_mmap(k, mm, request, populate);
+  const result = do_mmap(k, mm, file, from, len, wanted, mapFlags, pgoff);
+  const populate = wantsPopulate();
   file.put();
-  if (populate.length !== 0) mm_populate(k, mm, result, populate.length);
+  if (populate !== 0) mm_populate(k, mm, result, populate);
   return Math.min(0, result);
 }
 

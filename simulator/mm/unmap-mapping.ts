@@ -25,7 +25,7 @@ export function unmapMappingRange(
   const pages = Math.ceil(holelen / 4096);
   const last = pages === 0 ? Infinity : first + pages - 1;
   forEachVmaOfMapping(k, mapping, first, last, (vma, start, end) => {
-    zapVma(k, vma, start, end, { keepAnon: !evenCows });
+    zapVma(k, vma, start, end, !evenCows);
   });
   k.trace.leave(0);
 }

@@ -113,6 +113,14 @@ export class VmaIndex {
     return this.idOf(this.cursor);
   }
 
+  /** The VMA below the cursor, or 0. Contract: the index has not changed since {@link cursorSeek}. */
+  cursorBelow(): number {
+    const { cursor, tree } = this;
+    if (cursor === NONE) return this.last();
+    const first = (cursor & (FANOUT - 1)) === 0;
+    return this.idOf(first ? tree.slotBefore(tree.leaves.lo[cursor]!) : cursor - 1);
+  }
+
   /** Moves the cursor one VMA up and returns it. Contract: the cursor stands on a VMA. */
   cursorNext(): number {
     this.cursor = this.tree.slotBehind(this.cursor);

@@ -7,16 +7,42 @@ import type { Vma } from './vma-table.ts';
 import { dropMerged, setRange, splitVma, vmaNext, vmaPrev } from './vma.ts';
 
 /** What a merge would have to look like. Linux: struct vma_merge_struct. */
-export interface MergeRequest {
-  readonly start: number;
-  readonly end: number;
+interface MergeRequest {
+  start: number;
+  end: number;
   /** Page offset at `start`. */
-  readonly pgoff: number;
-  readonly flags: number;
-  readonly flagsHi: number;
+  pgoff: number;
+  flags: number;
+  flagsHi: number;
   /** Open file id, 0 for none. */
-  readonly file: number;
-  readonly anonVma: number;
+  file: number;
+  anonVma: number;
+}
+
+/** Why: one for all, because every mmap and mprotect asks, and no handler of a driver runs while it is being looked at. */
+const request: MergeRequest = {
+  ...{ start: 2 ** 47, end: 2 ** 47, pgoff: 2 ** 47 },
+  ...{ flags: 0, flagsHi: 0, file: 0, anonVma: 0 },
+};
+
+/** The request for a range [start, end) with these attributes. Contract: it holds until the next one is made. */
+export function mergeRequest(
+  start: number,
+  end: number,
+  pgoff: number,
+  flags: number,
+  flagsHi: number,
+  file: number,
+  anonVma: number,
+): MergeRequest {
+  request.start = start;
+  request.end = end;
+  request.pgoff = pgoff;
+  request.flags = flags;
+  request.flagsHi = flagsHi;
+  request.file = file;
+  request.anonVma = anonVma;
+  return request;
 }
 
 /** Same flags but for VM_SOFTDIRTY, same struct file (R3.10, R3.11). Linux: is_mergeable_vma(). */
@@ -148,25 +174,41 @@ function mergeExistingRange(k: MmContext, vma: Vma, request: MergeRequest): Vma 
   return next;
 }
 
+/** Result of {@link modifyVma}: the VMA that exactly covers the range, or -errno. Contract: read it at once. */
+interface Modified {
+  vma: Vma;
+  error: number;
+}
+
+const outcome: Modified = { vma: 0, error: 0 };
+
+function modified(vma: Vma, error: number): Modified {
+  outcome.vma = vma;
+  outcome.error = error;
+  return outcome;
+}
+
+/** A request for the part [start, end) of a VMA, which is about to get these flags. */
+function partOf(
+  k: MmContext,
+  vma: Vma,
+  start: number,
+  end: number,
+  flags: number,
+  flagsHi: number,
+): MergeRequest {
+  const { vm_start, vm_pgoff, vm_file, anon_vma } = k.vmas;
+  const pgoff = vm_pgoff[vma]! + (start - vm_start[vma]!) / 4096;
+  return mergeRequest(start, end, pgoff, flags, flagsHi, vm_file[vma]!, anon_vma[vma]!);
+}
+
 /** Would the VMA be one with its left neighbour, had it no ->close? */
 export function mergeLeftRefused(k: MmContext, vma: Vma): boolean {
   if (canRemove(k, vma)) return false;
   const v = k.vmas;
-  return canMergeLeft(k, vmaPrev(k, vma), {
-    start: v.vm_start[vma]!,
-    end: v.vm_end[vma]!,
-    pgoff: v.vm_pgoff[vma]!,
-    flags: v.vm_flags[vma]!,
-    flagsHi: v.vm_flags_hi[vma]!,
-    file: v.vm_file[vma]!,
-    anonVma: v.anon_vma[vma]!,
-  });
-}
-
-/** Result of {@link modifyVma}: the VMA that exactly covers the range, or -errno. */
-export interface Modified {
-  readonly vma: Vma;
-  readonly error: number;
+  const start = v.vm_start[vma]!;
+  const whole = partOf(k, vma, start, v.vm_end[vma]!, v.vm_flags[vma]!, v.vm_flags_hi[vma]!);
+  return canMergeLeft(k, vmaPrev(k, vma), whole);
 }
 
 /**
@@ -184,23 +226,15 @@ export function modifyVma(
   flagsHi: number,
 ): Modified {
   const v = k.vmas;
-  const merged = mergeExistingRange(k, vma, {
-    start,
-    end,
-    pgoff: v.vm_pgoff[vma]! + (start - v.vm_start[vma]!) / 4096,
-    flags,
-    flagsHi,
-    file: v.vm_file[vma]!,
-    anonVma: v.anon_vma[vma]!,
-  });
-  if (merged !== 0) return { vma: merged, error: 0 };
+  const merged = mergeExistingRange(k, vma, partOf(k, vma, start, end, flags, flagsHi));
+  if (merged !== 0) return modified(merged, 0);
   if (v.vm_start[vma]! < start) {
     const error = splitVma(k, vma, start, true);
-    if (error !== 0) return { vma, error };
+    if (error !== 0) return modified(vma, error);
   }
   if (v.vm_end[vma]! > end) {
     const error = splitVma(k, vma, end, false);
-    if (error !== 0) return { vma, error };
+    if (error !== 0) return modified(vma, error);
   }
-  return { vma, error: 0 };
+  return modified(vma, 0);
 }

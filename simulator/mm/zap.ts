@@ -6,7 +6,7 @@ import { PG_ANON } from './mem-map.ts';
 import type { MmStruct } from './mm-struct.ts';
 import { untrackPfn } from './memtype.ts';
 import { folio_mark_dirty } from './page-writeback.ts';
-import { forEachLeafRun } from './pgtable.ts';
+import { leafOrGap, leafStop } from './pgtable.ts';
 import { removeRmap, rssCounter } from './rmap.ts';
 import { ZAP_VMA_PTES } from './stages.ts';
 import { VM_MIXEDMAP, VM_PFNMAP } from './vm-flags.ts';
@@ -39,15 +39,10 @@ export function vm_normal_page(
   return normalPage(k, low, high);
 }
 
-/** What a zap spares. */
-export interface ZapOptions {
-  /** Leave private copies (anonymous pages) in place. Linux: !even_cows. */
-  readonly keepAnon?: boolean;
-}
-
 /**
- * Clears the entries of [start, end) and drops what they mapped. Linux: unmap_single_vma(), zap_pte_range(),
- * mm/memory.c: the hardware dirty bit moves to the page (R5.43); special entries map nothing to drop (R6.7).
+ * Clears the entries of [start, end) and drops what they mapped. Linux: unmap_single_vma(), mm/memory.c.
+ *
+ * @param keepAnon leaves private copies (anonymous pages) in place. Linux: !even_cows
  */
 export function zapRange(
   k: MmContext,
@@ -55,47 +50,59 @@ export function zapRange(
   vma: Vma,
   start: number,
   end: number,
-  options: ZapOptions = {},
+  keepAnon = false,
+): void {
+  for (let address = start; address < end;) {
+    const at = leafOrGap(k, mm, address);
+    const stop = leafStop(at, address, end);
+    if (at >= 0) zapEntries(k, mm, vma, at, address, (stop - address) / 4096, keepAnon);
+    address = stop;
+  }
+}
+
+/**
+ * Linux: zap_pte_range(): the hardware dirty bit moves to the page (R5.43); special entries map nothing to drop (R6.7).
+ */
+function zapEntries(
+  k: MmContext,
+  mm: MmStruct,
+  vma: Vma,
+  first: number,
+  address: number,
+  count: number,
+  keepAnon: boolean,
 ): void {
   const i32 = k.memory.i32;
-  forEachLeafRun(k, mm, start, end, (first, address, count) => {
-    for (let i = 0; i < count; i++) {
-      const at = first + i * 2;
-      const low = i32[at]!;
-      const high = i32[at + 1]!;
-      if ((low | high) === 0) continue;
-      if (!ptePresent(low)) {
-        i32[at] = 0;
-        i32[at + 1] = 0;
-        continue;
-      }
-      const pfn = vm_normal_page(k, vma, address + i * 4096, low, high);
-      if (pfn !== 0 && options.keepAnon && k.pages.has(pfn, PG_ANON)) continue;
+  for (let i = 0; i < count; i++) {
+    const at = first + i * 2;
+    const low = i32[at]!;
+    const high = i32[at + 1]!;
+    if ((low | high) === 0) continue;
+    if (!ptePresent(low)) {
       i32[at] = 0;
       i32[at + 1] = 0;
-      if (pfn === 0) continue;
-      if ((low & PAGE_DIRTY) !== 0 && !k.pages.has(pfn, PG_ANON)) folio_mark_dirty(k, pfn);
-      mm.addRss(rssCounter(k, pfn), -1);
-      removeRmap(k, pfn);
-      // Linux: zap_present_folio_ptes(): more entries went than had come.
-      if (k.pages.mapcount[pfn]! < 0) {
-        print_bad_pte(k, vma, address + i * 4096, pteValue(low, high), pfn);
-      }
-      k.alloc.put(pfn);
+      continue;
     }
-  });
+    const pfn = vm_normal_page(k, vma, address + i * 4096, low, high);
+    if (pfn !== 0 && keepAnon && k.pages.has(pfn, PG_ANON)) continue;
+    i32[at] = 0;
+    i32[at + 1] = 0;
+    if (pfn === 0) continue;
+    if ((low & PAGE_DIRTY) !== 0 && !k.pages.has(pfn, PG_ANON)) folio_mark_dirty(k, pfn);
+    mm.addRss(rssCounter(k, pfn), -1);
+    removeRmap(k, pfn);
+    // Linux: zap_present_folio_ptes(): more entries went than had come.
+    if (k.pages.mapcount[pfn]! < 0) {
+      print_bad_pte(k, vma, address + i * 4096, pteValue(low, high), pfn);
+    }
+    k.alloc.put(pfn);
+  }
 }
 
 /** Zaps a whole VMA or the part [start, end) of it. Linux: zap_page_range_single(). */
-export function zapVma(
-  k: MmContext,
-  vma: Vma,
-  start: number,
-  end: number,
-  options: ZapOptions = {},
-): void {
+export function zapVma(k: MmContext, vma: Vma, start: number, end: number, keepAnon = false): void {
   untrackPfn(k, vma);
-  zapRange(k, mmOf(k, vma), vma, start, end, options);
+  zapRange(k, mmOf(k, vma), vma, start, end, keepAnon);
 }
 
 /**

@@ -1,12 +1,5 @@
-import {
-  COUNT_SHIFT,
-  DEPTH_SHIFT,
-  ENTER,
-  LEAVE,
-  RECORD,
-  STAGE_SHIFT,
-  type Trace,
-} from './trace.ts';
+import { stages } from './stage.ts';
+import { DEPTH_SHIFT, ENTER, LEAVE, RECORD, STAGE_SHIFT, type Trace } from './trace.ts';
 
 /** One record of the ring, decoded. */
 export interface TraceRecord {
@@ -30,13 +23,14 @@ export function decodeEvent(trace: Trace, event: number): TraceRecord {
   const at = (event & (trace.capacity - 1)) * RECORD;
   const head = trace.heads[at * 2]!;
   const kind = head & 3;
-  const count = head >>> COUNT_SHIFT;
+  const stage = (head >>> STAGE_SHIFT) & 0xfff;
+  const count = kind === LEAVE ? 1 : (stages()[stage]?.parameters.length ?? 0);
   const args = trace.ring.subarray(at + 2, at + 8);
   return {
     event,
     kind: kind === ENTER ? 'enter' : kind === LEAVE ? 'leave' : 'step',
-    stage: (head >>> STAGE_SHIFT) & 0xfff,
-    depth: (head >>> DEPTH_SHIFT) & 255,
+    stage,
+    depth: head >>> DEPTH_SHIFT,
     pid: trace.heads[at * 2 + 1]!,
     tick: trace.ring[at + 1]!,
     args: Array.from(args, (value, i) => (i < count ? value : 0)),

@@ -1,9 +1,8 @@
 /**
  * The trace of a run: a ring of typed events and the stack of kernel functions that are active now.
  *
- * Invariant: a record is 64 bytes, named by its first double: two int32 (kind, stage, depth and number of arguments;
- * pid), then as doubles the tick and up to six arguments. What lies behind the last argument is left over from older
- * records.
+ * Invariant: a record is 64 bytes, named by its first double: two int32 (kind, stage and depth; pid), then as doubles the
+ * tick and up to six arguments. What lies behind the arguments that its stage declares is left over from older records.
  */
 
 export const ENTER = 0;
@@ -15,7 +14,6 @@ export const RECORD = 8;
 /** Fields of a record's first int32, above the two bits of its kind. */
 export const STAGE_SHIFT = 2;
 export const DEPTH_SHIFT = 14;
-export const COUNT_SHIFT = 22;
 const MAX_DEPTH = 256;
 const MAX_ARGUMENTS = 6;
 
@@ -30,6 +28,11 @@ export interface StatementClock {
 /** Called before a stage's step runs, when the stage may have to stop. */
 export type StageHook = (stage: number, kind: number) => void;
 
+/**
+ * Why: a call of mmap makes forty records. The functions that take arguments are small enough for the engine to put them
+ * into their callers, where an address needs no memory of its own; everything else is in `begin` and `open`, which
+ * take and give small integers.
+ */
 export class Trace {
   /** Events since boot. */
   seq = 0;
@@ -37,11 +40,7 @@ export class Trace {
   depth = 0;
   pid = 0;
   clock: StatementClock = { n: 0, depth: 0 };
-  /** True while every stage must call the hook (stepping). */
-  armed = false;
   hook: StageHook = () => undefined;
-  /** One byte per stage id: call the hook there. */
-  readonly stops = new Uint8Array(4096);
   readonly frameStage = new Int32Array(MAX_DEPTH);
   readonly frameStep = new Int32Array(MAX_DEPTH);
   /** How many program and driver functions lay below the frame when it was entered. */
@@ -51,6 +50,11 @@ export class Trace {
   /** The same memory as {@link ring}. */
   readonly heads: Int32Array;
   private readonly mask: number;
+  /** True while any stage may have to call the hook. */
+  private watching = false;
+  private armed = false;
+  /** One byte per stage id: call the hook there. */
+  private readonly stops = new Uint8Array(4096);
   /** Event number of the record at the start of the ring. */
   private lapStart = 0;
   /** Event number of a frame's record. */
@@ -69,7 +73,24 @@ export class Trace {
     return this.mask + 1;
   }
 
-  /** Enters the kernel function `stage`; its arguments are read-only facts for whoever stops here. */
+  /** Must every stage call the hook? Stepping wants it. */
+  arm(everything: boolean): void {
+    this.armed = everything;
+    this.watching = everything || this.stops.includes(1);
+  }
+
+  /** The stages, by id, that call the hook. */
+  stopAt(stages: readonly number[]): void {
+    this.stops.fill(0);
+    for (const stage of stages) this.stops[stage] = 1;
+    this.arm(this.armed);
+  }
+
+  /**
+   * Enters the kernel function `stage`; its arguments are read-only facts for whoever stops here.
+   *
+   * Contract: as many arguments as the stage declares.
+   */
   enter(
     stage: number,
     a0?: number,
@@ -79,28 +100,12 @@ export class Trace {
     a4?: number,
     a5?: number,
   ): void {
-    const depth = this.depth;
-    if (depth < MAX_DEPTH) {
-      this.frameStage[depth] = stage;
-      this.frameStep[depth] = stage;
-      this.frameUserDepth[depth] = this.clock.depth;
-      this.framePid[depth] = this.pid;
-      this.frameEvent[depth] = this.seq;
-    }
-    this.record(ENTER, stage, depth, a0, a1, a2, a3, a4, a5);
-    this.depth = depth + 1;
-    if (this.armed || this.stops[stage] !== 0) this.hook(stage, ENTER);
+    const at = this.open(stage);
+    this.fill(at, a0, a1, a2, a3, a4, a5);
+    if (this.watching) this.watch(stage, ENTER);
   }
 
-  /** Arguments of the active function at `depth`, as given; what was not given is 0 or left over from older records. */
-  argumentsAt(depth: number): readonly number[] {
-    const event = this.frameEvent[depth] ?? 0;
-    const inRing = event >= this.lapStart;
-    const at = inRing ? (event & this.mask) * RECORD + 2 : depth * MAX_ARGUMENTS;
-    return Array.from((inRing ? this.ring : this.saved).subarray(at, at + MAX_ARGUMENTS));
-  }
-
-  /** Marks a point inside the innermost active function. */
+  /** Marks a point inside the innermost active function. Contract: as for {@link enter}. */
   step(
     stage: number,
     a0?: number,
@@ -111,29 +116,29 @@ export class Trace {
     a5?: number,
   ): void {
     const depth = this.depth - 1;
-    this.record(STEP, stage, depth, a0, a1, a2, a3, a4, a5);
     if (depth >= 0 && depth < MAX_DEPTH) this.frameStep[depth] = stage;
-    if (this.armed || this.stops[stage] !== 0) this.hook(stage, STEP);
+    const at = this.begin(STEP, stage, depth);
+    this.fill(at, a0, a1, a2, a3, a4, a5);
+    if (this.watching) this.watch(stage, STEP);
   }
 
   /** Leaves the innermost function with a result. Returns the result, so that it can stand in a return statement. */
   leave(result: number): number {
-    const depth = this.depth - 1;
-    this.depth = depth;
-    const at = this.nextRecord();
-    const head = LEAVE | (this.frameStage[depth]! << STAGE_SHIFT) | ((depth & 255) << DEPTH_SHIFT);
-    this.heads[at * 2] = head | (1 << COUNT_SHIFT);
-    this.heads[at * 2 + 1] = this.pid;
-    this.ring[at + 1] = this.clock.n;
-    this.ring[at + 2] = result;
+    const depth = --this.depth;
+    this.ring[this.begin(LEAVE, this.frameStage[depth]!, depth) + 2] = result;
     return result;
   }
 
-  /** Why: tested one by one up to the first that is missing, because most stages have one to three arguments. */
-  private record(
-    kind: number,
-    stage: number,
-    depth: number,
+  /** Arguments of the active function at `depth`: as many as its stage declares, then anything. */
+  argumentsAt(depth: number): readonly number[] {
+    const event = this.frameEvent[depth] ?? 0;
+    const inRing = event >= this.lapStart;
+    const at = inRing ? (event & this.mask) * RECORD + 2 : depth * MAX_ARGUMENTS;
+    return Array.from((inRing ? this.ring : this.saved).subarray(at, at + MAX_ARGUMENTS));
+  }
+
+  private fill(
+    at: number,
     a0?: number,
     a1?: number,
     a2?: number,
@@ -141,45 +146,48 @@ export class Trace {
     a4?: number,
     a5?: number,
   ): void {
-    const ring = this.ring;
-    const at = this.nextRecord();
-    ring[at + 1] = this.clock.n;
-    let count = 0;
-    if (a0 !== undefined) {
-      ring[at + 2] = a0;
-      count = 1;
-      if (a1 !== undefined) {
-        ring[at + 3] = a1;
-        count = 2;
-        if (a2 !== undefined) {
-          ring[at + 4] = a2;
-          count = 3;
-          if (a3 !== undefined) {
-            ring[at + 5] = a3;
-            count = 4;
-            if (a4 !== undefined) {
-              ring[at + 6] = a4;
-              count = 5;
-              if (a5 !== undefined) {
-                ring[at + 7] = a5;
-                count = 6;
-              }
-            }
-          }
-        }
-      }
-    }
-    const head = kind | (stage << STAGE_SHIFT) | ((depth & 255) << DEPTH_SHIFT);
-    this.heads[at * 2] = head | (count << COUNT_SHIFT);
-    this.heads[at * 2 + 1] = this.pid;
+    const { ring } = this;
+    if (a0 === undefined) return;
+    ring[at + 2] = a0;
+    if (a1 === undefined) return;
+    ring[at + 3] = a1;
+    if (a2 === undefined) return;
+    ring[at + 4] = a2;
+    if (a3 === undefined) return;
+    ring[at + 5] = a3;
+    if (a4 === undefined) return;
+    ring[at + 6] = a4;
+    if (a5 === undefined) return;
+    ring[at + 7] = a5;
   }
 
-  /** First double of the next record. */
-  private nextRecord(): number {
+  /** Pushes a frame and begins its record. */
+  private open(stage: number): number {
+    const depth = this.depth++;
+    if (depth < MAX_DEPTH) {
+      this.frameStage[depth] = stage;
+      this.frameStep[depth] = stage;
+      this.frameUserDepth[depth] = this.clock.depth;
+      this.framePid[depth] = this.pid;
+      this.frameEvent[depth] = this.seq;
+    }
+    return this.begin(ENTER, stage, depth);
+  }
+
+  /** First double of a new record, whose head and tick are there already. */
+  private begin(kind: number, stage: number, depth: number): number {
     const event = this.seq++;
     const at = (event & this.mask) * RECORD;
     if (at === 0) this.startLap(event);
+    const { heads } = this;
+    heads[at * 2] = kind | (stage << STAGE_SHIFT) | ((depth & 255) << DEPTH_SHIFT);
+    heads[at * 2 + 1] = this.pid;
+    this.ring[at + 1] = this.clock.n;
     return at;
+  }
+
+  private watch(stage: number, kind: number): void {
+    if (this.armed || this.stops[stage] !== 0) this.hook(stage, kind);
   }
 
   /** Keeps the arguments of the active functions before their records are overwritten. */

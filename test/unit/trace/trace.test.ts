@@ -1,30 +1,51 @@
 import assert from 'node:assert/strict';
+import { stage, stageByName, stages } from '../../../simulator/trace/stage.ts';
 import { decodeEvent, oldestEvent } from '../../../simulator/trace/decode.ts';
 import { Trace } from '../../../simulator/trace/trace.ts';
 
+function declared(name: string, parameters: readonly string[]): number {
+  const known = stageByName(name);
+  if (known >= 0) return known;
+  return stage(name, { group: 'test', linux: 'test.c', summary: 'A stage.', parameters });
+}
+
+const ONE = declared('trace_test_one', ['a:int']);
+const TWO = declared('trace_test_two', ['a:int', 'b:address']);
+const SIX = declared('trace_test_six', ['a', 'b', 'c', 'd', 'e', 'f']);
+
 describe('the trace', () => {
-  it('decodes what was recorded, and zeros for arguments that were not given', () => {
+  it('decodes what was recorded, and nothing of older records', () => {
     const trace = new Trace(8);
     trace.pid = 70_000;
     trace.clock = { n: 2 ** 40, depth: 3 };
-    for (let i = 0; i < 8; i++) trace.step(1, 9, 9, 9, 9, 9, 9);
-    trace.enter(4095, 2 ** 47, -1);
+    for (let i = 0; i < 8; i++) trace.step(SIX, 9, 9, 9, 9, 9, 9);
+    trace.enter(TWO, 2 ** 47, -1);
     trace.leave(-12);
     assert.deepEqual(decodeEvent(trace, 8), {
-      ...{ event: 8, kind: 'enter', stage: 4095, depth: 0, pid: 70_000, tick: 2 ** 40 },
+      ...{ event: 8, kind: 'enter', stage: TWO, depth: 0, pid: 70_000, tick: 2 ** 40 },
       args: [2 ** 47, -1, 0, 0, 0, 0],
     });
     assert.deepEqual(decodeEvent(trace, 9).args, [-12, 0, 0, 0, 0, 0]);
+    assert.equal(decodeEvent(trace, 9).stage, TWO);
     assert.equal(oldestEvent(trace), 2);
+  });
+
+  it('holds every stage that is declared', () => {
+    const trace = new Trace(8);
+    for (const { id } of stages()) {
+      trace.enter(id);
+      assert.equal(decodeEvent(trace, trace.seq - 1).stage, id);
+      trace.leave(0);
+    }
   });
 
   it('knows the arguments of an active function however many events ago it was entered', () => {
     const trace = new Trace(8);
-    trace.enter(1, 11, 12);
-    for (let i = 0; i < 5; i++) trace.step(3, i);
-    trace.enter(2, 21, 22, 23, 24, 25, 26);
-    for (let i = 0; i < 40; i++) trace.step(3, i);
-    trace.enter(2, 31);
+    trace.enter(TWO, 11, 12);
+    for (let i = 0; i < 5; i++) trace.step(ONE, i);
+    trace.enter(SIX, 21, 22, 23, 24, 25, 26);
+    for (let i = 0; i < 40; i++) trace.step(ONE, i);
+    trace.enter(ONE, 31);
     assert.deepEqual(trace.argumentsAt(0).slice(0, 2), [11, 12]);
     assert.deepEqual(trace.argumentsAt(1), [21, 22, 23, 24, 25, 26]);
     assert.equal(trace.argumentsAt(2)[0], 31);
@@ -32,10 +53,32 @@ describe('the trace', () => {
 
   it('does not take the arguments of a function that has returned for those of its successor', () => {
     const trace = new Trace(8);
-    trace.enter(1, 11);
-    for (let i = 0; i < 9; i++) trace.step(3, i);
+    trace.enter(ONE, 11);
+    for (let i = 0; i < 9; i++) trace.step(ONE, i);
     trace.leave(0);
-    trace.enter(2, 21);
+    trace.enter(ONE, 21);
     assert.equal(trace.argumentsAt(0)[0], 21);
+  });
+
+  it('calls the hook at the stages asked for, and at every stage when armed', () => {
+    const trace = new Trace(8);
+    const seen: number[] = [];
+    trace.hook = (id) => void seen.push(id);
+    const all = (): number[] => {
+      seen.length = 0;
+      trace.enter(ONE, 1);
+      trace.step(TWO, 1, 2);
+      trace.leave(0);
+      return [...seen];
+    };
+    assert.deepEqual(all(), []);
+    trace.stopAt([TWO]);
+    assert.deepEqual(all(), [TWO]);
+    trace.arm(true);
+    assert.deepEqual(all(), [ONE, TWO]);
+    trace.arm(false);
+    assert.deepEqual(all(), [TWO]);
+    trace.stopAt([]);
+    assert.deepEqual(all(), []);
   });
 });
