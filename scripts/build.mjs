@@ -15,6 +15,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { realmOptions, wrapRealm } from './realm-bundle.mjs';
 import { scanStages, simulatorSources } from './stages.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -47,13 +48,6 @@ const REALMS = {
   'kernel-realm.js': 'server/sandbox/kernel-realm.ts',
   'user-realm.js': 'server/sandbox/user-realm.ts',
 };
-
-// Why: a global of a vm context is looked up through its interceptor, about five times slower than a parameter.
-const CAPTURED =
-  'Number,BigInt,Math,Map,Set,WeakMap,WeakSet,Object,Function,Array,Error,TypeError,RangeError,ReferenceError,' +
-  'SyntaxError,Symbol,String,Boolean,JSON,Reflect,Proxy,ArrayBuffer,DataView,Int8Array,Uint8Array,' +
-  'Uint8ClampedArray,Int16Array,Uint16Array,Int32Array,Uint32Array,Float32Array,Float64Array,BigInt64Array,' +
-  'BigUint64Array,RegExp,Date,parseInt,parseFloat,isNaN,NaN,Infinity,undefined';
 
 // Why: the compiler takes 0.2–0.45 s to load, which no program pays before it compiles. A member of the default import
 // costs what it costs on the real module once that is loaded; named and namespace imports go through the proxy.
@@ -139,28 +133,6 @@ function pictureOptions(/** @type {string} */ name) {
     target: 'es2022',
     minify: options.production,
   };
-}
-
-/** @returns {import('esbuild').BuildOptions} */
-function realmOptions(/** @type {string} */ file, /** @type {string} */ entry) {
-  return {
-    ...common,
-    entryPoints: [entry],
-    outfile: path.join(dist, file),
-    platform: 'neutral',
-    format: 'iife',
-    globalName: 'realm',
-    target: 'es2022',
-    write: false,
-  };
-}
-
-/** Contract: `typeof STAGE_POSITIONS` is 'undefined' wherever the realm does not come out of this wrapper. */
-function wrapRealm(/** @type {string} */ bundle, /** @type {object} */ stages) {
-  return (
-    `(function(${CAPTURED}){'use strict';const STAGE_POSITIONS=${JSON.stringify(stages)};\n` +
-    `${bundle}return realm})(${CAPTURED})\n`
-  );
 }
 
 /**
@@ -314,7 +286,10 @@ async function buildAll() {
       continue;
     }
     realms.push(
-      bundle(file, realmOptions(file, entry)).then((result) => [file, result.outputFiles[0].text]),
+      bundle(file, { ...common, ...realmOptions(entry) }).then((result) => [
+        file,
+        result.outputFiles[0].text,
+      ]),
     );
   }
   const stages = scanStages(simulatorSources(root), require('typescript'));
