@@ -16,6 +16,7 @@ import { MiscDevices } from './drivers/misc.ts';
 import { PciBus, type DeviceOptions } from './drivers/pci.ts';
 import { Syscalls } from './entry/syscalls.ts';
 import { CharDevices, makeDev } from './fs/char-dev.ts';
+import { DeviceFiles } from './fs/devtmpfs.ts';
 import { O_RDWR, type File, type FileOperations } from './fs/file.ts';
 import { FileTable } from './fs/file-table.ts';
 import { Namespace } from './fs/namei.ts';
@@ -75,6 +76,8 @@ export interface Machine {
   readonly files: FileTable;
   readonly namespace: Namespace;
   readonly misc: MiscDevices;
+  readonly devices: CharDevices;
+  readonly deviceFiles: DeviceFiles;
   readonly pci: PciBus;
   readonly syscalls: Syscalls;
   /** Puts a file into the root file system, parents included. */
@@ -199,7 +202,10 @@ export function createMachine(options: MachineOptions = {}): Machine {
   const proc = new RamFs(mm, { name: 'proc', major: 0, minor: 21, noexec: true });
   const namespace = new Namespace(rootfs, files);
   const devices = new CharDevices();
-  const misc = new MiscDevices(devices, namespace, devtmpfs);
+  const deviceFiles = new DeviceFiles(devices, namespace, devtmpfs);
+  devices.registerRegion(MEM_MAJOR, 0, 256, 'mem');
+  devices.registerRegion(TTY_MAJOR, CONSOLE_MINOR, 1, '/dev/console');
+  const misc = new MiscDevices(devices, deviceFiles);
 
   ports.shmemFile = (name, size, noreserve) => {
     const pages = noreserve ? 0 : Math.ceil(size / PAGE_SIZE);
@@ -229,17 +235,15 @@ export function createMachine(options: MachineOptions = {}): Machine {
 
   const addDevice = (path: string, major: number, minor: number, ops: FileOperations): void => {
     devices.add(makeDev(major, minor), ops);
-    const node = devtmpfs.node('char', devices.defaultOperations);
-    node.i_rdev = makeDev(major, minor);
-    namespace.add(path, node);
+    deviceFiles.create(path, makeDev(major, minor), 0o666);
   };
-  addDevice('/dev/null', MEM_MAJOR, NULL_MINOR, nullOperations);
-  addDevice('/dev/zero', MEM_MAJOR, ZERO_MINOR, zeroOperations(mm));
+  addDevice('null', MEM_MAJOR, NULL_MINOR, nullOperations);
+  addDevice('zero', MEM_MAJOR, ZERO_MINOR, zeroOperations(mm));
   const output = options.output ?? (() => undefined);
-  addDevice('/dev/console', TTY_MAJOR, CONSOLE_MINOR, consoleOperations('stdout', output));
+  addDevice('console', TTY_MAJOR, CONSOLE_MINOR, consoleOperations('stdout', output));
   const stderrNode = devtmpfs.node('char', consoleOperations('stderr', output));
 
-  const syscalls = new Syscalls({ kernel, files, namespace, access, memfd });
+  const syscalls = new Syscalls({ kernel, files, namespace, deviceFiles, access, memfd });
   return {
     kernel,
     mm,
@@ -249,6 +253,8 @@ export function createMachine(options: MachineOptions = {}): Machine {
     files,
     namespace,
     misc,
+    devices,
+    deviceFiles,
     pci: new PciBus(memory, options.devices),
     syscalls,
     addFile: (path, content) => {

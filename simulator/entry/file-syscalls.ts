@@ -2,6 +2,9 @@
 import { EBADF, EFAULT, EINVAL, ENOMEM, ENOTTY, ESPIPE } from '../lib/errno.ts';
 import { TASK_SIZE } from '../arch/memory-layout.ts';
 import { toNumber, type ulong } from '../lib/ulong.ts';
+import { makeDev } from '../fs/char-dev.ts';
+import type { Inode } from '../fs/inode.ts';
+import { structStat } from '../fs/stat.ts';
 import { O_CLOEXEC, type File, type FilePosition, type UserBuffer } from '../fs/file.ts';
 import { do_ftruncate, vfs_fallocate } from '../fs/open.ts';
 import {
@@ -69,6 +72,29 @@ export class FileSyscalls extends SyscallContext {
 
   unlink(path: string): number {
     return this.parts.namespace.unlink(path);
+  }
+
+  /** mknod(2): `dev` as user space has it. Linux: new_decode_dev(), include/linux/kdev_t.h. */
+  mknod(path: string, mode: number, dev: number): number {
+    const major = (dev >>> 8) & 0xfff;
+    const minor = (dev & 0xff) | ((dev >>> 12) & 0xfff00);
+    return this.parts.deviceFiles.mknod(path, mode, makeDev(major, minor));
+  }
+
+  /** fstat(2) and stat(2) into the program's memory. 0, -EBADF, -ENOENT, -EFAULT. */
+  fstat(fd: number, address: ulong): number {
+    const file = this.file(fd);
+    return file ? this.copyStat(file.f_inode, address) : -EBADF;
+  }
+
+  stat(path: string, address: ulong): number {
+    const inode = this.parts.namespace.lookup(path);
+    return typeof inode === 'number' ? inode : this.copyStat(inode, address);
+  }
+
+  private copyStat(inode: Inode, address: ulong): number {
+    const bytes = structStat(inode);
+    return this.buffer(address, bytes.length).put(0, bytes) === bytes.length ? 0 : -EFAULT;
   }
 
   read(fd: number, address: ulong, count: ulong): number {

@@ -1,4 +1,5 @@
 import type { File } from '../fs/file.ts';
+import type { DeviceFiles } from '../fs/devtmpfs.ts';
 import type { FileTable } from '../fs/file-table.ts';
 import type { Namespace } from '../fs/namei.ts';
 import type { KernelContext } from '../kernel/context.ts';
@@ -11,6 +12,7 @@ export interface SyscallParts {
   readonly kernel: KernelContext;
   readonly files: FileTable;
   readonly namespace: Namespace;
+  readonly deviceFiles: DeviceFiles;
   readonly access: UserAccess;
   /** A new memory file with one reference, open for reading and writing; null when out of memory. */
   memfd(name: string, flags: number): File | null;

@@ -106,6 +106,11 @@ export interface Gate {
   sys_ioctl(fd: number, command: number, argument: ulong): number;
   sys_dup(fd: number): number;
   sys_unlink(path: string): number;
+  /** Device number as user space has it. */
+  sys_mknod(path: string, mode: number, dev: number): number;
+  /** struct stat into user memory at `address`. */
+  sys_stat(path: string, address: ulong): number;
+  sys_fstat(fd: number, address: ulong): number;
   sys_fsync(fd: number): number;
   /** Address below 2^47, -errno, or a driver's own positive value. */
   sys_mmap(addr: ulong, len: ulong, prot: number, flags: number, fd: number, off: ulong): number;
@@ -206,6 +211,8 @@ export interface Gate {
   /** Last component of the path the file was opened by. */
   file_name(file: number): string;
   inode_get(inode: number, field: number): number;
+  /** Address of the struct cdev behind a device file; 0n for none. */
+  inode_cdev(inode: number): bigint;
   current_pid(): number;
   current_comm(): string;
 
@@ -215,6 +222,15 @@ export interface Gate {
   /** Minor 255 (MISC_DYNAMIC_MINOR) is replaced; returns the minor or -errno. */
   misc_register(name: string, minor: number, fops: number, mode: number): number;
   misc_deregister(minor: number): number;
+  /** Numbers [baseminor, baseminor + count) of a major, 0 for any; returns the major or -errno. */
+  chrdev_register(major: number, baseminor: number, count: number, name: string): number;
+  chrdev_unregister(major: number, baseminor: number, count: number): void;
+  /** Serves the numbers [rdev, rdev + count) for the struct cdev at this address. */
+  cdev_add(cdev: bigint, rdev: number, count: number, fops: number): void;
+  cdev_del(cdev: bigint): void;
+  /** /dev/NAME; mode 0 gives 0o600. 0 or -errno. */
+  device_node_create(name: string, rdev: number, mode: number): number;
+  device_node_remove(name: string): void;
   /**
    * Logs, taints and kills the current task. Never returns.
    *

@@ -1,6 +1,8 @@
 /** The simulator's side of the gate: primitives in, primitives out, no user object is ever touched. */
 import { LIBC_MMAP, LIBC_MUNMAP } from '../entry/stages.ts';
 import type { Syscalls } from '../entry/syscalls.ts';
+import type { CharDevices } from '../fs/char-dev.ts';
+import type { DeviceFiles } from '../fs/devtmpfs.ts';
 import type { MiscDevices } from '../drivers/misc.ts';
 import type { PciBus } from '../drivers/pci.ts';
 import type { FileOperations } from '../fs/file.ts';
@@ -14,6 +16,7 @@ import { toNumber } from '../lib/ulong.ts';
 import type { Slab } from '../mm/slab.ts';
 import type { UserAccess } from '../mm/user-access.ts';
 import type { Gate, Upcalls } from './gate.ts';
+import { deviceServices } from './device-services.ts';
 import { Faults, faultServices } from './fault-services.ts';
 import { HandlerLocks } from './handler-locks.ts';
 import { kernelMemory } from './kernel-memory.ts';
@@ -33,6 +36,8 @@ export interface GateParts {
   readonly access: UserAccess;
   readonly files: FileTable;
   readonly misc: MiscDevices;
+  readonly devices: CharDevices;
+  readonly deviceFiles: DeviceFiles;
   readonly pci: PciBus;
   readonly locks: HandlerLocks;
 }
@@ -61,6 +66,9 @@ function systemCalls(
     sys_ioctl: (fd, command, argument) => sys.ioctl(fd, command, argument),
     sys_dup: (fd) => sys.dup(fd),
     sys_unlink: (path) => sys.unlink(path),
+    sys_mknod: (path, mode, dev) => sys.mknod(path, mode, dev),
+    sys_stat: (path, address) => sys.stat(path, address),
+    sys_fstat: (fd, address) => sys.fstat(fd, address),
     sys_fsync: (fd) => sys.fsync(fd),
     sys_mmap: (addr, len, prot, flags, fd, off) => {
       trace.enter(LIBC_MMAP, toNumber(addr), toNumber(len), prot, flags, fd, toNumber(off));
@@ -103,7 +111,7 @@ function driverPlace(kernel: KernelContext): string {
 export function createGate(machine: Omit<GateParts, 'locks'>, upcalls: Upcalls): Gate {
   const locks = new HandlerLocks();
   const parts: GateParts = { ...machine, locks };
-  const { kernel, slab, misc } = parts;
+  const { kernel, slab } = parts;
   const faults = new Faults();
   const fileTables: FileOperations[] = [];
   kernel.beforeUnwind = () => {
@@ -121,6 +129,7 @@ export function createGate(machine: Omit<GateParts, 'locks'>, upcalls: Upcalls):
     ...vmaServices(parts),
     ...faultServices(faults),
     ...mappingServices(parts),
+    ...deviceServices(parts, (id) => fileTables[id - 1]),
     printk: (level, text) => {
       kernel.log.write(level, text);
     },
@@ -141,11 +150,6 @@ export function createGate(machine: Omit<GateParts, 'locks'>, upcalls: Upcalls):
       kernel.mm.vmOps.push(userVmOperations(kernel, upcalls, faults, locks, table, mask, label));
       return table;
     },
-    misc_register: (name, minor, fops, mode) => {
-      const operations = fileTables[fops - 1];
-      return operations ? misc.register(name, minor, operations, mode) : -22;
-    },
-    misc_deregister: (minor) => misc.deregister(minor),
     bug: (what) => {
       if (what !== '') oops(kernel, `BUG: ${what}`, `BUG: ${what}`);
       return bug(kernel, driverPlace(kernel));

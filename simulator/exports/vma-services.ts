@@ -34,11 +34,12 @@ type Members =
   | 'file_get'
   | 'file_set'
   | 'file_name'
-  | 'inode_get';
+  | 'inode_get'
+  | 'inode_cdev';
 
 /** Fields of VMAs, files and inodes. */
 export function vmaServices(parts: GateParts): Pick<Gate, Members> {
-  const { files, locks } = parts;
+  const { files, locks, devices } = parts;
   const k = parts.kernel.mm;
   const v = k.vmas;
   const inodes = new Map<number, Inode>();
@@ -108,6 +109,7 @@ export function vmaServices(parts: GateParts): Pick<Gate, Members> {
       if (open && field === FILE_POS) open.f_pos = value;
     },
     file_name: (file) => files.find(file)?.f_path.split('/').at(-1) ?? '',
+    inode_cdev: (handle) => devices.cdevOf(inodes.get(handle)?.i_rdev ?? 0),
     inode_get: (handle, field) => {
       const inode = inodes.get(handle);
       if (!inode) return 0;

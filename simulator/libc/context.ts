@@ -1,5 +1,6 @@
 import { textArgument, wrongType } from './arguments.ts';
 import { loadText, PAGE, programMemory, type ByteMemory } from './memory.ts';
+import type { Structs } from './struct/structs.ts';
 import type { Errno, ProgramPorts } from './ports.ts';
 import { programFormat } from './printf.ts';
 import { decodeUtf8, encodeUtf8 } from './utf8.ts';
@@ -9,16 +10,22 @@ export interface CLibrary {
   readonly ports: ProgramPorts;
   readonly errno: Errno;
   readonly memory: ByteMemory;
+  readonly structs: Structs;
   readonly format: (name: string, template: string, values: readonly unknown[]) => string;
   /** write(2) of bytes that are not in memory: their number, or -errno. */
   readonly writeBytes: (fd: number, bytes: string) => number;
 }
 
-export function createCLibrary(ports: ProgramPorts, errno: Errno): CLibrary {
+export function createCLibrary(
+  ports: ProgramPorts,
+  errno: Errno,
+  structs: Structs,
+): CLibrary {
   return {
     ports,
     errno,
     memory: programMemory(ports),
+    structs,
     format: programFormat(ports, errno),
     writeBytes: byteWriter(ports),
   };

@@ -16,7 +16,7 @@ export function fcntl(library: CLibrary) {
   }
 
   return {
-    ...sysStat(),
+    ...sysStat(library),
     ...OPEN_FLAGS,
     open: (path, oflag, mode) => openFile('open', path, intArgument('open', 'oflag', oflag), mode),
     creat: (path, mode) =>

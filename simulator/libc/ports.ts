@@ -17,6 +17,10 @@ export interface ProgramPorts {
   sys_ioctl(fd: number, command: number, argument: ulong): number;
   sys_dup(fd: number): number;
   sys_unlink(path: string): number;
+  /** Device number as user space has it. */
+  sys_mknod(path: string, mode: number, dev: number): number;
+  sys_stat(path: string, address: ulong): number;
+  sys_fstat(fd: number, address: ulong): number;
   sys_fsync(fd: number): number;
   sys_mmap(addr: ulong, len: ulong, prot: number, flags: number, fd: number, off: ulong): number;
   sys_munmap(addr: ulong, len: ulong): number;

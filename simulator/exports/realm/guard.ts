@@ -9,6 +9,7 @@ export interface Mode {
 export const PROGRAM_CALLS = [
   ...(['sys_open', 'sys_close', 'sys_read', 'sys_write', 'write_text', 'sys_lseek'] as const),
   ...(['sys_ftruncate', 'sys_ioctl', 'sys_dup', 'sys_unlink', 'sys_fsync', 'sys_mmap'] as const),
+  ...(['sys_mknod', 'sys_stat', 'sys_fstat'] as const),
   ...(['sys_munmap', 'sys_mprotect', 'sys_getpid', 'sys_exit', 'load', 'store'] as const),
   ...(['load_text', 'load_bytes', 'store_bytes', 'stack_reserve'] as const),
 ] as const;
@@ -26,7 +27,8 @@ export const KERNEL_CALLS = [
   ...(['vma_flags_mod', 'vma_prot', 'vma_set_prot', 'vm_get_page_prot', 'file_get'] as const),
   ...(['file_set', 'file_name', 'inode_get', 'current_pid', 'current_comm'] as const),
   ...(['register_file_operations', 'register_vm_operations', 'misc_register'] as const),
-  ...(['misc_deregister', 'bug', 'warn'] as const),
+  ...(['misc_deregister', 'bug', 'warn', 'chrdev_register', 'chrdev_unregister'] as const),
+  ...(['cdev_add', 'cdev_del', 'device_node_create', 'device_node_remove', 'inode_cdev'] as const),
 ] as const;
 
 export type ProgramGate = Pick<Gate, (typeof PROGRAM_CALLS)[number]>;

@@ -9,10 +9,13 @@ import { string } from '../../libc/string.ts';
 import { sysIoctl } from '../../libc/sys-ioctl.ts';
 import { sysMman } from '../../libc/sys-mman.ts';
 import { sysStat } from '../../libc/sys-stat.ts';
+import { sysSysmacros } from '../../libc/sys-sysmacros.ts';
 import { unistd } from '../../libc/unistd.ts';
 import { asmIo, asmPage, linuxPfn } from './asm-page.ts';
 import { asmPgtable } from './asm-pgtable.ts';
 import { linuxAtomic } from './linux-atomic.ts';
+import { cdevFunctions, linuxCdev, linuxKdev } from './linux-cdev.ts';
+import { linuxDevice } from './linux-device.ts';
 import { linuxErr, linuxErrno } from './linux-errno.ts';
 import { linuxFs } from './linux-fs.ts';
 import { linuxGfp } from './linux-gfp.ts';
@@ -48,8 +51,9 @@ function constantsOf(table: object): object {
 
 /** Every header by its specifier. */
 export function headerTables(realm: Realm): ReadonlyMap<string, Header> {
-  const library = createCLibrary(realm.program, realm.errno);
+  const library = createCLibrary(realm.program, realm.errno, realm.structs);
   const atomic = linuxAtomic(realm);
+  const cdevs = cdevFunctions(realm);
   const refcount = linuxRefcount(realm, atomic);
   const tables: Readonly<Record<string, object>> = {
     'asm/io.h': asmIo(),
@@ -57,16 +61,19 @@ export function headerTables(realm: Realm): ReadonlyMap<string, Header> {
     'asm/pgtable.h': asmPgtable(),
     'linux/atomic.h': atomic,
     'linux/bug.h': linuxBug(realm),
+    'linux/cdev.h': linuxCdev(realm, cdevs),
     'linux/container_of.h': linuxContainerOf(realm),
+    'linux/device.h': linuxDevice(realm),
     'linux/err.h': linuxErr(),
     'linux/errno.h': linuxErrno(),
     'linux/fcntl.h': OPEN_FLAGS,
-    'linux/fs.h': linuxFs(realm),
+    'linux/fs.h': linuxFs(realm, cdevs),
     'linux/gfp.h': linuxGfp(realm),
     'linux/gfp_types.h': constantsOf(linuxGfp(realm)),
     'linux/init.h': {},
     'linux/io.h': linuxIo(realm),
     'linux/ioctl.h': linuxIoctl(),
+    'linux/kdev_t.h': linuxKdev(),
     'linux/kernel.h': linuxKernel(realm),
     'linux/kref.h': linuxKref(realm, refcount),
     'linux/list.h': linuxList(realm),
@@ -96,7 +103,8 @@ export function headerTables(realm: Realm): ReadonlyMap<string, Header> {
     'string.h': string(library),
     'sys/ioctl.h': sysIoctl(library),
     'sys/mman.h': sysMman(library),
-    'sys/stat.h': sysStat(),
+    'sys/stat.h': sysStat(library),
+    'sys/sysmacros.h': sysSysmacros(),
     'sys/types.h': {},
     'unistd.h': unistd(library),
     'pagewalk.h': pagewalk(realm),

@@ -1,3 +1,4 @@
+import type { cdev } from 'linux/cdev.h';
 import type { address_space, inode } from 'linux/fs.h';
 import { wrongType } from '../../libc/arguments.ts';
 import { INODE_INO, INODE_MAPPING, INODE_RDEV, INODE_SIZE } from '../gate.ts';
@@ -11,7 +12,11 @@ export interface Inodes {
 }
 
 /** Façades of `struct inode`. */
-export function inodes(kernel: KernelGate, mappings: AddressSpaces): Inodes {
+export function inodes(
+  kernel: KernelGate,
+  mappings: AddressSpaces,
+  cdevAt: (address: bigint) => cdev,
+): Inodes {
   class Inode {
     readonly #handle: number;
 
@@ -34,6 +39,10 @@ export function inodes(kernel: KernelGate, mappings: AddressSpaces): Inodes {
     }
     get i_mapping(): address_space {
       return mappings.of(kernel.inode_get(this.#handle, INODE_MAPPING));
+    }
+    get i_cdev(): cdev | null {
+      const address = kernel.inode_cdev(this.#handle);
+      return address === 0n ? null : cdevAt(address);
     }
   }
   seal(Inode);

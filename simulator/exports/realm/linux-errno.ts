@@ -17,14 +17,22 @@ export function linuxErrno() {
 
 const FIRST_ERROR = 0xfffffffffffff001n;
 
+/** A pointer to a struct is an object here, unless it is an error. */
+function isStruct(ptr: unknown): boolean {
+  return typeof ptr === 'object' && ptr !== null;
+}
+
 /** linux/err.h */
 export function linuxErr() {
   return {
     MAX_ERRNO: 4095,
     ERR_PTR: (error) => BigInt.asUintN(64, BigInt(longArgument('ERR_PTR', 'error', error))),
     PTR_ERR: (ptr) => Number(BigInt.asIntN(64, ulongArgument('PTR_ERR', 'ptr', ptr))),
-    IS_ERR: (ptr) => ulongArgument('IS_ERR', 'ptr', ptr) >= FIRST_ERROR,
-    IS_ERR_OR_NULL(ptr) {
+    IS_ERR: (ptr: unknown): ptr is bigint =>
+      !isStruct(ptr) && ulongArgument('IS_ERR', 'ptr', ptr) >= FIRST_ERROR,
+    IS_ERR_OR_NULL(ptr: unknown): ptr is bigint | null {
+      if (ptr === null) return true;
+      if (isStruct(ptr)) return false;
       const value = ulongArgument('IS_ERR_OR_NULL', 'ptr', ptr);
       return value === 0n || value >= FIRST_ERROR;
     },

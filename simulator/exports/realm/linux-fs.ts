@@ -1,14 +1,18 @@
 import type * as header from 'linux/fs.h';
 import { OPEN_FLAGS } from '../../libc/fcntl-flags.ts';
 import { FILE_INODE, INODE_RDEV } from '../gate.ts';
+import { chrdevFunctions, linuxKdev, type CdevFunctions } from './linux-cdev.ts';
 import type { Realm } from './realm.ts';
 
 /** linux/fs.h. Linux: include/linux/fs.h (6.12), include/linux/kdev_t.h. */
-export function linuxFs({ kernel, files, inodes }: Realm) {
+export function linuxFs(realm: Realm, cdevs: CdevFunctions) {
+  const { kernel, files, inodes } = realm;
   const rdev = (fn: string, value: unknown): number =>
     kernel.inode_get(inodes.handle(fn, value), INODE_RDEV);
   return {
     ...OPEN_FLAGS,
+    ...linuxKdev(),
+    ...chrdevFunctions(realm, cdevs),
     FMODE_READ: 0x1,
     FMODE_WRITE: 0x2,
     FMODE_LSEEK: 0x4,

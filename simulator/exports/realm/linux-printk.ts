@@ -59,16 +59,34 @@ const KERNEL_DIALECT: FormatDialect = {
 const SOH = '\x01';
 const DEFAULT_LEVEL = 4;
 
-/** linux/printk.h */
-export function linuxPrintk({ kernel }: Realm) {
+/** Formats as the kernel does: snprintf() of lib/vsprintf.c, to a byte string. */
+function kernelBytes({ kernel }: Realm) {
   const memory = kernelMemory(kernel);
   const text = (pointer: bigint, max: number): string => loadText(memory, pointer, max);
+  return (name: string, template: string, values: readonly unknown[]): string =>
+    format({ name, text, dialect: KERNEL_DIALECT }, template, values);
+}
+
+/** {@link kernelBytes} as text; `name` is the function that errors name. */
+export function kernelFormat(realm: Realm) {
+  const bytes = kernelBytes(realm);
+  return (name: string, template: string, values: readonly unknown[]): string =>
+    decodeUtf8(bytes(name, template, values));
+}
+
+/** A message as the log keeps it: without the newline at its end. */
+export function logLine(message: string): string {
+  return message.endsWith('\n') ? message.slice(0, -1) : message;
+}
+
+/** linux/printk.h */
+export function linuxPrintk(realm: Realm) {
+  const { kernel } = realm;
+  const formatted = kernelBytes(realm);
 
   function log(name: string, level: number, fmt: unknown, values: readonly unknown[]): number {
-    const template = textArgument(name, 'fmt', fmt);
-    const bytes = format({ name, text, dialect: KERNEL_DIALECT }, template, values);
-    const message = decodeUtf8(bytes);
-    kernel.printk(level, message.endsWith('\n') ? message.slice(0, -1) : message);
+    const bytes = formatted(name, textArgument(name, 'fmt', fmt), values);
+    kernel.printk(level, logLine(decodeUtf8(bytes)));
     return bytes.length;
   }
 

@@ -6,11 +6,6 @@ import { decodeUtf8 } from '../../libc/utf8.ts';
 import { kernelMemory } from './kernel-memory.ts';
 import type { Realm } from './realm.ts';
 
-type ScalarTypes = Pick<
-  typeof header,
-  'u8' | 'u16' | 'u32' | 'u64' | 's8' | 's16' | 's32' | 's64' | 'pointer'
->;
-
 /** pagewalk.h: the memory of the side that calls, the program's or the kernel's. */
 export function pagewalk({ mode, program, kernel, structs }: Realm) {
   const ofProgram = programMemory(program);
@@ -47,7 +42,7 @@ export function pagewalk({ mode, program, kernel, structs }: Realm) {
     },
     stack_buffer: (size) =>
       BigInt(program.stack_reserve(Number(sizeArgument('stack_buffer', 'size', size)))),
-    ...(structs.scalars as unknown as ScalarTypes),
+    ...structs.scalars,
     struct: (members) => structs.struct(members),
     array: (element, length) => structs.array(element, length),
     sizeof: (type) => structs.sizeOf('sizeof', 'type', type),

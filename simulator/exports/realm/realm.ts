@@ -1,4 +1,6 @@
+import type { cdev } from 'linux/cdev.h';
 import type { file_operations, vm_operations_struct } from 'linux/fs.h';
+import type { struct_type } from 'pagewalk.h';
 import type { Errno } from '../../libc/ports.ts';
 import {
   FOP_FLUSH,
@@ -24,6 +26,7 @@ import {
   type Gate,
 } from '../gate.ts';
 import { addressSpaces, type AddressSpaces } from './address-space.ts';
+import { cdevType } from './cdev.ts';
 import { files, type Files } from './file.ts';
 import { guardGate, type KernelGate, type Mode, type ProgramGate } from './guard.ts';
 import { ValueTable } from './handles.ts';
@@ -32,8 +35,8 @@ import { LabModules } from './modules.ts';
 import { OperationTables } from './operations.ts';
 import { pages, type Pages } from './page.ts';
 import { pciDevices, type PciDevices } from './pci-dev.ts';
-import { structMemory } from './struct/memory.ts';
-import { Structs } from './struct/structs.ts';
+import { structMemory } from './struct-memory.ts';
+import { Structs } from '../../libc/struct/structs.ts';
 import { vmFaults, type VmFaults } from './vm-fault.ts';
 import { vmAreaStructs, type VmAreaStructs } from './vm-area-struct.ts';
 
@@ -58,6 +61,7 @@ export interface Realm {
   readonly mappings: AddressSpaces;
   readonly pciDevices: PciDevices;
   readonly structs: Structs;
+  readonly cdev: struct_type<cdev>;
   readonly fops: OperationTables<file_operations>;
   readonly vmOperations: OperationTables<vm_operations_struct>;
 }
@@ -122,11 +126,14 @@ export function createRealm(gate: Gate, engine: Engine): Realm {
   const dummy: vm_operations_struct = Object.freeze({});
   const mappings = addressSpaces(kernel);
   const pageTable = pages(kernel, mappings);
-  const inodeTable = inodes(kernel, mappings);
+  const values = new ValueTable();
+  const structs = new Structs(structMemory(mode, program, kernel));
+  const cdev = cdevType(structs, values);
+  const inodeTable = inodes(kernel, mappings, (address) => cdev.at(address));
   const fileTable = files(kernel, mappings, (handle) => inodeTable.of(handle));
   const vmas = vmAreaStructs({
     kernel,
-    values: new ValueTable(),
+    values,
     file: (handle) => fileTable.of(handle),
     vmOperations: {
       id(value) {
@@ -153,7 +160,8 @@ export function createRealm(gate: Gate, engine: Engine): Realm {
     faults: vmFaults(kernel, vmas, pageTable),
     mappings,
     pciDevices: pciDevices(kernel),
-    structs: new Structs(structMemory(mode, program, kernel)),
+    structs,
+    cdev,
     fops,
     vmOperations,
   };

@@ -1,10 +1,12 @@
 /** linux/fs.h: open files, inodes, and the functions a driver has for them. */
+import type { cdev } from 'linux/cdev.h';
 import type { module } from 'linux/module.h';
 import type { folio, vm_area_struct } from 'linux/mm_types.h';
 import type { dev_t, loff_t, pointer_to, size_t, ssize_t, user_pointer } from 'linux/types.h';
 
 export type { vm_area_struct, vm_operations_struct } from 'linux/mm_types.h';
 export * from 'linux/fcntl.h';
+export * from 'linux/kdev_t.h';
 
 declare const opaque: unique symbol;
 
@@ -57,6 +59,8 @@ export interface inode {
   readonly i_size: loff_t;
   /** Its pages and mappings. */
   readonly i_mapping: address_space;
+  /** The cdev behind a device file, for container_of(); `null` for a misc device and other files. */
+  readonly i_cdev: cdev | null;
 }
 
 /**
@@ -171,5 +175,63 @@ export declare function imajor(inode: inode): number;
 
 /** Minor number of a device file. Does not sleep. Linux: include/linux/fs.h. */
 export declare function iminor(inode: inode): number;
+
+/**
+ * Finds a free major number and registers `count` of its minor numbers, from `baseminor` on.
+ *
+ * May sleep. Linux: fs/char_dev.c.
+ *
+ * @param dev `dev.value` becomes the first number
+ * @param name name in /proc/devices
+ * @returns 0; -EBUSY when no major is free; -EINVAL when the minors exceed 2^20
+ */
+export declare function alloc_chrdev_region(
+  dev: pointer_to<dev_t>,
+  baseminor: number,
+  count: number,
+  name: string,
+): number;
+
+/**
+ * Registers the numbers `[from, from + count)`.
+ *
+ * May sleep. Linux: fs/char_dev.c.
+ *
+ * @returns 0; -EBUSY when some are taken; -EINVAL for a major of 512 or more
+ */
+export declare function register_chrdev_region(from: dev_t, count: number, name: string): number;
+
+/** Gives the numbers `[from, from + count)` back. May sleep. Linux: fs/char_dev.c. */
+export declare function unregister_chrdev_region(from: dev_t, count: number): void;
+
+/**
+ * Registers a major with its minors 0 to 255 and the functions for them: the old, short way.
+ *
+ * May sleep. Linux: include/linux/fs.h.
+ *
+ * @param major 0 for any free one
+ * @returns 0, or the major when `major` was 0; -EBUSY, -EINVAL, -ENOMEM
+ */
+export declare function register_chrdev(major: number, name: string, fops: file_operations): number;
+
+/** {@link register_chrdev} for the minors `[baseminor, baseminor + count)`. May sleep. Linux: fs/char_dev.c. */
+export declare function __register_chrdev(
+  major: number,
+  baseminor: number,
+  count: number,
+  name: string,
+  fops: file_operations,
+): number;
+
+/** Undoes {@link register_chrdev}. May sleep. Linux: include/linux/fs.h. */
+export declare function unregister_chrdev(major: number, name: string): void;
+
+/** Undoes {@link __register_chrdev}. May sleep. Linux: fs/char_dev.c. */
+export declare function __unregister_chrdev(
+  major: number,
+  baseminor: number,
+  count: number,
+  name: string,
+): void;
 
 export {};

@@ -1,7 +1,7 @@
-import { toUlong } from '../../../lib/ulong.ts';
-import { GFP_KERNEL, GFP_ZERO } from '../../../mm/page-alloc.ts';
-import type { KernelGate, Mode, ProgramGate } from '../guard.ts';
-import type { StructMemory } from './member-type.ts';
+import { toUlong } from '../../lib/ulong.ts';
+import { GFP_KERNEL, GFP_ZERO } from '../../mm/page-alloc.ts';
+import type { KernelGate, Mode, ProgramGate } from './guard.ts';
+import type { StructMemory } from '../../libc/struct/member-type.ts';
 
 /**
  * The memory behind struct views: the kernel's while driver code runs, else the program's.

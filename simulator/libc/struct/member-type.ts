@@ -1,4 +1,4 @@
-import { intArgument, longArgument, ulongArgument } from '../../../libc/arguments.ts';
+import { intArgument, longArgument, ulongArgument } from '../arguments.ts';
 
 /** Memory of the side that calls: values of 1, 2, 4 and 8 bytes, little-endian; 8 bytes are a bigint. */
 export interface StructMemory {

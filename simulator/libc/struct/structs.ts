@@ -1,7 +1,13 @@
+import type * as header from 'pagewalk.h';
 import type { array_view, member_type, struct_members, struct_type, struct_view } from 'pagewalk.h';
-import { intArgument, objectArgument, ulongArgument, wrongType } from '../../../libc/arguments.ts';
-import { seal } from '../handles.ts';
+import { intArgument, objectArgument, ulongArgument, wrongType } from '../arguments.ts';
 import { scalarLayouts, type Layout, type StructMemory } from './member-type.ts';
+
+/** Values of the user's by number; 0 is NULL. */
+interface ValueTable {
+  idOf(value: unknown): number;
+  valueOf(id: number): unknown;
+}
 
 /** More elements than this are no members one would name. */
 const MAX_ELEMENTS = 4096;
@@ -16,13 +22,19 @@ interface StructLayout extends Layout {
   readonly fields: ReadonlyMap<string, Field>;
 }
 
+/** Member types that are not made of others. */
+export type Scalars = Pick<
+  typeof header,
+  'u8' | 'u16' | 'u32' | 'u64' | 's8' | 's16' | 's32' | 's64' | 'pointer'
+>;
+
 /**
  * Types that describe memory, and views of memory through them.
  *
  * Invariant: there is one view of a type for an address, so that `===` compares pointers.
  */
 export class Structs {
-  readonly scalars: Readonly<Record<keyof ReturnType<typeof scalarLayouts>, object>>;
+  readonly scalars: Scalars;
   private readonly layouts = new WeakMap<object, Layout>();
   private readonly types = new WeakMap<object, struct_type<object>>();
   private readonly views: {
@@ -36,7 +48,7 @@ export class Structs {
     const scalars = Object.entries(scalarLayouts(memory)).map(
       ([name, layout]) => [name, this.token(layout)] as const,
     );
-    this.scalars = Object.freeze(Object.fromEntries(scalars)) as Structs['scalars'];
+    this.scalars = Object.freeze(Object.fromEntries(scalars)) as unknown as Scalars;
   }
 
   struct<M extends struct_members>(members: M): struct_type<struct_view<M>> {
@@ -77,6 +89,25 @@ export class Structs {
     };
     const at = this.views.make(own, fields);
     return this.token(own) as member_type<array_view<T>>;
+  }
+
+  /** A member that holds any value of the driver's, as a number that stands for it; NULL is `null`. */
+  driverValue(values: ValueTable): member_type<unknown> {
+    const { memory } = this;
+    return this.token({
+      size: 8,
+      align: 8,
+      read(address) {
+        const id = BigInt(memory.load(address, 8));
+        const value = values.valueOf(Number(id));
+        // Why: memory that was freed or overwritten holds no number that was given; it is used as a pointer then.
+        if (value === undefined) memory.load(id, 8);
+        return value;
+      },
+      write: (address, _fn, _parameter, value) => {
+        memory.store(address, 8, BigInt(values.idOf(value)));
+      },
+    }) as member_type<unknown>;
   }
 
   /** A member that holds a pointer and reads as the struct it points to, also when that is NULL. */
@@ -214,7 +245,8 @@ function viewClass(): Structs['views'] {
     }
   }
 
-  seal(View);
+  Reflect.deleteProperty(View.prototype, 'constructor');
+  Object.freeze(View.prototype);
 
   function accessor(name: string, { offset, layout }: Field): PropertyDescriptor {
     const place = (self: unknown): bigint => {
@@ -258,7 +290,7 @@ function viewClass(): Structs['views'] {
 function arrayMembers(prototype: object, length: number): void {
   Object.defineProperty(prototype, 'length', { value: length });
   Object.defineProperty(prototype, Symbol.iterator, {
-    value (this: Readonly<Record<number, unknown>>): Iterator<unknown> {
+    value(this: Readonly<Record<number, unknown>>): Iterator<unknown> {
       let next = 0;
       return {
         next: () =>
