@@ -12,6 +12,7 @@ import type { MmStruct } from '../mm/mm-struct.ts';
 import { vmFlagCodes, vmFlagNames, vmFlagsValue } from '../mm/vm-flags.ts';
 import { decodeEvent, oldestEvent } from '../trace/decode.ts';
 import { stages, type StageDefinition } from '../trace/stage.ts';
+import { commandInfos, runCommand } from './commands.ts';
 import { formatArgument, type ArgumentNames } from './format-argument.ts';
 import { deviceRegions, frameRuns, frameView } from './frames.ts';
 import { tableView, walkView } from './page-table.ts';
@@ -65,6 +66,8 @@ export class Inspector {
         tableView(parts.kernel.mm, this.live(pid).mm, level, parseAddress(address)),
       frames: () => frameRuns(parts.kernel.mm),
       frame: ({ pfn }) => frameView(parts.kernel, parsePfn(pfn)),
+      commands: () => commandInfos(),
+      command: ({ line }) => runCommand((name, args) => this.request(name, args), line) ?? null,
       deviceRegions: () => deviceRegions(parts.kernel.mm),
       log: ({ since }) =>
         parts.kernel.log.since(since ?? 0).map(({ level, time, text }) => ({ level, time, text })),

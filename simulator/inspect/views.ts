@@ -137,6 +137,14 @@ export interface DeviceRegionView {
   readonly end: string;
 }
 
+/** A command of the kernel debugger, for help and completion. */
+export interface CommandInfo {
+  readonly name: string;
+  /** With its arguments: `vtop ADDRESS`. */
+  readonly usage: string;
+  readonly summary: string;
+}
+
 export interface LogLine {
   /** 0 emerg … 7 debug. */
   readonly level: number;
@@ -198,6 +206,10 @@ export interface InspectRequests {
   frame: { args: { pfn: string }; result: FrameView };
   /** Device memory, by physical address. */
   deviceRegions: { args: Record<string, never>; result: readonly DeviceRegionView[] };
+  /** Commands of the kernel debugger: `vm`, `vtop`, … */
+  commands: { args: Record<string, never>; result: readonly CommandInfo[] };
+  /** Runs one line; null when it begins with no command's name. */
+  command: { args: { line: string }; result: string | null };
   log: { args: { since?: number }; result: readonly LogLine[] };
   stages: { args: Record<string, never>; result: readonly StageInfo[] };
   trace: { args: { since?: number; limit?: number }; result: readonly TraceEventView[] };
