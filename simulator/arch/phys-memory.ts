@@ -119,6 +119,20 @@ export class PhysMemory {
     }
   }
 
+  /** Copies `count` bytes at `physical` to `bytes` from `offset` on. */
+  readBytes(physical: number, bytes: Uint8Array, offset: number, count: number): void {
+    const { u8 } = this;
+    if (physical + count <= u8.length) bytes.set(u8.subarray(physical, physical + count), offset);
+    else for (let i = 0; i < count; i++) bytes[offset + i] = this.read8(physical + i);
+  }
+
+  /** Copies `count` bytes of `bytes` from `offset` on to `physical`. */
+  writeBytes(physical: number, bytes: Uint8Array, offset: number, count: number): void {
+    const { u8 } = this;
+    if (physical + count <= u8.length) u8.set(bytes.subarray(offset, offset + count), physical);
+    else for (let i = 0; i < count; i++) this.write8(physical + i, bytes[offset + i]!);
+  }
+
   zeroFrame(pfn: number): void {
     this.i32.fill(0, pfn * 1024, (pfn + 1) * 1024);
   }

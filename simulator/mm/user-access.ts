@@ -2,7 +2,7 @@
 import type { Access } from '../arch/mmu.ts';
 import { X86_PF_PROT, X86_PF_USER, X86_PF_WRITE } from '../arch/mmu.ts';
 import { TASK_SIZE } from '../arch/memory-layout.ts';
-import type { ulong } from '../lib/ulong.ts';
+import { offsetInPage, type ulong } from '../lib/ulong.ts';
 import type { MmContext } from './context.ts';
 import { exc_page_fault, type FaultSignal } from './fault.ts';
 import type { MmStruct } from './mm-struct.ts';
@@ -48,8 +48,7 @@ export class UserAccess {
   /** Loads 1, 2, 4 or 8 bytes, little-endian; undefined when it faulted. */
   load(mm: MmStruct, address: ulong, size: number): number | bigint | undefined {
     const { memory } = this.k;
-    const inPage = Number(BigInt(address) & 0xfffn);
-    if (inPage + size <= 4096) {
+    if (offsetInPage(address) + size <= 4096) {
       const physical = this.resolve(mm, address, 'read');
       return physical < 0 ? undefined : memory.read(physical, size);
     }
@@ -65,8 +64,7 @@ export class UserAccess {
   /** Stores 1, 2, 4 or 8 bytes; false when it faulted (bytes before the fault are stored). */
   store(mm: MmStruct, address: ulong, size: number, value: number | bigint): boolean {
     const { memory } = this.k;
-    const inPage = Number(BigInt(address) & 0xfffn);
-    if (inPage + size <= 4096) {
+    if (offsetInPage(address) + size <= 4096) {
       const physical = this.resolve(mm, address, 'write');
       if (physical < 0) return false;
       memory.write(physical, size, value);
@@ -110,8 +108,8 @@ export class UserAccess {
       const at = advance(address, done);
       const physical = this.resolve(mm, at, 'read');
       if (physical < 0) return bytes.subarray(0, done);
-      const step = Math.min(count - done, 4096 - (physical % 4096));
-      for (let i = 0; i < step; i++) bytes[done + i] = memory.read8(physical + i);
+      const step = Math.min(count - done, 4096 - (physical & 4095));
+      memory.readBytes(physical, bytes, done, step);
       done += step;
     }
     return bytes;
@@ -124,8 +122,8 @@ export class UserAccess {
     for (let done = 0; done < bytes.length;) {
       const physical = this.resolve(mm, advance(address, done), 'write');
       if (physical < 0) return done;
-      const step = Math.min(bytes.length - done, 4096 - (physical % 4096));
-      for (let i = 0; i < step; i++) memory.write8(physical + i, bytes[done + i]!);
+      const step = Math.min(bytes.length - done, 4096 - (physical & 4095));
+      memory.writeBytes(physical, bytes, done, step);
       done += step;
     }
     return bytes.length;

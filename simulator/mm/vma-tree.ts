@@ -169,7 +169,7 @@ export class VmaTree {
 
   /** Leaf slot after a leaf slot. */
   slotBehind(slot: number): number {
-    const node = Math.floor(slot / FANOUT);
+    const node = (slot / FANOUT) | 0;
     if (slot + 1 < node * FANOUT + this.leaves.count[node]!) return slot + 1;
     return this.slotAfter(this.leaves.hi[slot]!);
   }

@@ -28,7 +28,8 @@ function textFile(make: () => Uint8Array): FileOperations {
 
 /** Text of a task's maps; empty when it has no address space. */
 export function mapsText(kc: KernelContext, task: Task | undefined): Uint8Array {
-  const out = new TextBuffer();
+  // Why: a line without a name has 49 bytes; growing costs more than the lines do.
+  const out = new TextBuffer(4096 + 64 * (task?.mm?.map_count ?? 0));
   if (task?.mm) showMaps(out, kc.mm, task.mm);
   return out.toBytes();
 }

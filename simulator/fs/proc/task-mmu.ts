@@ -8,14 +8,29 @@ import type { Vma } from '../../mm/vma-table.ts';
 
 const NAME_COLUMN = 73;
 
+/** By read, write, execute and shared bit. */
+const PERMISSIONS = Array.from(
+  { length: 16 },
+  (_, i) =>
+    ((i & 1) !== 0 ? 'r' : '-') +
+    ((i & 2) !== 0 ? 'w' : '-') +
+    ((i & 4) !== 0 ? 'x' : '-') +
+    ((i & 8) !== 0 ? 's' : 'p'),
+);
+
+/** The columns behind the addresses of a mapping without a file. */
+const WITHOUT_FILE = PERMISSIONS.map((letters) =>
+  Uint8Array.from(`${letters} 00000000 00:00 0 `, (letter) => letter.charCodeAt(0)),
+);
+
+function permissionIndex(flags: number): number {
+  const access = flags & (VM_READ | VM_WRITE | VM_EXEC);
+  return access | ((flags & VM_MAYSHARE) !== 0 ? 8 : 0);
+}
+
 /** `rw-s`: the fourth letter follows VM_MAYSHARE (R7.2). */
 export function vmaPermissions(flags: number): string {
-  return (
-    ((flags & VM_READ) !== 0 ? 'r' : '-') +
-    ((flags & VM_WRITE) !== 0 ? 'w' : '-') +
-    ((flags & VM_EXEC) !== 0 ? 'x' : '-') +
-    ((flags & VM_MAYSHARE) !== 0 ? 's' : 'p')
-  );
+  return PERMISSIONS[permissionIndex(flags)]!;
 }
 
 /** The name column, empty if none (R7.6). Linux: get_vma_name(). */
@@ -36,17 +51,17 @@ export function vmaName(k: MmContext, mm: MmStruct, vma: Vma): string {
 export function showMapVma(out: TextBuffer, k: MmContext, mm: MmStruct, vma: Vma): void {
   const v = k.vmas;
   const lineStart = out.length;
-  const file = v.vm_file[vma]!;
-  const inode = file !== 0 ? k.ports.file(file).f_inode : undefined;
   out.hex(v.vm_start[vma]!, 8).byte(45).hex(v.vm_end[vma]!, 8).byte(32);
-  out.text(vmaPermissions(v.vm_flags[vma]!)).byte(32);
-  out.hex(inode ? v.vm_pgoff[vma]! * 4096 : 0, 8).byte(32);
-  out
-    .hex(inode?.major ?? 0, 2)
-    .byte(58)
-    .hex(inode?.minor ?? 0, 2)
-    .byte(32);
-  out.decimal(inode?.ino ?? 0).byte(32);
+  const permissions = permissionIndex(v.vm_flags[vma]!);
+  const file = v.vm_file[vma]!;
+  if (file === 0) {
+    out.bytesOf(WITHOUT_FILE[permissions]!);
+  } else {
+    const { major, minor, ino } = k.ports.file(file).f_inode;
+    out.text(PERMISSIONS[permissions]!).byte(32);
+    out.hex(v.vm_pgoff[vma]! * 4096, 8).byte(32);
+    out.hex(major, 2).byte(58).hex(minor, 2).byte(32).decimal(ino).byte(32);
+  }
   const name = vmaName(k, mm, vma);
   if (name !== '') out.padTo(lineStart, NAME_COLUMN).text(name);
   out.byte(10);
@@ -54,7 +69,8 @@ export function showMapVma(out: TextBuffer, k: MmContext, mm: MmStruct, vma: Vma
 
 /** The whole file, [vsyscall] included (R2.32). */
 export function showMaps(out: TextBuffer, k: MmContext, mm: MmStruct): void {
-  for (let vma = mm.index.first(); vma !== 0; vma = mm.index.next(k.vmas.vm_start[vma]!)) {
+  const { index } = mm;
+  for (let vma = index.cursorSeek(0); vma !== 0; vma = index.cursorNext()) {
     showMapVma(out, k, mm, vma);
   }
   const lineStart = out.length;
