@@ -23,7 +23,9 @@ import { Namespace } from './fs/namei.ts';
 import { vfs_fallocate } from './fs/open.ts';
 import { procLookup } from './fs/proc/root.ts';
 import { RamFs } from './fs/ramfs.ts';
+import { VirtualClock } from './kernel/clock.ts';
 import type { KernelContext } from './kernel/context.ts';
+import { Cpu } from './kernel/cpu.ts';
 import { exec_mmap } from './kernel/exec.ts';
 import { FdTable } from './kernel/fd-table.ts';
 import { badMemory, bug, page_fault_oops, pgtable_bad, warn } from './kernel/panic.ts';
@@ -121,12 +123,18 @@ export function createMachine(options: MachineOptions = {}): Machine {
     log,
     profile,
     tasks: new Map(),
+    cpu: new Cpu(new VirtualClock(() => trace.clock.n)),
     current: undefined,
     tainted: 0,
     oopses: 0,
     userFrames: () => [],
     nextPid: 100,
+    halted: undefined,
     beforeUnwind: () => undefined,
+    afterUnwind: () => undefined,
+    handleInterrupt: () => undefined,
+    runProgram: () => undefined,
+    runSignalHandler: () => undefined,
     onFatalSignal: () => undefined,
   };
   const ports: MmPorts = {

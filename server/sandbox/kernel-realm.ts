@@ -48,6 +48,8 @@ export interface KernelRealm {
   frameArguments(index: number): string;
   /** End of the program: JSON of {code, signal, reason}, or an empty string while it runs. */
   end(): string;
+  /** Why the machine stands still, one sentence, or an empty string. */
+  halted(): string;
   /** Runs a script; each result line goes to standard output, problems of the script to standard error. */
   runScript(name: string, text: string): void;
   /** Drops kernel frames left by an unwinding. */
@@ -147,6 +149,7 @@ export function boot(
     },
     frameArguments: (index) => JSON.stringify(inspector.frameArguments(index)),
     end: () => (kernel.current?.end ? JSON.stringify(kernel.current.end) : ''),
+    halted: () => kernel.halted ?? '',
     runScript: (name, text) => {
       const script = new ScriptRun(machine, name, (line) => {
         host.output('stdout', `${JSON.stringify(line)}\n`);

@@ -132,6 +132,9 @@ export function createUserSide(link: WorkerLink, plan: RunPlan): UserSide {
       realm().upcalls.vm_operation_access(table, vma, address, buffer, length, write),
     file_position: () => realm().upcalls.file_position(),
     vm_operation_name: (table, vma) => realm().upcalls.vm_operation_name(table, vma),
+    callback: (kind, id, a) => realm().upcalls.callback(kind, id, a),
+    program_main: (program) => realm().upcalls.program_main(program),
+    signal_handler: (handler, signal) => realm().upcalls.signal_handler(handler, signal),
     module_init: (module) => realm().upcalls.module_init(module),
     module_exit: (module) => realm().upcalls.module_exit(module),
     thrown: () => realm().upcalls.thrown() + place(),
@@ -206,6 +209,8 @@ export function createUserSide(link: WorkerLink, plan: RunPlan): UserSide {
         return { kind: 'failed', reason: `internal: ${describeThrown(error, engine.hooks)}` };
       }
     }
+    const halted = kernel().halted();
+    if (halted !== '') return { kind: 'failed', reason: halted };
     if (kernel().pid() === 0) {
       const reason = 'A driver oopsed while it was loaded; the kernel log says where.';
       return { kind: 'failed', reason };

@@ -242,3 +242,38 @@ export const SYS_PWRITE64 = stage('__x64_sys_pwrite64', {
   summary: 'System call entry of pwrite.',
   parameters: ['fd:fd', 'buf:address', 'count:size', 'pos:ulong'],
 });
+export const SYS_POLL = stage('__x64_sys_poll', {
+  group: 'poll',
+  linux: 'fs/select.c',
+  summary: 'System call entry of poll.',
+  parameters: ['ufds:address', 'nfds:int', 'timeout_msecs:int'],
+});
+export const SYS_KILL = stage('__x64_sys_kill', {
+  group: 'signal',
+  linux: 'kernel/signal.c',
+  summary: 'System call entry of kill.',
+  parameters: ['pid:int', 'sig:signal'],
+});
+export const SYS_RT_SIGACTION = stage('__x64_sys_rt_sigaction', {
+  group: 'signal',
+  linux: 'kernel/signal.c',
+  summary: 'System call entry of sigaction: what is to be done at a signal.',
+  parameters: ['sig:signal'],
+});
+export const SYS_NANOSLEEP = stage('__x64_sys_clock_nanosleep', {
+  group: 'sleep',
+  linux: 'kernel/time/posix-timers.c',
+  summary: 'System call entry of nanosleep, usleep and sleep.',
+  parameters: ['nanoseconds:ulong'],
+});
+export const SYS_ALARM = stage('__x64_sys_alarm', {
+  group: 'signal',
+  linux: 'kernel/time/itimer.c',
+  summary: 'System call entry of alarm: SIGALRM comes after some seconds.',
+  parameters: ['seconds:int'],
+});
+export const SYS_PAUSE = stage('__x64_sys_pause', {
+  group: 'signal',
+  linux: 'kernel/signal.c',
+  summary: 'System call entry of pause: sleeps until a signal comes.',
+});

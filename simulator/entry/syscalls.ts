@@ -6,7 +6,7 @@ import { kernel_clone } from '../kernel/fork.ts';
 import { signalName } from '../kernel/signal.ts';
 import type { TaskEnd } from '../kernel/task.ts';
 import { kernel_wait4, type Waited } from '../kernel/wait.ts';
-import { MemorySyscalls } from './memory-syscalls.ts';
+import { ProcessSyscalls } from './process-syscalls.ts';
 import { SYS_CLONE, SYS_EXIT_GROUP, SYS_SETRLIMIT, SYS_WAIT4 } from './stages.ts';
 
 const SIGCHLD = 17;
@@ -15,11 +15,22 @@ const WNOHANG = 1;
 const RLIM_NLIMITS = 16;
 const RLIM_INFINITY = 2 ** 64 - 2048;
 
-export class Syscalls extends MemorySyscalls {
+export class Syscalls extends ProcessSyscalls {
   /** The child's pid, or -ENOMEM. The child does not run by itself. */
   fork(): number {
     this.kc.trace.enter(SYS_CLONE, SIGCHLD);
     return this.kc.trace.leave(kernel_clone(this.kc));
+  }
+
+  /** fork() of a process that runs by itself: function `program` of its program, when its turn comes. */
+  forkProgram(program: number): number {
+    const pid = this.fork();
+    const child = this.kc.tasks.get(pid);
+    if (child) {
+      child.program = program;
+      this.kc.cpu.ready.push(child);
+    }
+    return pid;
   }
 
   /** Collects an ended child; pid 0 when there are children but none has ended. */

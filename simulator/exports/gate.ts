@@ -7,6 +7,8 @@
  * Kernel pointers are bigints in Linux's layout; user addresses are numbers, or bigints from 2^53 on.
  */
 import type { ulong } from '../lib/ulong.ts';
+import type { ProcessGate } from './process-gate.ts';
+import type { SchedGate } from './sched-gate.ts';
 
 /** Field numbers of {@link Gate.vma_get} and {@link Gate.vma_set}. */
 export const VMA_START = 0;
@@ -92,7 +94,7 @@ export const VM_OP_PFN_MKWRITE = 8;
 export const VM_OP_ACCESS = 9;
 export const VM_OP_NAME = 10;
 
-export interface Gate {
+export interface Gate extends ProcessGate, SchedGate {
   // ------------------------------------------------------------------ system calls of the current task
   sys_open(path: string, flags: number, mode: number): number;
   sys_close(fd: number): number;
@@ -231,6 +233,8 @@ export interface Gate {
   /** /dev/NAME; mode 0 gives 0o600. 0 or -errno. */
   device_node_create(name: string, rdev: number, mode: number): number;
   device_node_remove(name: string): void;
+  /** Enters the running poll(2) into a wait queue; `table` is the number that FOP_POLL got. */
+  poll_wait(table: number, wq: number): void;
   /**
    * Logs, taints and kills the current task. Never returns.
    *
@@ -260,6 +264,7 @@ export interface Upcalls {
    * | FOP_IOCTL             | cmd                 | arg         |               |
    * | FOP_MMAP              | VMA                 |             |               |
    * | FOP_FSYNC             | datasync            | start       | end, included |
+   * | FOP_POLL              | poll table          |             |               |
    * | VM_OP_MAY_SPLIT       | address             |             |               |
    * | VM_OP_MPROTECT        | start               | end         | new vm_flags  |
    * | VM_OP_FAULT           | fault               |             |               |
@@ -295,6 +300,18 @@ export interface Upcalls {
   file_position(): number;
   /** vm_ops->name: the text, or null. */
   vm_operation_name(table: number, vma: number): string | null;
+  /**
+   * Runs the function of a timer, a work item or an interrupt action by its number.
+   *
+   * @param kind CALLBACK_*
+   * @param a the interrupt line
+   * @returns irqreturn_t of an interrupt handler, else 0; NaN when it threw
+   */
+  callback(kind: number, id: number, a: number): number;
+  /** Runs a function that the program forked; its exit status, NaN when it threw. */
+  program_main(program: number): number;
+  /** Runs the program's handler of a signal; NaN when it threw. */
+  signal_handler(handler: number, signal: number): number;
   /** Runs module_init of a loaded lab module; NaN when it threw. */
   module_init(module: number): number;
   module_exit(module: number): number;

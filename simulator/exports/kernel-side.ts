@@ -22,7 +22,14 @@ import { HandlerLocks } from './handler-locks.ts';
 import { kernelMemory } from './kernel-memory.ts';
 import { mappingServices } from './mapping-services.ts';
 import { pageServices } from './page-services.ts';
-import { userFileOperations, userVmOperations } from './user-operations.ts';
+import { checked, userFileOperations, userVmOperations } from './user-operations.ts';
+import { ObjectTable } from './object-table.ts';
+import { PollTables } from './poll-tables.ts';
+import type { ProcessGate } from './process-gate.ts';
+import { processServices, runPrograms } from './process-services.ts';
+import { schedServices, type WaitQueues } from './sched-services.ts';
+import { withExit, type SystemCall } from './syscall-exit.ts';
+import { timeServices } from './time-services.ts';
 import { userMemory } from './user-memory.ts';
 import { vmaServices } from './vma-services.ts';
 
@@ -52,7 +59,7 @@ export function latin1(text: string): Uint8Array {
 /** Members of the gate that stand for system calls. */
 function systemCalls(
   parts: GateParts,
-): Pick<Gate, Extract<keyof Gate, `sys_${string}`> | 'write_text'> {
+): Pick<Gate, Exclude<Extract<keyof Gate, `sys_${string}`>, keyof ProcessGate> | 'write_text'> {
   const { syscalls: sys, kernel } = parts;
   const { trace } = kernel;
   return {
@@ -84,6 +91,16 @@ function systemCalls(
   };
 }
 
+/** The same system calls; each lets signals and others in before it returns. */
+function leaving<T extends object>(kernel: KernelContext, calls: T): T {
+  const entries = Object.entries(calls).map(([name, member]) => {
+    const call = member as SystemCall;
+    const leaves = name.startsWith('sys_') && name !== 'sys_exit';
+    return [name, leaves ? withExit(kernel, call) : call] as const;
+  });
+  return Object.fromEntries(entries) as T;
+}
+
 /**
  * Refuses every call of a task that is dead: with the compile step's guards bypassed, user code could catch the
  * unwinding and come back.
@@ -93,7 +110,7 @@ function guarded(kernel: KernelContext, gate: Gate): Gate {
     const call = member as (...args: unknown[]) => unknown;
     // Why: fixed parameters, because a rest array is allocated on every load and store.
     const checked = (a: unknown, b: unknown, c: unknown, d: unknown, e: unknown, f: unknown) => {
-      if (kernel.current?.end) unwind();
+      if (kernel.current?.end || kernel.halted !== undefined) unwind();
       return call(a, b, c, d, e, f);
     };
     return [name, checked];
@@ -117,8 +134,15 @@ export function createGate(machine: Omit<GateParts, 'locks'>, upcalls: Upcalls):
   kernel.beforeUnwind = () => {
     upcalls.set_fatal(true);
   };
+  const queues: WaitQueues = new ObjectTable();
+  const polls = new PollTables();
+  const callback = (kind: number, id: number, a = 0): number =>
+    locks.with(false, () => checked(kernel, upcalls, upcalls.callback(kind, id, a)));
+  runPrograms(kernel, parts.syscalls, upcalls);
   const gate: Gate = {
-    ...systemCalls(parts),
+    ...leaving(kernel, { ...systemCalls(parts), ...processServices(kernel, parts.syscalls) }),
+    ...schedServices(kernel, queues),
+    ...timeServices(kernel, callback),
     ...userMemory(parts, (access) => {
       const { fault } = parts.access;
       if (fault) forceSignal(kernel, fault, access);
@@ -141,7 +165,7 @@ export function createGate(machine: Omit<GateParts, 'locks'>, upcalls: Upcalls):
     current_comm: () => kernel.current?.comm ?? 'insmod',
     register_file_operations: (mask, label) => {
       fileTables.push(
-        userFileOperations(kernel, upcalls, locks, fileTables.length + 1, mask, label),
+        userFileOperations(kernel, upcalls, locks, polls, fileTables.length + 1, mask, label),
       );
       return fileTables.length;
     },
@@ -149,6 +173,9 @@ export function createGate(machine: Omit<GateParts, 'locks'>, upcalls: Upcalls):
       const table = kernel.mm.vmOps.length;
       kernel.mm.vmOps.push(userVmOperations(kernel, upcalls, faults, locks, table, mask, label));
       return table;
+    },
+    poll_wait: (table, wq) => {
+      polls.find(table)?.wait(queues.get(wq));
     },
     bug: (what) => {
       if (what !== '') oops(kernel, `BUG: ${what}`, `BUG: ${what}`);

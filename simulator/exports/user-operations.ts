@@ -1,5 +1,6 @@
 /** Tables of operations that live in the user realm, seen as the simulator's own. */
 import type { File, FileOperations, FilePosition, UserBuffer } from '../fs/file.ts';
+import type { PollTable } from '../fs/poll-table.ts';
 import type { KernelContext } from '../kernel/context.ts';
 import { oops } from '../kernel/panic.ts';
 import { ENOMEM } from '../lib/errno.ts';
@@ -8,6 +9,7 @@ import { GFP_KERNEL } from '../mm/page-alloc.ts';
 import type { VmFault, VmOperations } from '../mm/ports.ts';
 import type { Faults } from './fault-services.ts';
 import type { HandlerLocks } from './handler-locks.ts';
+import type { PollTables } from './poll-tables.ts';
 import {
   FOP_FLUSH,
   FOP_FSYNC,
@@ -15,6 +17,7 @@ import {
   FOP_LLSEEK,
   FOP_MMAP,
   FOP_OPEN,
+  FOP_POLL,
   FOP_READ,
   FOP_RELEASE,
   FOP_WRITE,
@@ -33,7 +36,7 @@ import {
 } from './gate.ts';
 
 /** A handler's result, or an oops when it threw: the driver is kernel code. */
-function checked(kc: KernelContext, upcalls: Upcalls, result: number): number {
+export function checked(kc: KernelContext, upcalls: Upcalls, result: number): number {
   if (!Number.isNaN(result)) return result;
   const what = upcalls.thrown();
   return oops(kc, `BUG: unhandled exception in a driver: ${what}`, `oops: ${what}`);
@@ -47,6 +50,7 @@ export function userFileOperations(
   kc: KernelContext,
   upcalls: Upcalls,
   locks: HandlerLocks,
+  polls: PollTables,
   table: number,
   mask: number,
   label: string,
@@ -94,6 +98,10 @@ export function userFileOperations(
     ...(has(FOP_FSYNC) && {
       fsync: (file: { readonly id: number }, start: number, end: number) =>
         call(FOP_FSYNC, file.id, 0, start, end),
+    }),
+    ...(has(FOP_POLL) && {
+      poll: (file: File, queues: PollTable) =>
+        polls.during(queues, (number) => call(FOP_POLL, file.id, number)),
     }),
   };
 }

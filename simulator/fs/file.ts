@@ -1,6 +1,7 @@
 import type { OpenFile } from '../kernel/fd-table.ts';
 import type { MappableOperations, MappedFile } from '../mm/ports.ts';
 import type { Inode } from './inode.ts';
+import type { PollTable } from './poll-table.ts';
 
 /** Open flags. Linux: include/uapi/asm-generic/fcntl.h. */
 export const O_RDONLY = 0;
@@ -48,6 +49,8 @@ export interface FileOperations extends MappableOperations {
   readonly write?: (file: File, buffer: UserBuffer, ppos: FilePosition) => number;
   readonly llseek?: (file: File, offset: number, whence: number) => number;
   readonly unlocked_ioctl?: (file: File, command: number, argument: number | bigint) => number;
+  /** POLL* events that are there; tells `table` on which wait queues others come. */
+  readonly poll?: (file: File, table: PollTable) => number;
   /** Sets the file's size in bytes. */
   readonly truncate?: (inode: Inode, size: number) => number;
 }

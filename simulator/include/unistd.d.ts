@@ -66,6 +66,44 @@ export declare function unlink(path: string | bigint): number;
 /** Number of this process. */
 export declare function getpid(): pid_t;
 
+/** Number of the parent process; 1 when it has ended. */
+export declare function getppid(): pid_t;
+
+/** What may be handed to a child: values that the two processes cannot share. */
+export type primitive = number | bigint | string | boolean | null | undefined;
+
+/**
+ * Makes a child that calls `child(...args)` and exits with what it returns. It gets copies of the memory and the
+ * descriptors; written pages are copied one by one (copy on write).
+ *
+ * Differs: C's child goes on behind the call. Here it begins a function at the top level of the program, which may use
+ * constants and functions only: variables of TypeScript are not copied. State that is to be copied lives in the
+ * simulated memory, by mmap(). The child runs when its parent waits, sleeps, blocks or ends.
+ *
+ * @returns the child's pid, or -1 with errno ENOMEM
+ */
+export declare function fork<A extends readonly primitive[]>(
+  child: (...args: A) => number,
+  ...args: A
+): pid_t;
+/** fork() of a function that returns nothing: the child exits with 0. */
+export declare function fork<A extends readonly primitive[]>(
+  child: (...args: A) => void,
+  ...args: A
+): pid_t;
+
+/** Sleeps whole seconds of virtual time. @returns 0, or seconds left after a signal */
+export declare function sleep(seconds: number): number;
+
+/** Sleeps microseconds of virtual time. @returns 0, or -1 with errno: EINTR, EINVAL */
+export declare function usleep(usec: number): number;
+
+/** Sends SIGALRM after some seconds of virtual time; 0 takes it back. @returns seconds left of the alarm before */
+export declare function alarm(seconds: number): number;
+
+/** Sleeps until a signal with a handler has come. @returns -1 with errno EINTR */
+export declare function pause(): number;
+
 /** Bytes of a page: 4096. */
 export declare function getpagesize(): number;
 

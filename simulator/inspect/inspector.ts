@@ -13,6 +13,7 @@ import { vmFlagCodes, vmFlagNames, vmFlagsValue } from '../mm/vm-flags.ts';
 import { decodeEvent, oldestEvent } from '../trace/decode.ts';
 import { stages, type StageDefinition } from '../trace/stage.ts';
 import { commandInfos, runCommand } from './commands.ts';
+import { accessStory } from './explain.ts';
 import { formatArgument, type ArgumentNames } from './format-argument.ts';
 import { deviceRegions, frameRuns, frameView } from './frames.ts';
 import { tableView, walkView } from './page-table.ts';
@@ -66,6 +67,8 @@ export class Inspector {
         tableView(parts.kernel.mm, this.live(pid).mm, level, parseAddress(address)),
       frames: () => frameRuns(parts.kernel.mm),
       frame: ({ pfn }) => frameView(parts.kernel, parsePfn(pfn)),
+      explain: ({ pid, address, access }) =>
+        accessStory(parts.kernel.mm, this.live(pid).mm, parsePointer(address), access),
       commands: () => commandInfos(),
       command: ({ line }) => runCommand((name, args) => this.request(name, args), line) ?? null,
       deviceRegions: () => deviceRegions(parts.kernel.mm),
@@ -215,6 +218,12 @@ function parseAddress(text: string): number {
     throw new Error(`"${text}" is no user address; write it as 0x7ffff7fb9000.`);
   }
   return value;
+}
+
+/** Parses any 64-bit address, the kernel's half included. */
+function parsePointer(text: string): bigint {
+  if (/^(0x[0-9a-f]{1,16}|\d{1,20})$/i.test(text)) return BigInt.asUintN(64, BigInt(text));
+  throw new Error(`"${text}" is no address; write it as 0x7ffff7fb9000.`);
 }
 
 /** Parses a page frame number, `0x1a2b` or decimal. Throws with one sentence when it is none. */

@@ -137,6 +137,23 @@ export interface DeviceRegionView {
   readonly end: string;
 }
 
+export type AccessKind = 'read' | 'write' | 'execute';
+
+/** What an access to an address does now, and why. */
+export interface AccessStory {
+  readonly address: string;
+  readonly access: AccessKind;
+  readonly verdict: 'succeeds' | 'SIGSEGV' | 'SIGBUS' | 'depends on the driver';
+  /** si_code of the signal. */
+  readonly code?: 'SEGV_MAPERR' | 'SEGV_ACCERR' | 'BUS_ADRERR';
+  /** One sentence. */
+  readonly headline: string;
+  /** The kernel's checks in their order; the last decided. `where`: the kernel's function. */
+  readonly checks: readonly { readonly where: string; readonly text: string }[];
+  /** What to try, a sentence each. */
+  readonly advice: readonly string[];
+}
+
 /** A command of the kernel debugger, for help and completion. */
 export interface CommandInfo {
   readonly name: string;
@@ -206,6 +223,8 @@ export interface InspectRequests {
   frame: { args: { pfn: string }; result: FrameView };
   /** Device memory, by physical address. */
   deviceRegions: { args: Record<string, never>; result: readonly DeviceRegionView[] };
+  /** What an access would do now; it is not made. */
+  explain: { args: { pid?: number; address: string; access: AccessKind }; result: AccessStory };
   /** Commands of the kernel debugger: `vm`, `vtop`, … */
   commands: { args: Record<string, never>; result: readonly CommandInfo[] };
   /** Runs one line; null when it begins with no command's name. */

@@ -1,5 +1,6 @@
 import type { MmContext } from '../mm/context.ts';
 import type { Trace } from '../trace/trace.ts';
+import type { Cpu } from './cpu.ts';
 import type { KernelLog } from './printk.ts';
 import type { KernelProfile } from './profile.ts';
 import type { Task } from './task.ts';
@@ -18,6 +19,7 @@ export interface KernelContext {
   readonly log: KernelLog;
   readonly profile: KernelProfile;
   readonly tasks: Map<number, Task>;
+  readonly cpu: Cpu;
   /** The running task; undefined while the machine boots or loads modules (then the kernel itself runs). */
   current: Task | undefined;
   /** Taint bits, see taint.ts. */
@@ -27,8 +29,18 @@ export interface KernelContext {
   /** Active functions of the program and the drivers, outermost first. */
   userFrames: () => readonly UserFrame[];
   nextPid: number;
+  /** Why the machine stands still, one sentence; undefined while it runs. */
+  halted: string | undefined;
   /** Told before a dead task's stack is unwound. */
   beforeUnwind: () => void;
+  /** Told when the unwinding has reached its end while others run on. */
+  afterUnwind: () => void;
+  /** Serves an interrupt line that a device raised. */
+  handleInterrupt: (line: number) => void;
+  /** Runs the program of a forked process to its end; the task is current. */
+  runProgram: (task: Task) => void;
+  /** Runs the program's handler of a signal. */
+  runSignalHandler: (handler: number, signal: number) => void;
   /** A task is about to be killed by a signal; debuggers may stop here. */
   onFatalSignal: (signal: number, reason: string) => void;
 }

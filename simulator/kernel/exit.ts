@@ -2,14 +2,19 @@
 import { exit_mmap } from '../mm/exit-mmap.ts';
 import type { KernelContext } from './context.ts';
 import { unwind } from './kill.ts';
+import { runRemaining, wake_up_process } from './sched.ts';
+import { send_signal } from './signal-send.ts';
 import { DO_EXIT } from './stages.ts';
 import type { Task, TaskEnd } from './task.ts';
 import { release_task } from './wait.ts';
+
+const SIGCHLD = 17;
 
 /** Gives back what the task holds and makes it a zombie. Linux: do_exit(). */
 export function do_exit(kc: KernelContext, task: Task, end: TaskEnd): void {
   kc.trace.enter(DO_EXIT, end.code, end.signal);
   task.exiting = true;
+  if (task.alarm) kc.cpu.clock.cancel(task.alarm);
   if (task.mm && --task.mm.users === 0) exit_mmap(kc.mm, task.mm);
   task.mm = undefined;
   task.files.closeAll();
@@ -17,7 +22,14 @@ export function do_exit(kc: KernelContext, task: Task, end: TaskEnd): void {
   task.state = 'Z';
   forgetChildren(kc, task);
   if (task.adopted) release_task(kc, task);
+  else if (task.parent) childEnded(task.parent);
   kc.trace.leave(0);
+}
+
+/** Linux: do_notify_parent(). */
+function childEnded(parent: Task): void {
+  send_signal(parent, SIGCHLD);
+  if (parent.waitsForChild) wake_up_process(parent);
 }
 
 /** Ends a task that need not be the current one; what its end calls runs in its context. */
@@ -56,7 +68,10 @@ export function abandonCurrent(kc: KernelContext, end: TaskEnd, state: 'D' | 'X'
 /** Ends the current task and unwinds its stack; user catch and finally are passed. */
 export function exitCurrent(kc: KernelContext, end: TaskEnd): never {
   const task = kc.current;
-  if (task && !task.end) do_exit(kc, task, end);
+  if (task && !task.end) {
+    do_exit(kc, task, end);
+    runRemaining(kc);
+  }
   kc.beforeUnwind();
   unwind();
 }

@@ -27,6 +27,7 @@ function copyProcess(kc: KernelContext): number {
   }
   const child = new Task(kc.nextPid++, parent, parent.comm, mm, files);
   for (const [resource, limit] of parent.rlimits) child.rlimits.set(resource, limit);
+  for (const [signal, action] of parent.actions) child.actions.set(signal, action);
   parent.children.push(child);
   kc.tasks.set(child.pid, child);
   return child.pid;

@@ -1,55 +1,19 @@
 /** WARN, BUG and oops. Linux: kernel/panic.c, lib/dump_stack.c, arch/x86/kernel/{dumpstack,traps}.c, 6.12. */
-import { stages } from '../trace/stage.ts';
 import type { KernelContext } from './context.ts';
 import { unmapAll } from '../mm/exit-mmap.ts';
 import type { KernelAccess } from '../mm/ports.ts';
+import { currentTask } from './current.ts';
+import { callTrace, dumpHeader, kernelStack } from './dump-stack.ts';
 import { abandonCurrent, exitCurrent } from './exit.ts';
-import { KERN_ALERT, KERN_WARNING } from './printk.ts';
-import {
-  add_taint,
-  print_tainted,
-  print_tainted_verbose,
-  TAINT_BAD_PAGE,
-  TAINT_DIE,
-  TAINT_WARN,
-} from './taint.ts';
+import { halt } from './halt.ts';
+import { KERN_ALERT, KERN_EMERG, KERN_WARNING } from './printk.ts';
+import { add_taint, TAINT_BAD_PAGE, TAINT_DIE, TAINT_WARN } from './taint.ts';
 import type { TaskEnd } from './task.ts';
 
 const SIGKILL = 9;
 const SIGSEGV = 11;
 const CUT_HERE = '------------[ cut here ]------------';
 const END_TRACE = '---[ end trace 0000000000000000 ]---';
-
-/** Who and on which kernel. Linux: dump_stack_print_info(). */
-function header(kc: KernelContext): string[] {
-  const task = `CPU: 0 UID: 0 PID: ${kc.current?.pid ?? 1} Comm: ${kc.current?.comm ?? 'insmod'}`;
-  const lines = [`${task} ${print_tainted(kc)} ${kc.profile.release} #1`];
-  if (kc.tainted !== 0) lines.push(print_tainted_verbose(kc));
-  return lines;
-}
-
-/**
- * The active functions of the kernel and its drivers, innermost first. What the program called, and what other tasks
- * left below, is not the current task's kernel stack.
- */
-function activeFunctions(kc: KernelContext): string[] {
-  const { trace } = kc;
-  const user = kc.userFrames();
-  const names: string[] = [];
-  let above = user.length;
-  for (let i = Math.min(trace.depth, trace.frameStage.length) - 1; i >= 0; i--) {
-    const stage = stages()[trace.frameStage[i]!];
-    if (!stage || stage.linux.startsWith('glibc') || trace.framePid[i] !== trace.pid) break;
-    const below = trace.frameUserDepth[i]!;
-    for (; above > below; above--) names.push(user[above - 1]!.name);
-    names.push(stage.name);
-  }
-  return names;
-}
-
-function callTrace(functions: readonly string[]): string[] {
-  return ['Call Trace:', ' <TASK>', ...functions.map((name) => ` ${name}`), ' </TASK>'];
-}
 
 /** `function` of `file:line function`, else where the task is. */
 function functionOf(place: string, functions: readonly string[]): string {
@@ -64,14 +28,14 @@ function functionOf(place: string, functions: readonly string[]): string {
  * @param message what WARN() was given to say
  */
 export function warn(kc: KernelContext, place: string, message?: string): void {
-  const functions = activeFunctions(kc);
+  const functions = kernelStack(kc);
   const lines = [
     CUT_HERE,
     ...(message === undefined ? [] : [message]),
-    `WARNING: CPU: 0 PID: ${kc.current?.pid ?? 1} at ${place}`,
-    ...header(kc),
+    `WARNING: CPU: 0 PID: ${currentTask(kc).pid} at ${place}`,
+    ...dumpHeader(kc),
     `RIP: 0010:${functionOf(place, functions)}`,
-    ...callTrace(functions),
+    ...callTrace(kc),
     END_TRACE,
   ];
   for (const line of lines) kc.log.write(KERN_WARNING, line);
@@ -80,7 +44,7 @@ export function warn(kc: KernelContext, place: string, message?: string): void {
 
 /** Logs what is wrong with memory, with a call trace, and goes on. Linux: bad_page(), print_bad_pte(). */
 export function badMemory(kc: KernelContext, lines: readonly string[]): void {
-  for (const line of [...lines, ...header(kc), ...callTrace(activeFunctions(kc))]) {
+  for (const line of [...lines, ...dumpHeader(kc), ...callTrace(kc)]) {
     kc.log.write(KERN_ALERT, line);
   }
   add_taint(kc, TAINT_BAD_PAGE);
@@ -94,8 +58,7 @@ const WRITERS: ReadonlySet<string> = new Set([
 
 /** How the innermost function that has mmap_lock holds it. */
 function heldMmapLock(kc: KernelContext): 'none' | 'read' | 'write' {
-  for (let i = kc.trace.depth - 1; i >= 0; i--) {
-    const name = stages()[kc.trace.frameStage[i]!]?.name ?? '';
+  for (const name of kernelStack(kc)) {
     if (name === 'handle_mm_fault') return 'read';
     if (WRITERS.has(name)) return 'write';
   }
@@ -108,6 +71,8 @@ function heldMmapLock(kc: KernelContext): 'none' | 'read' | 'write' {
  */
 function makeTaskDead(kc: KernelContext, end: TaskEnd): never {
   const task = kc.current;
+  if (kc.cpu.inInterrupt) panic(kc, 'Fatal exception in interrupt', end.reason);
+  if (task === kc.cpu.idle) panic(kc, 'Attempted to kill the idle task!', end.reason);
   if (!task) exitCurrent(kc, end);
   if (task.exiting) {
     kc.log.write(KERN_ALERT, 'Fixing recursive fault but reboot is needed!');
@@ -118,6 +83,12 @@ function makeTaskDead(kc: KernelContext, end: TaskEnd): never {
   task.exiting = true;
   if (held === 'read' && task.mm?.users === 1) unmapAll(kc.mm, task.mm);
   abandonCurrent(kc, end, 'D');
+}
+
+/** The machine stops. Linux: panic(). */
+function panic(kc: KernelContext, why: string, reason: string): never {
+  kc.log.write(KERN_EMERG, `Kernel panic - not syncing: ${why}`);
+  halt(kc, `Kernel panic - not syncing: ${why} (${reason})`);
 }
 
 interface Death {
@@ -134,13 +105,13 @@ interface Death {
 
 /** The log of an oops, and the end of the current task. Linux: die(), oops_end(). */
 function die(kc: KernelContext, death: Death): never {
-  const functions = activeFunctions(kc);
+  const functions = kernelStack(kc);
   const lines = [
     ...death.headlines,
     `Oops: ${death.kind} [#${++kc.oopses}] PREEMPT SMP NOPTI`,
-    ...header(kc),
+    ...dumpHeader(kc),
     `RIP: 0010:${death.function ?? functions[0] ?? '0x0'}`,
-    ...callTrace(functions),
+    ...callTrace(kc),
     END_TRACE,
   ];
   for (const line of lines) kc.log.write(KERN_ALERT, line);

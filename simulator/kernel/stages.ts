@@ -1,4 +1,4 @@
-/** The stages of the kernel proper: exit, signals, modules. Linux 6.12. */
+/** The stages of the kernel proper: exit, signals, modules, sleeping. Linux 6.12. */
 import { stage } from '../trace/stage.ts';
 
 export const DO_EXIT = stage('do_exit', {
@@ -30,4 +30,49 @@ export const DO_INIT_MODULE = stage('do_init_module', {
   linux: 'kernel/module/main.c',
   summary: "insmod: the module's init function runs.",
   parameters: ['module:int'],
+});
+export const SCHEDULE = stage('schedule', {
+  group: 'sched',
+  linux: 'kernel/sched/core.c',
+  summary:
+    'The task gives the processor away: interrupts, work and other tasks run until somebody wakes it.',
+});
+export const DO_WAIT = stage('do_wait', {
+  group: 'exit',
+  linux: 'kernel/exit.c',
+  summary: 'Sleeps until a child has ended.',
+  parameters: ['upid:int'],
+});
+export const CALL_TIMER_FN = stage('call_timer_fn', {
+  group: 'timer',
+  linux: 'kernel/time/timer.c',
+  summary: 'A timer is due: its function runs in a softirq, where nobody may sleep.',
+  parameters: ['timer:int'],
+});
+export const PROCESS_ONE_WORK = stage('process_one_work', {
+  group: 'workqueue',
+  linux: 'kernel/workqueue.c',
+  summary: 'A kernel thread runs a work item, which may sleep.',
+  parameters: ['work:int'],
+});
+export const MUTEX_LOCK = stage('mutex_lock', {
+  group: 'sched',
+  linux: 'kernel/locking/mutex.c',
+  summary: 'Takes the mutex, or sleeps until its owner gives it back.',
+});
+export const DOWN = stage('down', {
+  group: 'sched',
+  linux: 'kernel/locking/semaphore.c',
+  summary: 'Counts the semaphore down, or sleeps until somebody counts it up.',
+});
+export const WAIT_FOR_COMPLETION = stage('wait_for_completion', {
+  group: 'sched',
+  linux: 'kernel/sched/completion.c',
+  summary: 'Sleeps until somebody calls complete().',
+});
+export const GET_SIGNAL = stage('get_signal', {
+  group: 'signal',
+  linux: 'kernel/signal.c',
+  summary: 'A signal takes effect before the program goes on: its handler runs, or it dies.',
+  parameters: ['signr:signal'],
 });

@@ -1,5 +1,6 @@
 import type { MmStruct } from '../mm/mm-struct.ts';
 import type { FaultSignal } from '../mm/fault.ts';
+import type { ClockEvent } from './clock.ts';
 import type { FdTable } from './fd-table.ts';
 
 export type TaskState = 'R' | 'S' | 'D' | 'Z' | 'X';
@@ -20,6 +21,14 @@ const DEFAULT_LIMITS: ReadonlyMap<number, number> = new Map([
   [8, 8 << 20],
 ]);
 
+/** What a program wants done at a signal. Linux: struct k_sigaction. */
+export interface SignalAction {
+  /** Number of the program's function; 0 ignores the signal. */
+  readonly handler: number;
+  /** System calls that it interrupts go on. Linux: SA_RESTART. */
+  readonly restart: boolean;
+}
+
 /** A process. Linux: struct task_struct. */
 export class Task {
   state: TaskState = 'R';
@@ -32,6 +41,20 @@ export class Task {
   readonly children: Task[] = [];
   /** Its parent ended before it: nobody but init will collect it. */
   adopted = false;
+  /** Sleeps until a child ends. Linux: wait_chldexit. */
+  waitsForChild = false;
+  /** Of the states that sleep: does a signal, or only one that kills, end it? Linux: TASK_INTERRUPTIBLE, TASK_KILLABLE. */
+  wakesOn: 'signal' | 'kill' | 'nothing' = 'nothing';
+  /** Pending signals. */
+  readonly signals = new Set<number>();
+  /** The signal behind a pending SIGKILL that no one sent. */
+  killedBy: number | undefined;
+  /** What the program has said about signals; others have their default action. */
+  readonly actions = new Map<number, SignalAction>();
+  /** When SIGALRM comes. */
+  alarm: ClockEvent | undefined;
+  /** Number of its program's function, for a forked process. */
+  program = 0;
 
   constructor(
     readonly pid: number,

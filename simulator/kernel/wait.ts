@@ -1,7 +1,8 @@
 /** Collecting ended children. Linux: kernel/exit.c (6.12). */
-import { ECHILD } from '../lib/errno.ts';
+import { ECHILD, ERESTARTSYS } from '../lib/errno.ts';
 import type { KernelContext } from './context.ts';
-import { KERNEL_WAIT4 } from './stages.ts';
+import { schedule, setState } from './sched.ts';
+import { DO_WAIT, KERNEL_WAIT4 } from './stages.ts';
 import type { Task, TaskEnd } from './task.ts';
 
 /** What wait4() found. */
@@ -10,6 +11,32 @@ export interface Waited {
   readonly pid: number;
   /** Status as wait(2) gives it: exit code in bits 8–15, signal in bits 0–6. */
   readonly status: number;
+}
+
+/**
+ * Waits until a child of the current task has ended, and collects it. Linux: do_wait().
+ *
+ * @param pid a child, or -1 for any
+ * @returns pid -ECHILD without such a child, -ERESTARTSYS when a signal came first
+ */
+export function do_wait(kc: KernelContext, pid: number): Waited {
+  kc.trace.enter(DO_WAIT, pid);
+  const found = waitForChild(kc, pid);
+  kc.trace.leave(found.pid);
+  return found;
+}
+
+function waitForChild(kc: KernelContext, pid: number): Waited {
+  for (;;) {
+    const found = collect(kc, pid);
+    const task = kc.current;
+    if (found.pid !== 0 || !task) return found;
+    if (task.signals.size > 0) return { pid: -ERESTARTSYS, status: 0 };
+    setState(kc, 'S');
+    task.waitsForChild = true;
+    schedule(kc);
+    task.waitsForChild = false;
+  }
 }
 
 /**

@@ -45,6 +45,7 @@ export const ETIMEDOUT = 110;
 export const EHWPOISON = 133;
 /** Kernel-internal; leaks to user space only through driver bugs. */
 export const ERESTARTSYS = 512;
+export const ERESTARTNOHAND = 514;
 export const ENOTSUPP = 524;
 
 const NAMES: ReadonlyMap<number, string> = new Map([

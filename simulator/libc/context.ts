@@ -1,7 +1,7 @@
 import { textArgument, wrongType } from './arguments.ts';
 import { loadText, PAGE, programMemory, type ByteMemory } from './memory.ts';
 import type { Structs } from './struct/structs.ts';
-import type { Errno, ProgramPorts } from './ports.ts';
+import type { Errno, ProgramFunctions, ProgramPorts } from './ports.ts';
 import { programFormat } from './printf.ts';
 import { decodeUtf8, encodeUtf8 } from './utf8.ts';
 
@@ -9,6 +9,7 @@ import { decodeUtf8, encodeUtf8 } from './utf8.ts';
 export interface CLibrary {
   readonly ports: ProgramPorts;
   readonly errno: Errno;
+  readonly functions: ProgramFunctions;
   readonly memory: ByteMemory;
   readonly structs: Structs;
   readonly format: (name: string, template: string, values: readonly unknown[]) => string;
@@ -20,10 +21,12 @@ export function createCLibrary(
   ports: ProgramPorts,
   errno: Errno,
   structs: Structs,
+  functions: ProgramFunctions,
 ): CLibrary {
   return {
     ports,
     errno,
+    functions,
     memory: programMemory(ports),
     structs,
     format: programFormat(ports, errno),

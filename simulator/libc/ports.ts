@@ -1,4 +1,5 @@
 import type { ulong } from '../lib/ulong.ts';
+import type { AnyFunction } from './arguments.ts';
 
 /**
  * What the C library needs of the machine below it: the system calls and the memory of the program that runs.
@@ -26,6 +27,17 @@ export interface ProgramPorts {
   sys_munmap(addr: ulong, len: ulong): number;
   sys_mprotect(addr: ulong, len: ulong, prot: number): number;
   sys_getpid(): number;
+  sys_getppid(): number;
+  sys_fork(program: number): number;
+  sys_wait4(pid: number, options: number): number;
+  wait_status(): number;
+  sys_kill(pid: number, signal: number): number;
+  sys_sigaction(signal: number, handler: number, restart: boolean): number;
+  sys_nanosleep(nanoseconds: number): number;
+  sys_alarm(seconds: number): number;
+  sys_pause(): number;
+  sys_poll(address: ulong, count: number, milliseconds: number): number;
+  clock_nanoseconds(): number;
   sys_exit(status: number): never;
   load(address: ulong, size: number): number | bigint;
   store(address: ulong, size: number, value: number | bigint): void;
@@ -33,6 +45,15 @@ export interface ProgramPorts {
   load_bytes(address: ulong, count: number): string;
   store_bytes(address: ulong, bytes: string): void;
   stack_reserve(bytes: number): number;
+}
+
+/** Functions of the program that the kernel will call, by number from 1 on. */
+export interface ProgramFunctions {
+  /** Keeps what fork() was given. */
+  add(fn: AnyFunction, values: readonly unknown[]): number;
+  /** Number of a signal handler. */
+  handler(fn: AnyFunction): number;
+  handlerOf(number: number): AnyFunction | undefined;
 }
 
 /** The program's `errno`. */

@@ -1,6 +1,14 @@
 import { toUlong } from '../lib/ulong.ts';
 import type * as header from 'unistd.h';
-import { intArgument, longArgument, sizeArgument, ulongArgument } from './arguments.ts';
+import {
+  functionArgument,
+  intArgument,
+  longArgument,
+  sizeArgument,
+  uintArgument,
+  ulongArgument,
+  wrongType,
+} from './arguments.ts';
 import { pathArgument, type CLibrary } from './context.ts';
 import { PAGE } from './memory.ts';
 import { syscallResult } from './ports.ts';
@@ -63,7 +71,29 @@ export function unistd(library: CLibrary) {
     dup: (fd) => syscallResult(errno, ports.sys_dup(intArgument('dup', 'fd', fd))),
     unlink: (path) => syscallResult(errno, ports.sys_unlink(pathArgument(library, 'unlink', path))),
     getpid: () => ports.sys_getpid(),
+    getppid: () => ports.sys_getppid(),
     getpagesize: () => PAGE,
+
+    fork(child, ...args) {
+      const fn = functionArgument('fork', 'child', child);
+      args.forEach((value: unknown, index) => {
+        if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return;
+        const wanted = 'a primitive: processes do not share objects';
+        throw wrongType('fork', `args[${index}]`, wanted, value);
+      });
+      return syscallResult(errno, ports.sys_fork(library.functions.add(fn, args)));
+    },
+
+    sleep(seconds) {
+      const end = ports.clock_nanoseconds() + uintArgument('sleep', 'seconds', seconds) * 1e9;
+      ports.sys_nanosleep(end - ports.clock_nanoseconds());
+      // Linux: glibc's sleep() rounds what is left to seconds by cutting it off.
+      return Math.max(0, Math.floor((end - ports.clock_nanoseconds()) / 1e9));
+    },
+    usleep: (usec) =>
+      syscallResult(errno, ports.sys_nanosleep(uintArgument('usleep', 'usec', usec) * 1000)),
+    alarm: (seconds) => ports.sys_alarm(uintArgument('alarm', 'seconds', seconds)),
+    pause: () => syscallResult(errno, ports.sys_pause()),
 
     sysconf(name) {
       if (intArgument('sysconf', 'name', name) === SC_PAGESIZE) return PAGE;

@@ -1,4 +1,6 @@
 import type { Gate } from '../gate.ts';
+import { PROCESS_CALLS } from '../process-gate.ts';
+import { SCHED_CALLS } from '../sched-gate.ts';
 
 /** Which side of the system call boundary user code runs on: the program's, or a driver's. */
 export interface Mode {
@@ -12,6 +14,7 @@ export const PROGRAM_CALLS = [
   ...(['sys_mknod', 'sys_stat', 'sys_fstat'] as const),
   ...(['sys_munmap', 'sys_mprotect', 'sys_getpid', 'sys_exit', 'load', 'store'] as const),
   ...(['load_text', 'load_bytes', 'store_bytes', 'stack_reserve'] as const),
+  ...PROCESS_CALLS,
 ] as const;
 
 /** Calls that only drivers may make. */
@@ -29,6 +32,8 @@ export const KERNEL_CALLS = [
   ...(['register_file_operations', 'register_vm_operations', 'misc_register'] as const),
   ...(['misc_deregister', 'bug', 'warn', 'chrdev_register', 'chrdev_unregister'] as const),
   ...(['cdev_add', 'cdev_del', 'device_node_create', 'device_node_remove', 'inode_cdev'] as const),
+  'poll_wait',
+  ...SCHED_CALLS,
 ] as const;
 
 export type ProgramGate = Pick<Gate, (typeof PROGRAM_CALLS)[number]>;

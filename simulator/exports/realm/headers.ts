@@ -3,6 +3,7 @@ import { errnoHeader } from '../../libc/errno.ts';
 import { fcntl } from '../../libc/fcntl.ts';
 import { OPEN_FLAGS } from '../../libc/fcntl-flags.ts';
 import { linuxIoctl } from '../../libc/linux-ioctl.ts';
+import { poll } from '../../libc/poll.ts';
 import { stdio } from '../../libc/stdio.ts';
 import { stdlib } from '../../libc/stdlib.ts';
 import { string } from '../../libc/string.ts';
@@ -10,6 +11,9 @@ import { sysIoctl } from '../../libc/sys-ioctl.ts';
 import { sysMman } from '../../libc/sys-mman.ts';
 import { sysStat } from '../../libc/sys-stat.ts';
 import { sysSysmacros } from '../../libc/sys-sysmacros.ts';
+import { signal } from '../../libc/signal.ts';
+import { sysWait } from '../../libc/sys-wait.ts';
+import { time } from '../../libc/time.ts';
 import { unistd } from '../../libc/unistd.ts';
 import { asmIo, asmPage, linuxPfn } from './asm-page.ts';
 import { asmPgtable } from './asm-pgtable.ts';
@@ -35,6 +39,15 @@ import { linuxSlab } from './linux-slab.ts';
 import { linuxString } from './linux-string.ts';
 import { linuxUaccess } from './linux-uaccess.ts';
 import { linuxVmalloc } from './linux-vmalloc.ts';
+import { linuxCompletion } from './linux-completion.ts';
+import { linuxMutex, linuxSemaphore } from './linux-mutex.ts';
+import { linuxPoll } from './linux-poll.ts';
+import { linuxSched, linuxSchedSignal } from './linux-sched.ts';
+import { linuxSpinlock } from './linux-spinlock.ts';
+import { linuxDelay, linuxJiffies, linuxKtime } from './linux-time.ts';
+import { linuxTimer } from './linux-timer.ts';
+import { linuxWait } from './linux-wait.ts';
+import { linuxWorkqueue } from './linux-workqueue.ts';
 import { pagewalk } from './pagewalk.ts';
 import type { Realm } from './realm.ts';
 
@@ -51,7 +64,7 @@ function constantsOf(table: object): object {
 
 /** Every header by its specifier. */
 export function headerTables(realm: Realm): ReadonlyMap<string, Header> {
-  const library = createCLibrary(realm.program, realm.errno, realm.structs);
+  const library = createCLibrary(realm.program, realm.errno, realm.structs, realm.programs);
   const atomic = linuxAtomic(realm);
   const cdevs = cdevFunctions(realm);
   const refcount = linuxRefcount(realm, atomic);
@@ -95,9 +108,26 @@ export function headerTables(realm: Realm): ReadonlyMap<string, Header> {
     'linux/types.h': {},
     'linux/uaccess.h': linuxUaccess(realm),
     'linux/vmalloc.h': linuxVmalloc(realm),
+    'linux/completion.h': linuxCompletion(realm),
+    'linux/delay.h': linuxDelay(realm),
+    'linux/jiffies.h': linuxJiffies(realm),
+    'linux/ktime.h': linuxKtime(realm),
+    'linux/mutex.h': linuxMutex(realm),
+    'linux/poll.h': linuxPoll(realm),
+    'linux/sched.h': linuxSched(realm),
+    'linux/sched/signal.h': linuxSchedSignal(realm),
+    'linux/semaphore.h': linuxSemaphore(realm),
+    'linux/spinlock.h': linuxSpinlock(realm),
+    'linux/timer.h': linuxTimer(realm),
+    'linux/wait.h': linuxWait(realm),
+    'linux/workqueue.h': linuxWorkqueue(realm),
     'errno.h': errnoHeader(library),
     'fcntl.h': fcntl(library),
     'stddef.h': linuxStddef(realm),
+    'poll.h': poll(library),
+    'signal.h': signal(library),
+    'sys/wait.h': sysWait(library),
+    'time.h': time(library),
     'stdio.h': stdio(library),
     'stdlib.h': stdlib(library),
     'string.h': string(library),

@@ -2,6 +2,7 @@ import { show } from '../../libc/arguments.ts';
 import type { Gate, Upcalls } from '../gate.ts';
 import { headerSide, headerTables, type Header } from './headers.ts';
 import type { ModuleKind } from './modules.ts';
+import { exitStatus } from './exit-status.ts';
 import { createRealm, type Engine } from './realm.ts';
 import { createUpcalls } from './upcalls.ts';
 
@@ -53,10 +54,7 @@ export function createUserRealm(gate: Gate, engine: Engine): UserRealm {
     realm.mode.kernel = false;
     try {
       const result: unknown = Reflect.apply(main, undefined, [argv.length, [...argv]]);
-      if (typeof result === 'number' && Number.isSafeInteger(result)) return result | 0;
-      // Linux: a main without return returns 0 since C99.
-      if (result === undefined) return 0;
-      throw new TypeError(`main must return an int (number), got ${show(result)}`);
+      return exitStatus(result, 'main');
     } finally {
       realm.mode.kernel = before;
     }

@@ -9,6 +9,7 @@ import {
   FOP_LLSEEK,
   FOP_MMAP,
   FOP_OPEN,
+  FOP_POLL,
   FOP_READ,
   FOP_RELEASE,
   FOP_WRITE,
@@ -25,6 +26,7 @@ import {
   VM_OP_PFN_MKWRITE,
   type Gate,
 } from '../gate.ts';
+import { Callbacks } from './callbacks.ts';
 import { addressSpaces, type AddressSpaces } from './address-space.ts';
 import { cdevType } from './cdev.ts';
 import { files, type Files } from './file.ts';
@@ -37,6 +39,9 @@ import { pages, type Pages } from './page.ts';
 import { pciDevices, type PciDevices } from './pci-dev.ts';
 import { structMemory } from './struct-memory.ts';
 import { Structs } from '../../libc/struct/structs.ts';
+import { pollTables, type PollTableFacades } from './poll-table.ts';
+import { Programs } from './programs.ts';
+import { schedObjects, type SchedObjects } from './sched-objects.ts';
 import { vmFaults, type VmFaults } from './vm-fault.ts';
 import { vmAreaStructs, type VmAreaStructs } from './vm-area-struct.ts';
 
@@ -53,6 +58,10 @@ export interface Realm {
   readonly engine: Engine;
   readonly errno: Errno;
   readonly modules: LabModules;
+  readonly callbacks: Callbacks;
+  readonly programs: Programs;
+  readonly pollTables: PollTableFacades;
+  readonly objects: SchedObjects;
   readonly vmas: VmAreaStructs;
   readonly files: Files;
   readonly inodes: Inodes;
@@ -76,6 +85,7 @@ export const FILE_OPERATIONS = {
   unlocked_ioctl: FOP_IOCTL,
   mmap: FOP_MMAP,
   fsync: FOP_FSYNC,
+  poll: FOP_POLL,
 } as const satisfies Partial<Record<keyof file_operations, number>>;
 
 export const VM_OPERATIONS = {
@@ -93,7 +103,7 @@ export const VM_OPERATIONS = {
 } as const satisfies Record<keyof vm_operations_struct, number>;
 
 const FOPS_MISSING = [
-  ...['read_iter', 'write_iter', 'iopoll', 'iterate_shared', 'poll', 'compat_ioctl', 'fasync'],
+  ...['read_iter', 'write_iter', 'iopoll', 'iterate_shared', 'compat_ioctl', 'fasync'],
   ...['lock', 'get_unmapped_area', 'check_flags', 'flock', 'splice_read', 'splice_write'],
   ...['splice_eof', 'setlease', 'fallocate', 'show_fdinfo', 'copy_file_range'],
   ...['remap_file_range', 'fadvise', 'uring_cmd', 'mmap_prepare'],
@@ -108,6 +118,7 @@ const DUMMY_VM_OPS = 1;
 
 export function createRealm(gate: Gate, engine: Engine): Realm {
   const mode: Mode = { kernel: false };
+  const errno: Errno = { value: 0 };
   const { program, kernel } = guardGate(gate, mode);
   const fops = new OperationTables<file_operations>({
     type: 'file_operations',
@@ -151,8 +162,12 @@ export function createRealm(gate: Gate, engine: Engine): Realm {
     program,
     kernel,
     engine,
-    errno: { value: 0 },
+    errno,
     modules: new LabModules(mode),
+    callbacks: new Callbacks(),
+    programs: new Programs(mode, errno),
+    pollTables: pollTables(),
+    objects: schedObjects(kernel),
     vmas,
     files: fileTable,
     inodes: inodeTable,

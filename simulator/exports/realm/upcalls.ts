@@ -8,6 +8,7 @@ import {
   FOP_LLSEEK,
   FOP_MMAP,
   FOP_OPEN,
+  FOP_POLL,
   FOP_READ,
   FOP_RELEASE,
   FOP_WRITE,
@@ -23,6 +24,8 @@ import {
   VM_OP_PFN_MKWRITE,
   type Upcalls,
 } from '../gate.ts';
+import { CALLBACK_IRQ } from '../sched-gate.ts';
+import { exitStatus } from './exit-status.ts';
 import { functionName } from './operations.ts';
 import type { Realm } from './realm.ts';
 import { describeThrown, passFatal } from './thrown.ts';
@@ -32,6 +35,7 @@ type ResultType = 'int' | 'long' | 'void';
 /** The kernel's way into drivers. It is called nowhere else, and only inside try and catch. */
 export function createUpcalls(realm: Realm): Upcalls {
   const { kernel, engine, files, inodes, vmas, faults, fops, vmOperations, modules, mode } = realm;
+  const { callbacks, programs, pollTables } = realm;
   let thrown = '';
   let position = 0;
 
@@ -99,6 +103,8 @@ export function createUpcalls(realm: Realm): Upcalls {
         return number(self, fn, 'int', [files.of(file), vmas.of(a)]);
       case FOP_FSYNC:
         return number(self, fn, 'int', [files.of(file), Number(b), Number(c), a]);
+      case FOP_POLL:
+        return number(self, fn, 'int', [files.of(file), pollTables.of(a)]);
       default:
         return 0;
     }
@@ -164,6 +170,15 @@ export function createUpcalls(realm: Realm): Upcalls {
     );
   }
 
+  function callback(kind: number, id: number, a: number): number {
+    const found = callbacks.get(kind, id);
+    if (!found) return 0;
+    const { fn, values } = found;
+    return kind === CALLBACK_IRQ
+      ? number(undefined, fn, 'int', [a, ...values])
+      : number(undefined, fn, 'void', [...values]);
+  }
+
   return Object.freeze<Upcalls>({
     file_operation: (table, member, file, a, b, c) =>
       call(() => fileOperation(table, member, file, a, b, c), NaN),
@@ -181,6 +196,13 @@ export function createUpcalls(realm: Realm): Upcalls {
       const { exit } = modules.of(module);
       return exit === undefined ? 0 : call(() => number(undefined, exit, 'void', []), NaN);
     },
+    callback: (kind, id, a) => call(() => callback(kind, id, a), NaN),
+    program_main: (program) => call(() => exitStatus(programs.run(program)), NaN),
+    signal_handler: (handler, signal) =>
+      call(() => {
+        programs.signal(handler, signal);
+        return 0;
+      }, NaN),
     thrown: () => thrown,
     set_fatal(fatal) {
       engine.fatal = fatal;

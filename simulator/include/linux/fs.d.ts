@@ -1,6 +1,7 @@
 /** linux/fs.h: open files, inodes, and the functions a driver has for them. */
 import type { cdev } from 'linux/cdev.h';
 import type { module } from 'linux/module.h';
+import type { poll_table } from 'linux/poll.h';
 import type { folio, vm_area_struct } from 'linux/mm_types.h';
 import type { dev_t, loff_t, pointer_to, size_t, ssize_t, user_pointer } from 'linux/types.h';
 
@@ -136,6 +137,13 @@ export interface file_operations {
    * @returns 0 or more, or a negative error number; -ENOTTY for a command that does not exist
    */
   unlocked_ioctl?: ((filp: file, cmd: number, arg: bigint) => number) | undefined;
+  /**
+   * poll(): calls poll_wait() for each wait queue whose wake-ups may change the answer, then says what is ready. Without
+   * it a file is always ready. May sleep.
+   *
+   * @returns `EPOLL*` events that are there now
+   */
+  poll?: ((filp: file, wait: poll_table) => number) | undefined;
   /**
    * mmap(): maps the device's memory into `[vma.vm_start, vma.vm_end)`, or sets `vma.vm_ops`.
    *

@@ -90,6 +90,7 @@ describe('the headers', function () {
 
   it('declare constants with their values, and functions as functions', () => {
     const { realm } = testRealm();
+    realm.beginModule(0, 'driver');
     for (const specifier of specifiers) {
       const table = realm.headers.get(specifier)!;
       for (const { name, symbol, literal } of declared.get(specifier)!) {
@@ -125,6 +126,7 @@ describe('the headers', function () {
 
   it('are frozen, functions included', () => {
     const { realm } = testRealm();
+    realm.beginModule(0, 'driver');
     for (const [specifier, table] of realm.headers) {
       assert.ok(Object.isFrozen(table), specifier);
       assert.equal(Object.getPrototypeOf(table), null);

@@ -1,0 +1,56 @@
+import type { Syscalls } from '../entry/syscalls.ts';
+import type { KernelContext } from '../kernel/context.ts';
+import { exitCurrent } from '../kernel/exit.ts';
+import { deliverSignals } from '../kernel/signal-delivery.ts';
+import type { Upcalls } from './gate.ts';
+import type { ProcessGate } from './process-gate.ts';
+
+const SIGABRT = 6;
+const STDERR = 2;
+
+/** System calls about processes. */
+export function processServices(kc: KernelContext, sys: Syscalls): ProcessGate {
+  let status = 0;
+  return {
+    sys_fork: (program) => sys.forkProgram(program),
+    sys_wait4: (pid, options) => {
+      const waited = sys.waitpid(pid, options);
+      if (waited.pid > 0) status = waited.status;
+      return waited.pid;
+    },
+    wait_status: () => status,
+    sys_getppid: () => sys.getppid(),
+    sys_kill: (pid, signal) => sys.sendSignal(pid, signal),
+    sys_sigaction: (signal, handler, restart) => sys.sigaction(signal, handler, restart),
+    sys_nanosleep: (nanoseconds) => sys.nanosleep(nanoseconds),
+    sys_alarm: (seconds) => sys.alarm(seconds),
+    sys_pause: () => sys.pause(),
+    sys_poll: (address, count, milliseconds) => sys.poll(address, count, milliseconds),
+    clock_nanoseconds: () => kc.cpu.clock.now(),
+  };
+}
+
+/** Wires how the kernel runs programs: forked children, and handlers of signals. */
+export function runPrograms(kc: KernelContext, sys: Syscalls, upcalls: Upcalls): void {
+  /** An exception that leaves the program ends it, as one that leaves main does. */
+  const checked = (result: number): number => {
+    if (!Number.isNaN(result)) return result;
+    const text = `${upcalls.thrown()}\n`;
+    sys.writeBytes(
+      STDERR,
+      Uint8Array.from(text, (letter) => letter.charCodeAt(0) & 0xff),
+    );
+    const reason = 'SIGABRT: an exception left the program';
+    return exitCurrent(kc, { code: 0, signal: SIGABRT, reason });
+  };
+  kc.afterUnwind = () => {
+    upcalls.set_fatal(false);
+  };
+  kc.runProgram = (task) => {
+    if (task.signals.size > 0) deliverSignals(kc, task);
+    sys.exitGroup(checked(upcalls.program_main(task.program)));
+  };
+  kc.runSignalHandler = (handler, signal) => {
+    checked(upcalls.signal_handler(handler, signal));
+  };
+}

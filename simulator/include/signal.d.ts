@@ -1,0 +1,86 @@
+/** signal.h: signals between processes, and what a program does about them. */
+import type { pid_t } from 'sys/types.h';
+
+/**
+ * What a program does at a signal: a function, {@link SIG_DFL} or {@link SIG_IGN}. It runs when a system call returns.
+ *
+ * Differs: a program that makes no system calls is not interrupted. SIGSEGV, SIGBUS and SIGABRT of the program's own doing
+ * are never handled: they end it.
+ */
+export type sighandler_t = ((signum: number) => void) | bigint;
+
+/** `struct sigaction`. */
+export interface sigaction_t {
+  /** What is done at the signal. */
+  sa_handler: sighandler_t;
+  /** SA_RESTART, or 0: a call that the signal interrupts fails with EINTR. */
+  sa_flags: number;
+}
+
+/** The default action, which ends the process for nearly every signal. */
+export declare const SIG_DFL: 0n;
+/** The signal does nothing. */
+export declare const SIG_IGN: 1n;
+/** What signal() returns on failure. */
+export declare const SIG_ERR: 0xffffffffffffffffn;
+/** System calls that the signal interrupts begin again. */
+export declare const SA_RESTART: 0x10000000;
+
+/** The terminal is gone. */
+export declare const SIGHUP: 1;
+/** Interrupt from the keyboard. */
+export declare const SIGINT: 2;
+/** Quit from the keyboard. */
+export declare const SIGQUIT: 3;
+/** An instruction that does not exist. */
+export declare const SIGILL: 4;
+/** A breakpoint. */
+export declare const SIGTRAP: 5;
+/** abort() was called. */
+export declare const SIGABRT: 6;
+/** An access that no page answers. */
+export declare const SIGBUS: 7;
+/** A division by zero. */
+export declare const SIGFPE: 8;
+/** Ends the process; cannot be handled. */
+export declare const SIGKILL: 9;
+/** For the program itself. */
+export declare const SIGUSR1: 10;
+/** An access that is not allowed. */
+export declare const SIGSEGV: 11;
+/** For the program itself. */
+export declare const SIGUSR2: 12;
+/** Nobody reads a pipe. */
+export declare const SIGPIPE: 13;
+/** alarm() is over. */
+export declare const SIGALRM: 14;
+/** Please end. */
+export declare const SIGTERM: 15;
+/** A child has ended; ignored by default. */
+export declare const SIGCHLD: 17;
+
+/**
+ * Sets what is done at a signal; calls that it interrupts begin again (SA_RESTART). Use sigaction() to see EINTR.
+ *
+ * @returns what was done before, or SIG_ERR with errno EINVAL (SIGKILL, SIGSTOP)
+ */
+export declare function signal(signum: number, handler: sighandler_t): sighandler_t;
+
+/**
+ * Sets what is done at a signal.
+ *
+ * @param act null only asks
+ * @param oldact gets what was done before; null if it does not matter
+ * @returns 0, or -1 with errno EINVAL
+ */
+export declare function sigaction(
+  signum: number,
+  act: sigaction_t | null,
+  oldact: sigaction_t | null,
+): number;
+
+/** Sends a signal. @param sig 0 only asks whether there is such a process @returns 0, or -1 with errno: ESRCH, EINVAL */
+export declare function kill(pid: pid_t, sig: number): number;
+
+/** Sends a signal to this process. */
+export declare function raise(sig: number): number;
