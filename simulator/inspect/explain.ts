@@ -20,24 +20,32 @@ type Ending = Omit<AccessStory, 'address' | 'access'>;
 export function accessStory(
   k: MmContext,
   mm: MmStruct,
-  address: number,
+  address: bigint,
   access: AccessKind,
 ): AccessStory {
-  return { address: hex(address), access, ...ending(k, mm, address, access) };
+  const end =
+    address >= BigInt(TASK_SIZE) ? kernelHalf(address) : ending(k, mm, Number(address), access);
+  return { address: `0x${address.toString(16)}`, access, ...end };
+}
+
+function kernelHalf(address: bigint): Ending {
+  const failed = address >= 2n ** 64n - BigInt(PAGE);
+  return {
+    verdict: 'SIGSEGV',
+    code: 'SEGV_MAPERR',
+    headline: failed
+      ? 'The pointer is MAP_FAILED, (void *)-1, or an offset from it: mmap() failed and the result was used.'
+      : `0x${address.toString(16)} is no address of user space: the upper half is the kernel's.`,
+    checks: [check('do_user_addr_fault', 'address < TASK_SIZE: no')],
+    advice: [
+      failed
+        ? 'Compare the result of mmap() with MAP_FAILED and print errno: perror("mmap").'
+        : 'A driver hands out offsets for mmap(), never kernel addresses: print what it gave.',
+    ],
+  };
 }
 
 function ending(k: MmContext, mm: MmStruct, address: number, access: AccessKind): Ending {
-  if (address >= TASK_SIZE) {
-    return {
-      verdict: 'SIGSEGV',
-      code: 'SEGV_MAPERR',
-      headline: `${hex(address)} is no address of user space: the upper half is the kernel's.`,
-      checks: [check('do_user_addr_fault', 'address < TASK_SIZE: no')],
-      advice: [
-        'A driver hands out offsets for mmap(), never kernel addresses: print what it gave.',
-      ],
-    };
-  }
   const vma = mm.index.at(address);
   if (vma === 0) return noVma(k, mm, address);
   const found = check('lock_mm_and_find_vma', `found ${describe(k, mm, vma)}`);
