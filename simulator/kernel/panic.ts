@@ -99,6 +99,8 @@ interface Death {
   /** Function that went wrong; where the task is when absent. */
   readonly function?: string | undefined;
   readonly signal?: number;
+  /** The program went wrong, not the kernel: it has no stack in the kernel. */
+  readonly inUserMode?: boolean;
   /** One sentence for a human. */
   readonly reason: string;
 }
@@ -106,12 +108,12 @@ interface Death {
 /** The log of an oops, and the end of the current task. Linux: die(), oops_end(). */
 function die(kc: KernelContext, death: Death): never {
   const functions = kernelStack(kc);
+  const stack = [`RIP: 0010:${death.function ?? functions[0] ?? '0x0'}`, ...callTrace(kc)];
   const lines = [
     ...death.headlines,
     `Oops: ${death.kind} [#${++kc.oopses}] PREEMPT SMP NOPTI`,
     ...dumpHeader(kc),
-    `RIP: 0010:${death.function ?? functions[0] ?? '0x0'}`,
-    ...callTrace(kc),
+    ...(death.inUserMode === true ? [] : stack),
     END_TRACE,
   ];
   for (const line of lines) kc.log.write(KERN_ALERT, line);
@@ -198,6 +200,7 @@ export function pgtable_bad(kc: KernelContext, address: number, errorCode: numbe
     headlines: [`${kc.current?.comm ?? 'swapper'}: Corrupted page table at address ${where}`],
     kind: `Bad pagetable: ${errorCode.toString(16).padStart(4, '0')}`,
     signal: SIGKILL,
+    inUserMode: true,
     reason: `oops: the entry for 0x${where} names a frame beyond the CPU's physical addresses`,
   });
 }
