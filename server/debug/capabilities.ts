@@ -24,6 +24,7 @@ export const CAPABILITIES: DebugProtocol.Capabilities = {
   supportsLogPoints: true,
   supportsEvaluateForHovers: true,
   supportsSetVariable: true,
+  supportsStepBack: true,
   supportsExceptionInfoRequest: true,
   supportsDelayedStackTraceLoading: true,
   exceptionBreakpointFilters: [...EXCEPTION_FILTERS],

@@ -14,8 +14,9 @@ export function evaluateHandlers(state: SessionState): Handlers<'evaluate'> {
       }
       const frame = state.frameIndex(frameId);
       const expression = compiledExpression(source);
-      const view = await state.run().request('evaluate', { frame, expression });
-      if (context === 'repl' && !onlyReads && state.client.invalidates) {
+      const edits = context === 'repl' && !onlyReads;
+      const view = await state.run().request('evaluate', { frame, expression, edits });
+      if (edits && state.client.invalidates) {
         afterwards(() => {
           state.client.event('invalidated', { areas: ['variables'] });
         });

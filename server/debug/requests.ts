@@ -29,6 +29,8 @@ export interface RequestTypes {
   next: { args: P.NextArguments; body: undefined };
   stepIn: { args: P.StepInArguments; body: undefined };
   stepOut: { args: P.StepOutArguments; body: undefined };
+  stepBack: { args: P.StepBackArguments; body: undefined };
+  reverseContinue: { args: P.ReverseContinueArguments; body: undefined };
   pause: { args: P.PauseArguments; body: undefined };
   'pagewalk/state': { args: StateArguments; body: StateResponse };
   'pagewalk/stages': { args: StagesArguments; body: StagesResponse };

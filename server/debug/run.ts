@@ -8,6 +8,7 @@ import type {
   SandboxRequestName,
   SandboxRequests,
   StopInfo,
+  TravelGoal,
 } from '../protocol/sandbox.ts';
 import { SandboxSession } from '../sandbox/session.ts';
 import { RequestError } from './request-error.ts';
@@ -72,6 +73,14 @@ export class Run extends EventEmitter<RunEvents> {
     this.stop = undefined;
     this.state = 'running';
     this.session.resume(mode);
+  }
+
+  /** Leaves a stop for another place of the run. */
+  travel(goal: TravelGoal): void {
+    this.stopped();
+    this.stop = undefined;
+    this.state = 'running';
+    this.session.travel(goal);
   }
 
   pause(): void {

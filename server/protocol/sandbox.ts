@@ -9,6 +9,8 @@ import type { CompiledLab } from './lab.ts';
 export interface Position {
   readonly tick: number;
   readonly event: number;
+  /** Number of memory accesses since that event, for a stop at one; absent: at the event itself. */
+  readonly access?: number;
 }
 
 /** A condition or expression after `compileExpression`: JavaScript text `(function ($e) { return … })`. */
@@ -90,10 +92,77 @@ export interface RunRequest {
   readonly budget?: number;
 }
 
+/** A value that can be assigned to: what holds it, and the way from there. */
+export interface ValuePlace {
+  readonly frame: number;
+  /** Index of the frame's scope, or the expression that gave the value. */
+  readonly root: number | CompiledExpression;
+  readonly path: readonly string[];
+}
+
+/** What a debugger does to a stopped run; a run that is executed again repeats it. */
+export type Change =
+  | {
+      readonly kind: 'assign';
+      readonly place: ValuePlace;
+      readonly name: string;
+      readonly expression: CompiledExpression;
+    }
+  | { readonly kind: 'evaluate'; readonly frame: number; readonly expression: CompiledExpression }
+  /** `address` as for the `memory` view; bytes as hex digits. */
+  | { readonly kind: 'memory'; readonly address: string; readonly bytes: string };
+
+export interface Edit {
+  readonly position: Position;
+  readonly change: Change;
+}
+
+/** Where a stopped run goes back to, or forth again. */
+export type TravelGoal =
+  | { readonly kind: 'position'; readonly to: Position }
+  /** The line or stage before, in the same function or in its caller. */
+  | { readonly kind: 'stepBack' }
+  /** The last place before at which the breakpoints would have stopped the run. */
+  | { readonly kind: 'reverseContinue' };
+
+/** A stop to arrive at. */
+export interface Arrival {
+  readonly position: Position;
+  readonly reason: StopReason;
+  readonly hit: readonly number[];
+  readonly text?: string;
+}
+
+export type JourneyGoal =
+  | { readonly kind: 'stop'; readonly at: Arrival }
+  | {
+      readonly kind: 'search';
+      readonly mode: 'stepBack' | 'reverseContinue';
+      readonly from: Position;
+    };
+
+/** What a run takes along when it is executed again from its start. */
+export interface Journey {
+  readonly goal: JourneyGoal;
+  /** In the order of their positions. */
+  readonly edits: readonly Edit[];
+  readonly breakpoints: BreakpointSet;
+  /** The farthest stop so far: log points up to there have been printed. */
+  readonly farthest: Position;
+}
+
 export type ResumeMode = 'continue' | 'next' | 'stepIn' | 'stepOut';
 
 export type StopReason =
-  'entry' | 'breakpoint' | 'function breakpoint' | 'step' | 'pause' | 'exception' | 'exit';
+  | 'entry'
+  | 'breakpoint'
+  | 'function breakpoint'
+  | 'data breakpoint'
+  | 'step'
+  | 'pause'
+  | 'goto'
+  | 'exception'
+  | 'exit';
 
 /** A frame of the one call stack in which program, kernel and driver call each other; innermost first. */
 export interface StackFrame {
@@ -139,11 +208,17 @@ export interface ScopeView {
 export interface SandboxRequests extends InspectRequests {
   scopes: { args: { frame: number }; result: readonly ScopeView[] };
   variables: { args: { handle: number }; result: readonly VariableView[] };
-  evaluate: { args: { frame: number; expression: CompiledExpression }; result: VariableView };
+  evaluate: {
+    /** `edits`: it may change something, and is repeated when the run is executed again. */
+    args: { frame: number; expression: CompiledExpression; edits?: boolean };
+    result: VariableView;
+  };
   setVariable: {
     args: { handle: number; name: string; expression: CompiledExpression; frame: number };
     result: VariableView;
   };
+  /** Returns the number of bytes written. */
+  writeMemory: { args: { address: string; bytes: string }; result: number };
   breakpoints: { args: BreakpointSet; result: null };
 }
 
@@ -158,6 +233,8 @@ export type HostMessage =
       readonly args: unknown;
     }
   | { readonly c: 'resume'; readonly mode: ResumeMode }
+  /** Only while stopped; the next message about the run is `stopped`. */
+  | { readonly c: 'travel'; readonly goal: TravelGoal }
   | { readonly c: 'breakpoints'; readonly set: BreakpointSet }
   | { readonly c: 'pause' }
   | { readonly c: 'end' };

@@ -72,7 +72,7 @@ class Run {
   }
 
   send(message: HostMessage): void {
-    if (message.c === 'resume') this.busySince = Date.now();
+    if (message.c === 'resume' || message.c === 'travel') this.busySince = Date.now();
     this.channel.port1.postMessage(JSON.stringify(message));
     Atomics.store(this.flags, FLAG_MESSAGE, 1);
     Atomics.notify(this.flags, FLAG_MESSAGE);

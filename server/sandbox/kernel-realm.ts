@@ -2,10 +2,11 @@
 import { createGate } from '../../simulator/exports/kernel-side.ts';
 import type { Gate, Upcalls } from '../../simulator/exports/gate.ts';
 import { Inspector } from '../../simulator/inspect/inspector.ts';
+import { writeMemory } from '../../simulator/inspect/memory.ts';
 import { createMachine, type MachineOptions } from '../../simulator/machine.ts';
 import { stageByName, stages } from '../../simulator/trace/stage.ts';
 import { ENTER, type StatementClock } from '../../simulator/trace/trace.ts';
-import type { KernelFrame } from './realm/engine.ts';
+import type { KernelFrame } from './realm/call-stack.ts';
 import { ScriptRun } from './script/interpreter.ts';
 
 declare const STAGE_POSITIONS: Record<
@@ -54,8 +55,10 @@ export interface KernelRealm {
   runScript(name: string, text: string): void;
   /** Drops kernel frames left by an unwinding. */
   unwound(): void;
-  /** Drops kernel frames above `depth`. */
-  unwindTo(depth: number): void;
+  /** Runs something that is no part of the run. See {@link Trace.aside}. */
+  aside<T>(run: () => T): T;
+  /** Writes memory as a debugger does, and returns the number of bytes written: see {@link writeMemory}. */
+  poke(address: string, bytes: string): number;
 }
 
 const positions = new Map(
@@ -162,8 +165,7 @@ export function boot(
     unwound: () => {
       trace.depth = 0;
     },
-    unwindTo: (depth) => {
-      trace.depth = Math.min(trace.depth, depth);
-    },
+    aside: (run) => trace.aside(run),
+    poke: (address, bytes) => writeMemory(kernel, address, bytes),
   };
 }

@@ -14,6 +14,7 @@ import type {
   SandboxRequestName,
   SandboxRequests,
   StopInfo,
+  TravelGoal,
 } from '../protocol/sandbox.ts';
 import { permissionFlags, refusal } from './permissions.ts';
 
@@ -125,6 +126,11 @@ export class SandboxSession extends EventEmitter<SessionEvents> {
 
   resume(mode: ResumeMode): void {
     this.send({ c: 'resume', mode });
+  }
+
+  /** Leaves a stop for another place of the run; `stopped` follows. */
+  travel(goal: TravelGoal): void {
+    this.send({ c: 'travel', goal });
   }
 
   /** Replaces all breakpoints; only a stopped run takes them at once. */

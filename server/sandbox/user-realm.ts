@@ -10,6 +10,7 @@ import type { CompiledModule, StatementInfo, StatementScope } from '../protocol/
 import type {
   ExitStatus,
   HostMessage,
+  Journey,
   ResumeMode,
   SandboxMessage,
   StopInfo,
@@ -30,6 +31,8 @@ export interface WorkerLink {
   pending(): string | undefined;
   /** A function from JavaScript text, compiled in this context. */
   compile(code: string): unknown;
+  /** What the run prints from here on is new, also if a run before printed as much. */
+  rewrite(): void;
 }
 
 export interface RunPlan {
@@ -51,8 +54,12 @@ export interface UserSide {
   /** Hands over the compiled function of module `index`. */
   define(index: number, code: unknown): void;
   engine: Engine;
-  /** Loads drivers, runs main, answers requests to the end. */
-  run(): void;
+  /**
+   * Loads drivers, runs main, answers requests to the end.
+   *
+   * @returns a {@link Journey} as JSON when the run is to be executed again
+   */
+  run(): string | undefined;
 }
 
 const SIGNAL_NAMES: Record<number, string> = {
@@ -69,7 +76,12 @@ export function createUserSide(link: WorkerLink, plan: RunPlan): UserSide {
   const post = (message: SandboxMessage): void => {
     link.send(JSON.stringify(message));
   };
-  const late: { kernel?: KernelRealm; realm?: UserRealm; requests?: Requests } = {};
+  const late: {
+    kernel?: KernelRealm;
+    realm?: UserRealm;
+    requests?: Requests;
+    journey?: Journey;
+  } = {};
   const kernel = (): KernelRealm => late.kernel!;
   const realm = (): UserRealm => late.realm!;
 
@@ -79,6 +91,7 @@ export function createUserSide(link: WorkerLink, plan: RunPlan): UserSide {
       const message = JSON.parse(link.receive()) as HostMessage;
       if (message.c === 'resume') return message.mode;
       if (message.c === 'end') return 'continue';
+      if (message.c === 'travel') engine.travel(message.goal);
       if (message.c === 'request') post(late.requests!.answer(message));
       else if (message.c === 'breakpoints') engine.setBreakpoints(message.set);
     }
@@ -104,6 +117,18 @@ export function createUserSide(link: WorkerLink, plan: RunPlan): UserSide {
       post({ ev: 'stopped', stop });
       late.requests?.forget();
       return serve();
+    },
+    depart: (journey) => {
+      late.journey = journey;
+      engine.hooks.fatal = true;
+      // eslint-disable-next-line @typescript-eslint/only-throw-error -- only a primitive passes the wall between the realms
+      throw 'pagewalk: the run starts again';
+    },
+    apply: (change) => {
+      late.requests!.apply(change);
+    },
+    rewrite: () => {
+      link.rewrite();
     },
     test: (breakpoint) => late.requests!.test(breakpoint.condition),
     log: (breakpoint) => {
@@ -246,11 +271,14 @@ export function createUserSide(link: WorkerLink, plan: RunPlan): UserSide {
     },
     run: () => {
       const result = play();
+      const journey = late.journey ?? engine.detour();
+      if (journey) return JSON.stringify(journey);
       engine.hooks.fatal = false;
       kernel().unwound();
       const position = { tick: engine.hooks.n, event: kernel().events() };
       post({ ev: 'exited', status: result, position });
       serve();
+      return undefined;
     },
   };
 }

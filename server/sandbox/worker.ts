@@ -5,9 +5,10 @@
 import { createContext, Script, type Context } from 'node:vm';
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import type { MachineOptions } from '../../simulator/machine.ts';
-import type { SandboxMessage } from '../protocol/sandbox.ts';
+import type { Journey, SandboxMessage } from '../protocol/sandbox.ts';
 import type * as KernelRealmModule from './kernel-realm.ts';
 import type * as UserRealmModule from './user-realm.ts';
+import type { RunPlan } from './user-realm.ts';
 import { strip } from './strip.ts';
 import { FLAG_BEATS, FLAG_MESSAGE, FLAG_PAUSE, type WorkerInput } from './worker-data.ts';
 
@@ -53,40 +54,18 @@ function evaluate(text: string, filename: string, context: Context): unknown {
   return new Script(text, { filename }).runInContext(context) as unknown;
 }
 
-const kernelContext = sealedContext();
-const userContext = sealedContext();
-const kernelRealm = evaluate(
-  input.kernelRealm,
-  'pagewalk:kernel-realm',
-  kernelContext,
-) as typeof KernelRealmModule;
-const userRealm = evaluate(
-  input.userRealm,
-  'pagewalk:user-realm',
-  userContext,
-) as typeof UserRealmModule;
-
 const program = run.lab.modules.find(({ kind }) => kind === 'program');
 const comm = (run.args[0] ?? program?.path ?? 'program').split('/').at(-1) ?? 'program';
-const user = userRealm.createUserSide(
-  {
-    send,
-    receive,
-    poll,
-    pending,
-    compile: (code) => evaluate(code, 'pagewalk:expression', userContext),
-  },
-  {
-    modules: run.lab.modules,
-    statements: run.lab.statements,
-    scopes: run.lab.scopes,
-    files: run.lab.files,
-    args: run.args,
-    comm: comm.slice(0, 15),
-    path: run.args[0] ?? '/bin/program',
-    ...(run.script && { script: run.script }),
-  },
-);
+const plan: RunPlan = {
+  modules: run.lab.modules,
+  statements: run.lab.statements,
+  scopes: run.lab.scopes,
+  files: run.lab.files,
+  args: run.args,
+  comm: comm.slice(0, 15),
+  path: run.args[0] ?? '/bin/program',
+  ...(run.script && { script: run.script }),
+};
 
 const options: MachineOptions = {
   ...(run.machine.kernel !== undefined && { kernel: run.machine.kernel }),
@@ -94,26 +73,81 @@ const options: MachineOptions = {
   ...(run.machine.memoryMap !== undefined && { memoryMap: run.machine.memoryMap }),
   ...(run.machine.devices !== undefined && { devices: run.machine.devices }),
 };
-try {
+
+const rootfs = run.rootfs.map((file) => ({
+  path: file.path,
+  content: Uint8Array.from(Buffer.from(file.content, 'base64')),
+}));
+
+/** Lines that a run from the start has printed so far, and lines that the host has seen. */
+const printed = { now: 0, shown: 0 };
+
+/** Why: a run that is executed again prints again what the host has seen. */
+function print(message: SandboxMessage): void {
+  if (++printed.now <= printed.shown) return;
+  printed.shown = printed.now;
+  post(message);
+}
+
+/**
+ * Boots a machine and runs the lab from its start, in two fresh contexts.
+ *
+ * @param journey where a run that is executed again goes; absent the first time
+ * @returns where to go in a run from the start; undefined when the run is over
+ */
+function execute(journey: string | undefined): string | undefined {
+  printed.now = 0;
+  const kernelContext = sealedContext();
+  const userContext = sealedContext();
+  const kernelRealm = evaluate(
+    input.kernelRealm,
+    'pagewalk:kernel-realm',
+    kernelContext,
+  ) as typeof KernelRealmModule;
+  const userRealm = evaluate(
+    input.userRealm,
+    'pagewalk:user-realm',
+    userContext,
+  ) as typeof UserRealmModule;
+  const user = userRealm.createUserSide(
+    {
+      send,
+      receive,
+      poll,
+      pending,
+      compile: (code) => evaluate(code, 'pagewalk:expression', userContext),
+      rewrite: () => {
+        printed.shown = printed.now;
+      },
+    },
+    plan,
+  );
   const kernel = kernelRealm.boot(options, user.upcalls, user.engineLink, {
     output: (stream, text) => {
-      post({ ev: 'output', stream, text });
+      print({ ev: 'output', stream, text });
     },
     log: (level, text) => {
-      post({ ev: 'log', level, text });
+      print({ ev: 'log', level, text });
     },
   });
   user.connect(kernel);
-  for (const file of run.rootfs) kernel.addFile(file.path, Buffer.from(file.content, 'base64'));
+  for (const file of rootfs) kernel.addFile(file.path, file.content);
   evaluate(input.harden, 'pagewalk:harden', userContext);
   run.lab.modules.forEach((module, index) => {
     user.define(index, evaluate(module.code, `lab:${module.path}`, userContext));
   });
   user.engine.setBreakpoints(run.breakpoints);
-  user.engine.configure(run);
-  strip();
-  post({ ev: 'started' });
-  user.run();
+  user.engine.configure(run, journey === undefined ? undefined : (JSON.parse(journey) as Journey));
+  if (journey === undefined) {
+    strip();
+    post({ ev: 'started' });
+  }
+  return user.run();
+}
+
+try {
+  let journey = execute(undefined);
+  while (journey !== undefined) journey = execute(journey);
 } catch (error) {
   post({ ev: 'fatal', reason: error instanceof Error ? error.message : String(error) });
 }

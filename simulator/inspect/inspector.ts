@@ -16,8 +16,10 @@ import { commandInfos, runCommand } from './commands.ts';
 import { accessStory } from './explain.ts';
 import { formatArgument, type ArgumentNames } from './format-argument.ts';
 import { deviceRegions, frameRuns, frameView } from './frames.ts';
+import { readMemory } from './memory.ts';
 import { tableView, walkView } from './page-table.ts';
 import { residentPages } from './resident.ts';
+import { stateHash } from './state-hash.ts';
 import type {
   InspectName,
   InspectRequests,
@@ -77,6 +79,9 @@ export class Inspector {
       stages: () => stages().map(stageInfo),
       trace: ({ since, limit }) => this.trace(since, limit),
       proc: ({ path }) => this.proc(path),
+      memory: ({ pid, address, count }) =>
+        readMemory(parts.kernel, address, count, this.task(pid)?.mm),
+      stateHash: () => stateHash(parts.kernel),
     };
   }
 

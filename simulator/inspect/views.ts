@@ -207,6 +207,16 @@ export interface TraceEventView {
   readonly result?: string;
 }
 
+/** Bytes of memory as a debugger reads them. */
+export interface MemoryView {
+  /** As it was asked for. */
+  readonly address: string;
+  /** Two hex digits each, ascending. */
+  readonly bytes: string;
+  /** Bytes that were asked for after those, of which the first is not there. */
+  readonly unreadable: number;
+}
+
 /** Requests of the read model: name → arguments and result. Served at every stop and after the end of a run. */
 export interface InspectRequests {
   tasks: { args: Record<string, never>; result: readonly TaskView[] };
@@ -233,6 +243,10 @@ export interface InspectRequests {
   stages: { args: Record<string, never>; result: readonly StageInfo[] };
   trace: { args: { since?: number; limit?: number }; result: readonly TraceEventView[] };
   proc: { args: { path: string }; result: string };
+  /** `address`: `0x…` of the task or of the kernel, or `phys:0x…`. */
+  memory: { args: { pid?: number; address: string; count: number }; result: MemoryView };
+  /** The machine's whole state as 16 hex digits. */
+  stateHash: { args: Record<string, never>; result: string };
 }
 
 export type InspectName = keyof InspectRequests;

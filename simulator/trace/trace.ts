@@ -46,10 +46,14 @@ export class Trace {
   /** How many program and driver functions lay below the frame when it was entered. */
   readonly frameUserDepth = new Int32Array(MAX_DEPTH);
   readonly framePid = new Int32Array(MAX_DEPTH);
+  /** Records kept. */
+  readonly capacity: number;
   readonly ring: Float64Array;
   /** The same memory as {@link ring}. */
   readonly heads: Int32Array;
-  private readonly mask: number;
+  private mask: number;
+  /** First double of the lap: behind the ring while something runs {@link aside}. */
+  private base = 0;
   /** True while any stage may have to call the hook. */
   private watching = false;
   private armed = false;
@@ -64,13 +68,28 @@ export class Trace {
 
   /** @param capacity records kept, a power of two */
   constructor(capacity = 16384) {
-    this.ring = new Float64Array(capacity * RECORD);
+    this.capacity = capacity;
+    this.ring = new Float64Array((capacity + 1) * RECORD);
     this.heads = new Int32Array(this.ring.buffer);
     this.mask = capacity - 1;
   }
 
-  get capacity(): number {
-    return this.mask + 1;
+  /**
+   * Runs something that is no part of the run: its events are forgotten one by one and not counted, and frames that it
+   * leaves are dropped.
+   */
+  aside<T>(run: () => T): T {
+    const { seq, depth, mask, base } = this;
+    this.mask = 0;
+    this.base = this.capacity * RECORD;
+    try {
+      return run();
+    } finally {
+      this.seq = seq;
+      this.depth = Math.min(this.depth, depth);
+      this.mask = mask;
+      this.base = base;
+    }
   }
 
   /** Must every stage call the hook? Stepping wants it. */
@@ -133,7 +152,7 @@ export class Trace {
   argumentsAt(depth: number): readonly number[] {
     const event = this.frameEvent[depth] ?? 0;
     const inRing = event >= this.lapStart;
-    const at = inRing ? (event & this.mask) * RECORD + 2 : depth * MAX_ARGUMENTS;
+    const at = inRing ? (event & (this.capacity - 1)) * RECORD + 2 : depth * MAX_ARGUMENTS;
     return Array.from((inRing ? this.ring : this.saved).subarray(at, at + MAX_ARGUMENTS));
   }
 
@@ -177,7 +196,7 @@ export class Trace {
   /** First double of a new record, whose head and tick are there already. */
   private begin(kind: number, stage: number, depth: number): number {
     const event = this.seq++;
-    const at = (event & this.mask) * RECORD;
+    const at = (event & this.mask) * RECORD + this.base;
     if (at === 0) this.startLap(event);
     const { heads } = this;
     heads[at * 2] = kind | (stage << STAGE_SHIFT) | ((depth & 255) << DEPTH_SHIFT);

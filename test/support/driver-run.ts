@@ -39,6 +39,7 @@ export function runWithDrivers(
       poll: () => false,
       pending: () => undefined,
       compile: () => undefined,
+      rewrite: () => undefined,
     },
     { ...lab, args: [], comm: 'script', path: '/bin/script', script: { name: 'script', text } },
   );
@@ -59,7 +60,7 @@ export function runWithDrivers(
     unwound: () => {
       trace.depth = 0;
     },
-    unwindTo: () => undefined,
+    aside: (run: () => unknown) => run(),
     end: () => '',
     initModule: (index: number) => machine.initModule(index, () => user.upcalls.module_init(index)),
   };

@@ -72,6 +72,7 @@ export function runDriverScript(
       poll: () => false,
       pending: () => undefined,
       compile: () => undefined,
+      rewrite: () => undefined,
     },
     { ...lab, args: [], comm: 'script', path: '/bin/script', script: { name: 'script', text } },
   );

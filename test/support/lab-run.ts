@@ -36,6 +36,7 @@ export function runLab(
       poll: () => false,
       pending: () => undefined,
       compile: () => undefined,
+      rewrite: () => undefined,
     },
     { ...lab, args: ['lab'], comm: 'lab', path: '/bin/lab' },
   );

@@ -1,19 +1,29 @@
 /**
- * The statement engine: ticks, breakpoints and stepping in the user realm. Every hook of instrumented code and every
- * stage of the kernel passes here.
+ * The statement engine: ticks, breakpoints, stepping and travelling in time in the user realm. Every hook of
+ * instrumented code and every stage of the kernel passes here.
  */
 import type {
+  Arrival,
   BreakpointSet,
+  Change,
+  Journey,
+  Position,
   ResumeMode,
   StackFrame,
   StageBreakpoint,
   StatementBreakpoint,
   StopInfo,
   StopReason,
+  TravelGoal,
 } from '../../protocol/sandbox.ts';
 import type { ScopeAccessor } from '../../protocol/lab.ts';
+import { Backtrack, type PlaceKind } from './backtrack.ts';
+import { Breakpoints } from './breakpoints.ts';
+import { indexOfKind, mergeFrames, type KernelFrame } from './call-stack.ts';
 import { FrameStack } from './frame-stack.ts';
 import { BEAT, Hooks } from './hooks.ts';
+import { comparePositions, LAST_ACCESS } from './position.ts';
+import { Replay } from './replay.ts';
 import { Step, type StepStack } from './stepping.ts';
 
 /** Statements that an expression evaluated at a stop may run. */
@@ -22,16 +32,7 @@ const EXIT_STAGE = 'exit_mmap';
 /** From here on a task is given up. */
 const DEATH_STAGE = 'do_exit';
 const SIGNAL_STAGE = 'force_sig_fault';
-
-/** An active kernel function, as the kernel realm reports it. */
-export interface KernelFrame {
-  readonly name: string;
-  readonly stage: string;
-  /** User frames below it. */
-  readonly userDepth: number;
-  readonly path?: string;
-  readonly line?: number;
-}
+const START: Position = { tick: 0, event: 0 };
 
 /** What the engine asks of the kernel realm. */
 export interface KernelLink {
@@ -42,14 +43,20 @@ export interface KernelLink {
   /** Call the stage hook at every stage, or only at those set to stop. */
   arm(everything: boolean): void;
   setStops(names: readonly string[]): void;
-  /** Drops kernel frames that an aborted evaluation left. */
-  unwindTo(depth: number): void;
+  /** Runs something that is no part of the run: its events are not counted, frames it leaves are dropped. */
+  aside<T>(run: () => T): T;
 }
 
 export interface EngineOptions {
   readonly statements: number;
-  /** Serves the host until it resumes the run. */
+  /** Serves the host until it resumes the run; does not return when the run departs. */
   readonly pause: (stop: StopInfo) => ResumeMode;
+  /** Unwinds the run, which is executed again from its start. */
+  readonly depart: (journey: Journey) => never;
+  /** Repeats what a debugger did; what went wrong then goes wrong again, unheard. */
+  readonly apply: (change: Change) => void;
+  /** What was printed after the present place has never happened. */
+  readonly rewrite: () => void;
   /** Has the host asked for a pause? Called every {@link BEAT} statements. */
   readonly poll: () => boolean;
   readonly functionName: (entry: number) => string;
@@ -62,15 +69,25 @@ export interface EngineOptions {
   readonly log: (breakpoint: StatementBreakpoint) => void;
 }
 
+interface Stop {
+  readonly reason: StopReason;
+  readonly hit: readonly number[];
+  readonly text?: string | undefined;
+}
+
 export class Engine {
   readonly hooks: Hooks;
   readonly stack: FrameStack;
-  /** One byte per statement: call the hook there. */
-  readonly marks: Uint8Array;
+  private readonly breakpoints: Breakpoints;
   /** The last exception that left a function, and the statement that threw it. */
   private thrown: { readonly exception: unknown; readonly statement: number } | undefined;
   private kernel: KernelLink | undefined;
   private step: Step | undefined;
+  private replay = new Replay(undefined);
+  private backtrack: Backtrack | undefined;
+  /** The present stop. */
+  private here: Position = START;
+  private farthest: Position = START;
   private budget = Infinity;
   private nextBeat = BEAT;
   private quiet = 0;
@@ -78,10 +95,6 @@ export class Engine {
   private unseen = -1;
   /** Why an evaluation was cut off: one sentence. */
   private refusal: string | undefined;
-  private statements = new Map<number, StatementBreakpoint[]>();
-  private readonly counts = new Map<number, number>();
-  private stages: readonly StageBreakpoint[] = [];
-  private exceptions: readonly string[] = [];
   private stopOnEntry = false;
   private stopOnExit = false;
   private readonly stepStack: StepStack = {
@@ -95,7 +108,7 @@ export class Engine {
   };
 
   constructor(private readonly options: EngineOptions) {
-    this.marks = new Uint8Array(options.statements + 1);
+    this.breakpoints = new Breakpoints(options.statements, options.test);
     this.hooks = new Hooks({
       onStatement: (id) => {
         this.onStatement(id);
@@ -109,31 +122,51 @@ export class Engine {
     this.stack = new FrameStack(this.hooks);
   }
 
+  /** One byte per statement: call the hook there. */
+  get marks(): Uint8Array {
+    return this.breakpoints.marks;
+  }
+
   connect(kernel: KernelLink): void {
     this.kernel = kernel;
   }
 
-  configure(settings: {
-    readonly stopOnEntry: boolean;
-    readonly stopOnExit: boolean;
-    readonly budget?: number;
-  }): void {
+  /** @param journey what to do on the way when the run is executed again */
+  configure(
+    settings: {
+      readonly stopOnEntry: boolean;
+      readonly stopOnExit: boolean;
+      readonly budget?: number;
+    },
+    journey?: Journey,
+  ): void {
     this.stopOnEntry = settings.stopOnEntry;
     this.stopOnExit = settings.stopOnExit;
     this.budget = settings.budget ?? Infinity;
+    if (journey) this.embark(journey);
     this.arm();
   }
 
   setBreakpoints(set: BreakpointSet): void {
-    this.marks.fill(0);
-    this.statements = new Map();
-    for (const breakpoint of set.statements) {
-      this.marks[breakpoint.statement] = 1;
-      const here = this.statements.get(breakpoint.statement) ?? [];
-      this.statements.set(breakpoint.statement, [...here, breakpoint]);
-    }
-    this.stages = set.stages;
-    this.exceptions = set.exceptions;
+    this.breakpoints.replace(set);
+    this.arm();
+  }
+
+  /** Leaves a stop for another place of the run. */
+  travel(goal: TravelGoal): never {
+    const from = this.here;
+    this.depart(
+      goal.kind === 'position'
+        ? { kind: 'stop', at: { position: goal.to, reason: 'goto', hit: [] } }
+        : { kind: 'search', mode: goal.kind, from },
+    );
+  }
+
+  /** Makes a change at a stop, and again whenever the run passes here; what happened later is void. */
+  edit(change: Change): void {
+    this.replay.edited({ position: this.here, change });
+    this.farthest = this.here;
+    this.options.rewrite();
     this.arm();
   }
 
@@ -145,45 +178,44 @@ export class Engine {
       return;
     }
     if (this.isLoading()) return;
+    const position = this.position();
+    if (this.stopsOnTheWay(position, entered ? 'entry' : 'point')) return;
+    this.backtrack?.stage(entered, position);
     const stepped = this.step && (entered ? this.step.atEntry() : this.step.atPoint());
     if (this.stopOnExit && stage === EXIT_STAGE) {
-      this.pause('exit', [], true);
+      this.stopAt(position, { reason: 'exit', hit: [] });
       return;
     }
-    const hit = this.stages.filter((point) => point.name === stage && this.hits(point));
-    if (hit.length > 0) {
-      const ids = hit.map(({ id }) => id);
-      this.pause('function breakpoint', ids, true);
-    } else if (stepped) {
-      this.pause('step', [], true);
-    }
+    const hit = this.breakpoints.atStage(stage).map(({ id }) => id);
+    if (hit.length > 0) this.stopAt(position, { reason: 'function breakpoint', hit });
+    else if (stepped) this.stopAt(position, { reason: 'step', hit });
   }
 
   /** Called when a task is about to be killed by a signal, or a driver oopses. */
   onFatalSignal(reason: string): void {
     if (this.quiet > 0) this.refuse(`This would have killed the program: ${reason}`);
+    const position = { ...this.position(), access: LAST_ACCESS };
+    if (this.stopsOnTheWay(position, 'inside')) return;
     const innermost = this.kernel?.frames().at(-1)?.name;
     const oops = innermost === undefined ? this.kernel?.pid() === 0 : innermost !== SIGNAL_STAGE;
-    if (this.exceptions.includes(oops ? 'oops' : 'signal')) {
-      this.pause('exception', [], innermost !== undefined, reason);
+    if (this.breakpoints.stopsOn(oops ? 'oops' : 'signal')) {
+      this.stopAt(position, { reason: 'exception', hit: [], text: reason });
     }
   }
 
   /**
-   * Runs something with ticks, breakpoints and depth frozen: evaluations must leave no trace in the run. What would kill
-   * the task or never end is cut off with an Error.
+   * Runs something with ticks, events, breakpoints and depth frozen: evaluations must leave no trace in the run. What
+   * would kill the task or never end is cut off with an Error.
    */
   frozen<T>(run: () => T): T {
     const { hooks, kernel } = this;
     const { n, stop, fatal } = hooks;
     const depth = this.stack.length;
-    const kernelDepth = kernel?.depth() ?? 0;
     hooks.stop = n + EVALUATION_BUDGET;
     kernel?.arm(true);
     this.quiet++;
     try {
-      const result = run();
-      return result;
+      return kernel ? kernel.aside(run) : run();
     } catch (error) {
       if (this.refusal === undefined) throw error;
       throw new Error(this.refusal, { cause: error });
@@ -194,8 +226,7 @@ export class Engine {
       hooks.stop = this.unseen < 0 ? stop : 0;
       hooks.fatal = fatal;
       hooks.depth = depth;
-      kernel?.unwindTo(kernelDepth);
-      kernel?.arm(this.quiet > 0 || this.step !== undefined);
+      kernel?.arm(this.quiet > 0 || this.seesEveryStage());
     }
   }
 
@@ -214,28 +245,7 @@ export class Engine {
 
   /** The call stack, innermost first: program, kernel and driver frames as they called each other. */
   frames(): StackFrame[] {
-    const kernel = this.kernel?.frames() ?? [];
-    const out: Omit<StackFrame, 'index'>[] = [];
-    let user = 0;
-    const pushUser = (until: number): void => {
-      for (; user < until && user < this.stack.length; user++) {
-        const frame = this.stack.at(user);
-        if (!frame) break;
-        out.push({ name: this.options.functionName(frame.s), kind: 'user', statement: frame.s });
-      }
-    };
-    for (const frame of kernel) {
-      pushUser(frame.userDepth);
-      out.push({
-        name: frame.name,
-        kind: 'kernel',
-        stage: frame.stage,
-        ...(frame.path !== undefined &&
-          frame.line !== undefined && { source: { path: frame.path, line: frame.line } }),
-      });
-    }
-    pushUser(this.stack.length);
-    return out.reverse().map((frame, index) => ({ ...frame, index }));
+    return mergeFrames(this.stack.active(), this.kernel?.frames() ?? [], this.options.functionName);
   }
 
   /** Active functions of the program and the drivers, outermost first: a line `function`, tab, `file:line` for each. */
@@ -249,16 +259,47 @@ export class Engine {
 
   /** Index into {@link stack} of the user frame shown at `index`, or -1 for a kernel frame. */
   userFrameAt(index: number): number {
-    const shown = this.frames();
-    if (shown[index]?.kind !== 'user') return -1;
-    return shown.slice(index).filter((frame) => frame.kind === 'user').length - 1;
+    return indexOfKind(this.frames(), index, 'user');
   }
 
   /** Index of the kernel frame shown at `index`, outermost 0; -1 for a user frame. */
   kernelFrameAt(index: number): number {
-    const shown = this.frames();
-    if (shown[index]?.kind !== 'kernel') return -1;
-    return shown.slice(index).filter((frame) => frame.kind === 'kernel').length - 1;
+    return indexOfKind(this.frames(), index, 'kernel');
+  }
+
+  /** The run's log points have been printed up to here. */
+  hasPassed(): boolean {
+    return this.replay.traveling || comparePositions(this.position(), this.farthest) <= 0;
+  }
+
+  /** Where to go when the run has ended before a journey did; undefined when there was none, or nothing was found. */
+  detour(): Journey | undefined {
+    const { replay, farthest, breakpoints } = this;
+    const at = replay.seen();
+    if (!at) return undefined;
+    return {
+      goal: { kind: 'stop', at },
+      edits: replay.edits(),
+      breakpoints: breakpoints.set,
+      farthest,
+    };
+  }
+
+  private embark(journey: Journey): void {
+    this.setBreakpoints(journey.breakpoints);
+    this.replay = new Replay(journey);
+    this.farthest = journey.farthest;
+    if (this.replay.search !== 'stepBack') return;
+    this.backtrack = new Backtrack({
+      depth: () => this.stack.length + (this.kernel?.depth() ?? 0),
+      call: () => this.stack.top?.t ?? 0,
+      line: (statement) => this.options.line(statement),
+    });
+  }
+
+  private depart(goal: Journey['goal']): never {
+    const { replay, farthest, breakpoints } = this;
+    this.options.depart({ goal, edits: replay.edits(), breakpoints: breakpoints.set, farthest });
   }
 
   /** Cuts an evaluation off; user handlers do not see it. */
@@ -269,42 +310,68 @@ export class Engine {
     throw 'pagewalk: evaluation refused';
   }
 
+  private position(): Position {
+    return { tick: this.hooks.n, event: this.kernel?.events() ?? 0 };
+  }
+
   private onStatement(id: number): void {
-    if (this.hooks.fatal) return;
+    const { hooks } = this;
+    if (hooks.fatal) return;
     if (this.quiet > 0) {
-      if (this.hooks.n < this.hooks.stop) return;
+      if (hooks.n < hooks.stop) return;
       const count = EVALUATION_BUDGET.toString();
       this.refuse(`The expression ran more than ${count} statements: is there an endless loop?`);
     }
-    const stepped = this.step?.atStatement(id);
     if (this.stack.length - 1 <= this.unseen) {
       this.unseen = -1;
       this.arm();
     }
-    if (this.hooks.n >= this.nextBeat) {
-      this.nextBeat = this.hooks.n + BEAT;
+    const position = this.position();
+    if (this.stopsOnTheWay(position, 'statement')) return;
+    this.backtrack?.statement(id, position);
+    const entry = (this.stopOnEntry || this.replay.seeksStart) && this.entersMain(position);
+    const stepped = this.step?.atStatement(id);
+    if (this.isInterrupted(position)) return;
+    const hit = this.hitStatements(id);
+    if (hit.length > 0) this.stopAt(position, { reason: 'breakpoint', hit });
+    else if (entry) this.stopAt(position, { reason: 'entry', hit });
+    else if (stepped) this.stopAt(position, { reason: 'step', hit });
+  }
+
+  /** The host asked for a pause, or the run is longer than anyone expects. */
+  private isInterrupted(position: Position): boolean {
+    const { hooks, budget } = this;
+    if (hooks.n >= this.nextBeat) {
+      this.nextBeat = hooks.n + BEAT;
       this.arm();
       if (this.options.poll()) {
-        this.pause('pause', [], false);
-        return;
+        if (this.replay.search) this.replay.giveUp();
+        else {
+          this.replay.finish();
+          this.pause(position, { reason: 'pause', hit: [] });
+          return true;
+        }
       }
     }
-    if (this.hooks.n >= this.budget) {
-      const count = this.budget;
-      this.budget = Infinity;
-      const text = `More than ${count} statements ran: is this an endless loop?`;
-      this.pause('exception', [], false, text);
-      return;
-    }
-    const hit = this.hitStatements(id);
-    if (hit.length > 0) {
-      this.pause('breakpoint', hit, false);
-    } else if (this.stopOnEntry && this.isInMain()) {
-      this.stopOnEntry = false;
-      this.pause('entry', [], false);
-    } else if (stepped) {
-      this.pause('step', [], false);
-    }
+    if (hooks.n < budget || this.replay.traveling) return false;
+    this.budget = Infinity;
+    const text = `More than ${budget} statements ran: is this an endless loop?`;
+    this.pause(position, { reason: 'exception', hit: [], text });
+    return true;
+  }
+
+  /** Is it the first statement of `main`, at which a run may stop? */
+  private entersMain(position: Position): boolean {
+    const inMain = this.isInMain();
+    if (this.replay.seeksStart) this.replay.noteStart(position, inMain);
+    if (!inMain || !this.stopOnEntry) return false;
+    this.stopOnEntry = false;
+    this.arm();
+    return true;
+  }
+
+  private isInMain(): boolean {
+    return this.options.functionName(this.stack.top?.s ?? 0) === 'main';
   }
 
   /** Why: what the kernel maps for a new program is not what the lab is about. */
@@ -312,57 +379,89 @@ export class Engine {
     return this.stack.length === 0 && this.kernel?.pid() === 0;
   }
 
-  private isInMain(): boolean {
-    return this.options.functionName(this.stack.top?.s ?? 0) === 'main';
-  }
-
   private hitStatements(id: number): number[] {
-    if (this.marks[id] !== 1) return [];
     const hit: number[] = [];
-    for (const point of this.statements.get(id) ?? []) {
-      if (!this.hits(point)) continue;
-      if (point.log) this.options.log(point);
-      else hit.push(point.id);
+    for (const point of this.breakpoints.atStatement(id)) {
+      if (!point.log) hit.push(point.id);
+      else if (!this.hasPassed()) this.options.log(point);
     }
     return hit;
   }
 
-  /** Is the condition true, and that often enough? */
-  private hits(point: StatementBreakpoint | StageBreakpoint): boolean {
-    if (!this.options.test(point)) return false;
-    const count = (this.counts.get(point.id) ?? 0) + 1;
-    this.counts.set(point.id, count);
-    return count >= (point.hitCount ?? 1);
+  /** Repeats the edits that were made here, and arrives if this is where the journey goes. */
+  private stopsOnTheWay(position: Position, kind: PlaceKind): boolean {
+    const { replay } = this;
+    if (position.tick < replay.tick) return false;
+    let found = kind === 'statement';
+    for (let edit = replay.due(position); edit; edit = replay.due(position)) {
+      found = true;
+      this.options.apply(edit.change);
+    }
+    const goal = replay.arrived(position);
+    if (!goal) {
+      if (found) this.arm();
+      return false;
+    }
+    if (goal.kind === 'search') {
+      if (kind === 'statement' && replay.seeksStart) this.entersMain(position);
+      const before = this.backtrack?.end(kind, this.frames(), this.stack.calls());
+      this.depart({ kind: 'stop', at: replay.found(goal.from, before) });
+    }
+    replay.finish();
+    if (this.isInMain()) this.stopOnEntry = false;
+    if (this.hooks.n >= this.budget) this.budget = Infinity;
+    this.pause(position, goal.at);
+    return true;
+  }
+
+  /** Stops, or on a journey notes that the run would have. */
+  private stopAt(position: Position, stop: Stop): void {
+    if (!this.replay.traveling) {
+      this.pause(position, stop);
+    } else if (stop.reason !== 'step' && stop.reason !== 'entry') {
+      this.replay.note({ position, ...stop } as Arrival);
+    }
+  }
+
+  /** Must the kernel call the stage hook everywhere? */
+  private seesEveryStage(): boolean {
+    const due = this.replay.tick <= this.hooks.n;
+    return this.step !== undefined || this.backtrack !== undefined || due;
   }
 
   private arm(): void {
-    const every = this.step !== undefined || this.stopOnEntry || this.unseen >= 0;
-    this.hooks.stop = every ? 0 : Math.min(this.nextBeat, this.budget);
-    this.kernel?.arm(this.step !== undefined);
+    const { replay } = this;
+    const every =
+      this.step !== undefined ||
+      this.backtrack !== undefined ||
+      this.stopOnEntry ||
+      this.unseen >= 0 ||
+      replay.seeksStart;
+    const budget = replay.traveling ? Infinity : this.budget;
+    this.hooks.stop = every ? 0 : Math.min(this.nextBeat, budget, replay.tick);
+    this.kernel?.arm(this.seesEveryStage());
     this.kernel?.setStops([
-      ...this.stages.map(({ name }) => name),
+      ...this.breakpoints.set.stages.map(({ name }) => name),
       ...(this.stopOnExit ? [EXIT_STAGE] : []),
     ]);
   }
 
-  /** @param inKernel is the innermost frame a kernel function? */
-  private pause(
-    reason: StopReason,
-    hitBreakpoints: readonly number[],
-    inKernel: boolean,
-    text?: string,
-  ): void {
+  private pause(position: Position, { reason, hit, text }: Stop): void {
     const { kernel } = this;
     const depth = this.stack.length;
+    this.here = position;
+    if (comparePositions(position, this.farthest) > 0) this.farthest = position;
+    const frames = this.frames();
     const mode = this.options.pause({
       reason,
-      hitBreakpoints,
+      hitBreakpoints: hit,
       pid: kernel?.pid() ?? 0,
-      position: { tick: this.hooks.n, event: kernel?.events() ?? 0 },
-      frames: this.frames(),
+      position,
+      frames,
       ...(text !== undefined && { text }),
     });
     this.hooks.depth = depth;
+    const inKernel = frames[0]?.kind === 'kernel';
     this.step = mode === 'continue' ? undefined : new Step(mode, this.stepStack, inKernel);
     this.arm();
   }

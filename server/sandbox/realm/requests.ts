@@ -1,5 +1,6 @@
 /** Answers the host's requests at a stop: the machine's views, the frames' variables, expressions. */
 import type {
+  Change,
   CompiledExpression,
   HostMessage,
   SandboxMessage,
@@ -50,6 +51,15 @@ export class Requests {
     return this.variables.text(expression);
   }
 
+  /** Makes a change once more; what throws has thrown before. */
+  apply(change: Change): void {
+    try {
+      this.change(change);
+    } catch {
+      return;
+    }
+  }
+
   answer(request: Request): SandboxMessage {
     try {
       return { ev: 'reply', seq: request.seq, body: this.dispatch(request) ?? null };
@@ -71,16 +81,41 @@ export class Requests {
       case 'variables':
         return this.variables.children((request.args as Arguments<'variables'>).handle);
       case 'evaluate': {
-        const { frame, expression } = request.args as Arguments<'evaluate'>;
+        const { frame, expression, edits } = request.args as Arguments<'evaluate'>;
+        // Why first: what it did before it threw is done.
+        if (edits === true) this.engine.edit({ kind: 'evaluate', frame, expression });
         return this.variables.evaluate(frame, expression);
       }
-      case 'setVariable':
-        return this.variables.set(request.args as Arguments<'setVariable'>);
+      case 'setVariable': {
+        const args = request.args as Arguments<'setVariable'>;
+        const { change, shown } = this.variables.set(args);
+        this.engine.edit(change);
+        return shown;
+      }
+      case 'writeMemory': {
+        const { address, bytes } = request.args as Arguments<'writeMemory'>;
+        const written = this.kernel.poke(address, bytes);
+        this.engine.edit({ kind: 'memory', address, bytes });
+        return written;
+      }
       case 'breakpoints':
         this.engine.setBreakpoints(request.args as Arguments<'breakpoints'>);
         return null;
       default:
         return JSON.parse(this.kernel.inspect(request.name, JSON.stringify(request.args)));
+    }
+  }
+
+  private change(change: Change): void {
+    switch (change.kind) {
+      case 'assign':
+        this.variables.assign(change);
+        break;
+      case 'evaluate':
+        this.variables.evaluate(change.frame, change.expression);
+        break;
+      case 'memory':
+        this.kernel.poke(change.address, change.bytes);
     }
   }
 }

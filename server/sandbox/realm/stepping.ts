@@ -1,6 +1,6 @@
 /** Stepping over the one stack on which program, kernel and driver functions call each other. */
 import type { ResumeMode } from '../../protocol/sandbox.ts';
-import type { KernelFrame } from './engine.ts';
+import type { KernelFrame } from './call-stack.ts';
 
 /** The stack as it is now. */
 export interface StepStack {

@@ -2,9 +2,11 @@
 import type { StageArgument } from '../../../simulator/inspect/views.ts';
 import type { ScopeName, StatementScope } from '../../protocol/lab.ts';
 import type {
+  Change,
   CompiledExpression,
   ScopeView,
   SandboxRequests,
+  ValuePlace,
   VariableView,
 } from '../../protocol/sandbox.ts';
 import type { Engine } from './engine.ts';
@@ -13,11 +15,18 @@ import { children, view } from './values.ts';
 
 type Evaluator = (access: Accessor, engine: unknown) => unknown;
 
-/** What a handle stands for. */
+/** What a handle stands for; with a place it can be found again when the run is executed once more. */
 type Handle =
-  | { readonly kind: 'scope'; readonly accessor: Accessor; readonly names: readonly ScopeName[] }
-  | { readonly kind: 'arguments'; readonly frame: number }
-  | { readonly kind: 'value'; readonly value: object };
+  | {
+      readonly kind: 'scope';
+      readonly accessor: Accessor;
+      readonly names: readonly ScopeName[];
+      readonly place: ValuePlace;
+    }
+  | { readonly kind: 'arguments'; readonly frame: number; readonly place?: undefined }
+  | { readonly kind: 'value'; readonly value: object; readonly place: ValuePlace | undefined };
+
+type Assignment = Extract<Change, { kind: 'assign' }>;
 
 const TITLES = { locals: 'Locals', closure: 'Closure', module: 'Module' } as const;
 
@@ -47,10 +56,10 @@ export class Variables {
     const user = this.engine.userFrameAt(frame);
     if (user < 0) throw new Error(`There is no frame ${frame}.`);
     const accessor = this.engine.accessor(user);
-    return grouped(this.names.scopes(frame)).map(({ kind, names }) => ({
+    return grouped(this.names.scopes(frame)).map(({ kind, names }, root) => ({
       name: TITLES[kind],
       kind,
-      handle: this.handle({ kind: 'scope', accessor, names }),
+      handle: this.handle({ kind: 'scope', accessor, names, place: { frame, root, path: [] } }),
       expensive: kind === 'module',
     }));
   }
@@ -63,36 +72,48 @@ export class Variables {
         return this.names.stageArguments(what.frame).map((argument) => this.argument(argument));
       case 'scope':
         return what.names
-          .map(({ name, writable }) => this.read(what.accessor, name, writable))
+          .map((entry) => this.read(what.accessor, entry, what.place))
           .filter((shown) => shown !== undefined);
       case 'value':
         return this.engine
           .frozen(() => children(what.value))
-          .map(({ name, value, writable }) => this.show(name, value, writable));
+          .map(({ name, value, writable }) =>
+            this.show(name, value, writable, inside(what.place, name)),
+          );
     }
   }
 
   evaluate(frame: number, expression: CompiledExpression): VariableView {
     const accessor = this.names.accessor(frame);
     const value = this.run(expression, accessor);
-    return this.show(expression.source, value, false, lastName(expression.source));
+    const place = { frame, root: expression, path: [] };
+    return this.show(expression.source, value, false, place, lastName(expression.source));
   }
 
-  set(args: SandboxRequests['setVariable']['args']): VariableView {
-    const what = this.handles[args.handle - 1];
+  set(args: SandboxRequests['setVariable']['args']): { change: Assignment; shown: VariableView } {
+    const { handle, name, expression } = args;
+    const what = this.handles[handle - 1];
     if (!what) throw new Error('The run has gone on since: ask for the scopes again.');
-    if (what.kind === 'arguments') throw new Error(`${args.name} is read-only.`);
-    const fresh = this.run(args.expression, this.names.accessor(args.frame));
+    if (!what.place) throw new Error(`${name} is read-only.`);
+    const change: Assignment = { kind: 'assign', place: what.place, name, expression };
+    return { change, shown: this.assign(change) };
+  }
+
+  /** Assigns to what a place leads to now. Throws an Error with one sentence when it cannot be. */
+  assign({ place, name, expression }: Assignment): VariableView {
+    const accessor = this.names.accessor(place.frame);
+    const fresh = this.run(expression, accessor);
+    const inScope = typeof place.root === 'number' && place.path.length === 0;
+    const holder = inScope ? undefined : this.resolve(place, accessor);
     const value = this.engine.frozen(() => {
-      if (what.kind === 'scope') {
-        what.accessor(args.name, true, fresh);
-        return what.accessor(args.name);
+      if (!holder) {
+        accessor(name, true, fresh);
+        return accessor(name);
       }
-      const fields = what.value as Record<string, unknown>;
-      if (!Reflect.set(fields, args.name, fresh)) throw new Error(`${args.name} is read-only.`);
-      return fields[args.name];
+      if (!Reflect.set(holder, name, fresh)) throw new Error(`${name} is read-only.`);
+      return (holder as Record<string, unknown>)[name];
     });
-    return this.show(args.name, value, true);
+    return this.show(name, value, true, inside(place, name));
   }
 
   /** Is the condition true in the innermost frame? One that throws is false. */
@@ -127,13 +148,34 @@ export class Variables {
     return run;
   }
 
+  /** The object that a place leads to. */
+  private resolve({ root, path }: ValuePlace, accessor: Accessor): object {
+    const [first = '', ...rest] = path;
+    let value =
+      typeof root === 'number'
+        ? this.engine.frozen(() => accessor(first))
+        : this.run(root, accessor);
+    for (const name of typeof root === 'number' ? rest : path) {
+      const holder = value as object;
+      value = this.engine
+        .frozen(() => children(holder))
+        .find((child) => child.name === name)?.value;
+    }
+    if (typeof value !== 'object' || value === null) throw new Error(`${path.join('.')} is gone.`);
+    return value;
+  }
+
   /** Undefined for what only fills the list: imports, and a `this` that is nothing. */
-  private read(accessor: Accessor, name: string, writable: boolean): VariableView | undefined {
+  private read(
+    accessor: Accessor,
+    { name, writable }: ScopeName,
+    place: ValuePlace,
+  ): VariableView | undefined {
     try {
       const value = this.engine.frozen(() => accessor(name));
       const hidden = name === 'this' && value === undefined;
       if (hidden || this.names.isImported(name, value)) return undefined;
-      return this.show(name, value, writable);
+      return this.show(name, value, writable, inside(place, name));
     } catch {
       return { name, value: '<not initialised>', type: '', writable: false };
     }
@@ -147,11 +189,17 @@ export class Variables {
       value: argument.value,
       type: cType(argument.kind),
       writable: false,
-      ...(expandable && { handle: this.handle({ kind: 'value', value }) }),
+      ...(expandable && { handle: this.handle({ kind: 'value', value, place: undefined }) }),
     };
   }
 
-  private show(name: string, value: unknown, writable: boolean, decodeAs = name): VariableView {
+  private show(
+    name: string,
+    value: unknown,
+    writable: boolean,
+    place: ValuePlace | undefined,
+    decodeAs = name,
+  ): VariableView {
     const shown = this.engine.frozen(() => view(value, decodeAs));
     const expandable = shown.expandable && typeof value === 'object' && value !== null;
     return {
@@ -159,13 +207,17 @@ export class Variables {
       value: shown.value,
       type: shown.type,
       writable,
-      ...(expandable && { handle: this.handle({ kind: 'value', value }) }),
+      ...(expandable && { handle: this.handle({ kind: 'value', value, place }) }),
     };
   }
 
   private handle(what: Handle): number {
     return this.handles.push(what);
   }
+}
+
+function inside(place: ValuePlace | undefined, name: string): ValuePlace | undefined {
+  return place && { ...place, path: [...place.path, name] };
 }
 
 interface ScopeGroup {

@@ -81,4 +81,20 @@ describe('the trace', () => {
     trace.stopAt([]);
     assert.deepEqual(all(), []);
   });
+
+  it('forgets what runs aside, and drops the frames that it leaves', () => {
+    const trace = new Trace(8);
+    for (let i = 0; i < 7; i++) trace.step(ONE, i);
+    trace.enter(ONE, 11);
+    trace.aside(() => {
+      trace.enter(ONE, 21);
+      for (let i = 0; i < 20; i++) trace.step(ONE, 99);
+      assert.equal(trace.depth, 2);
+      assert.equal(trace.argumentsAt(0)[0], 11);
+    });
+    assert.equal(trace.depth, 1);
+    assert.equal(trace.seq, 8);
+    const kept = Array.from({ length: 8 }, (_, event) => decodeEvent(trace, event).args[0]);
+    assert.deepEqual(kept, [0, 1, 2, 3, 4, 5, 6, 11]);
+  });
 });

@@ -1,0 +1,59 @@
+/** Which breakpoints lie at a statement or a stage, and how often each was hit. */
+import type {
+  BreakpointSet,
+  StageBreakpoint,
+  StatementBreakpoint,
+} from '../../protocol/sandbox.ts';
+
+export class Breakpoints {
+  /** One byte per statement: call the hook there. */
+  readonly marks: Uint8Array;
+  /** The set as it was given last. */
+  set: BreakpointSet = { statements: [], stages: [], exceptions: [] };
+  private statements = new Map<number, StatementBreakpoint[]>();
+  private readonly counts = new Map<number, number>();
+
+  /**
+   * @param statements number of statement ids
+   * @param test is the breakpoint's condition true in the innermost frame?
+   */
+  constructor(
+    statements: number,
+    private readonly test: (breakpoint: StatementBreakpoint | StageBreakpoint) => boolean,
+  ) {
+    this.marks = new Uint8Array(statements + 1);
+  }
+
+  replace(set: BreakpointSet): void {
+    this.set = set;
+    this.marks.fill(0);
+    this.statements = new Map();
+    for (const breakpoint of set.statements) {
+      this.marks[breakpoint.statement] = 1;
+      const here = this.statements.get(breakpoint.statement) ?? [];
+      this.statements.set(breakpoint.statement, [...here, breakpoint]);
+    }
+  }
+
+  /** Those at a statement whose condition and count are met; each call counts. */
+  atStatement(id: number): readonly StatementBreakpoint[] {
+    if (this.marks[id] !== 1) return [];
+    return (this.statements.get(id) ?? []).filter((point) => this.hits(point));
+  }
+
+  /** Those at a stage whose condition and count are met; each call counts. */
+  atStage(name: string): readonly StageBreakpoint[] {
+    return this.set.stages.filter((point) => point.name === name && this.hits(point));
+  }
+
+  stopsOn(exception: string): boolean {
+    return this.set.exceptions.includes(exception);
+  }
+
+  private hits(point: StatementBreakpoint | StageBreakpoint): boolean {
+    if (!this.test(point)) return false;
+    const count = (this.counts.get(point.id) ?? 0) + 1;
+    this.counts.set(point.id, count);
+    return count >= (point.hitCount ?? 1);
+  }
+}

@@ -1,0 +1,99 @@
+/** One number for everything a machine holds: two runs that stand at the same place have the same. */
+import type { KernelContext } from '../kernel/context.ts';
+import type { MmContext } from '../mm/context.ts';
+
+/** 64 bits of FNV-1a over 32-bit words, in two halves that are mixed differently. */
+class Hash {
+  private low = 0x811c9dc5;
+  private high = 0x01000193;
+
+  word(value: number): void {
+    this.low = Math.imul(this.low ^ value, 0x01000193);
+    this.high = Math.imul(this.high ^ value ^ (this.low >>> 15), 0x85ebca6b);
+  }
+
+  number(value: number): void {
+    this.word(value | 0);
+    this.word(Math.floor(value / 4294967296) | 0);
+  }
+
+  text(value: string): void {
+    this.word(value.length);
+    for (let i = 0; i < value.length; i++) this.word(value.charCodeAt(i));
+  }
+
+  toString(): string {
+    const half = (value: number): string => (value >>> 0).toString(16).padStart(8, '0');
+    return half(this.high) + half(this.low);
+  }
+}
+
+/** Frames that are not all zero, struct pages, VMAs, tasks and the log, as 16 hex digits. */
+export function stateHash(kernel: KernelContext): string {
+  const hash = new Hash();
+  hashFrames(hash, kernel.mm);
+  hashVmas(hash, kernel.mm);
+  for (const task of kernel.tasks.values()) {
+    hash.word(task.pid);
+    hash.text(task.state);
+    hash.text(task.comm);
+    const { mm } = task;
+    if (mm) {
+      for (const value of [mm.pgd, mm.map_count, mm.total_vm, mm.min_flt, mm.pgtables]) {
+        hash.number(value);
+      }
+    }
+    if (task.end) {
+      hash.word(task.end.code);
+      hash.word(task.end.signal);
+    }
+  }
+  hash.word(kernel.current?.pid ?? 0);
+  hash.word(kernel.tainted);
+  for (const { level, time, text } of kernel.log.since(0)) {
+    hash.word(level);
+    hash.number(time);
+    // Why: how an exception of a driver reads is the JavaScript engine's business.
+    hash.text(text.replace(/(unhandled exception in a driver): .*/, '$1'));
+  }
+  return hash.toString();
+}
+
+function hashFrames(hash: Hash, { memory, pages, alloc }: MmContext): void {
+  const { i32 } = memory;
+  for (let pfn = 0; pfn < memory.frames; pfn++) {
+    const end = (pfn + 1) * 1024;
+    let at = pfn * 1024;
+    while (at < end && i32[at] === 0) at++;
+    for (; at < end; at++) {
+      if (i32[at] === 0) continue;
+      hash.word(at);
+      hash.word(i32[at]!);
+    }
+    if (pages.refcount[pfn] === 0 && pages.flags[pfn] === 0) continue;
+    hash.word(pfn);
+    hash.word(pages.refcount[pfn]!);
+    hash.word(pages.mapcount[pfn]!);
+    hash.word(pages.flags[pfn]!);
+    hash.word(pages.mapping[pfn]!);
+    hash.number(pages.index[pfn]!);
+  }
+  hash.number(alloc.freePages);
+}
+
+function hashVmas(hash: Hash, { vmas, mms }: MmContext): void {
+  for (const mm of mms) {
+    if (!mm) continue;
+    for (let vma = mm.index.first(); vma !== 0; vma = mm.index.next(vmas.vm_start[vma]!)) {
+      hash.number(vmas.vm_start[vma]!);
+      hash.number(vmas.vm_end[vma]!);
+      hash.number(vmas.vm_pgoff[vma]!);
+      hash.word(vmas.vm_flags[vma]!);
+      hash.word(vmas.vm_flags_hi[vma]!);
+      hash.word(vmas.vm_page_prot[vma]!);
+      hash.word(vmas.vm_file[vma]!);
+      hash.word(vmas.vm_ops[vma]!);
+      hash.word(vmas.anon_vma[vma]!);
+    }
+  }
+}
