@@ -151,6 +151,10 @@ export function createUserSide(link: WorkerLink, plan: RunPlan): UserSide {
   const upcalls: Upcalls = {
     file_operation: (table, member, file, a, b, c) =>
       realm().upcalls.file_operation(table, member, file, a, b, c),
+    file_unmapped_area: (table, file, address, length, pgoff, flags) =>
+      realm().upcalls.file_unmapped_area(table, file, address, length, pgoff, flags),
+    file_operation_iter: (table, member, file, position, flags, segments) =>
+      realm().upcalls.file_operation_iter(table, member, file, position, flags, segments),
     vm_operation: (table, member, vma, a, b, c) =>
       realm().upcalls.vm_operation(table, member, vma, a, b, c),
     vm_operation_access: (table, vma, address, buffer, length, write) =>

@@ -5,7 +5,17 @@ import { toNumber, type ulong } from '../lib/ulong.ts';
 import { makeDev } from '../fs/char-dev.ts';
 import type { Inode } from '../fs/inode.ts';
 import { structStat } from '../fs/stat.ts';
-import { O_CLOEXEC, type File, type FilePosition, type UserBuffer } from '../fs/file.ts';
+import {
+  O_APPEND,
+  O_CLOEXEC,
+  O_DSYNC,
+  O_NONBLOCK,
+  type File,
+  type FileOperations,
+  type FilePosition,
+  type Segment,
+  type UserBuffer,
+} from '../fs/file.ts';
 import { do_ftruncate, vfs_fallocate } from '../fs/open.ts';
 import {
   memfd_add_seals,
@@ -29,7 +39,9 @@ import {
   SYS_PREAD64,
   SYS_PWRITE64,
   SYS_READ,
+  SYS_READV,
   SYS_WRITE,
+  SYS_WRITEV,
 } from './stages.ts';
 import { SyscallContext } from './syscall-context.ts';
 import { libraryBuffer, programBuffer } from './user-buffer.ts';
@@ -45,6 +57,12 @@ const F_DUPFD_CLOEXEC = 1030;
 const F_ADD_SEALS = 1033;
 const F_GET_SEALS = 1034;
 const MAX_RW_COUNT = 0x7ffff000;
+/** Linux: include/uapi/linux/uio.h. */
+const UIO_MAXIOV = 1024;
+const IOVEC_BYTES = 16;
+const O_DIRECT = 0o40000;
+const O_NOATIME = 0o1000000;
+const SETFL_MASK = O_APPEND | O_NONBLOCK | O_DIRECT | O_NOATIME;
 
 export class FileSyscalls extends SyscallContext {
   /** Linux: do_sys_openat2(), fs/open.c. A descriptor, or -errno. */
@@ -162,10 +180,10 @@ export class FileSyscalls extends SyscallContext {
     return this.kc.trace.leave(file ? vfs_fallocate(file, mode, offset, length) : -EBADF);
   }
 
-  fsync(fd: number): number {
+  fsync(fd: number, datasync = false): number {
     const file = this.usable(fd);
     if (!file) return -EBADF;
-    return file.f_op.fsync ? file.f_op.fsync(file, 0, 2 ** 53) : -EINVAL;
+    return file.f_op.fsync ? file.f_op.fsync(file, 0, 2 ** 53, datasync) : -EINVAL;
   }
 
   ioctl(fd: number, command: number, argument: ulong): number {
@@ -197,6 +215,8 @@ export class FileSyscalls extends SyscallContext {
       case F_GETFL:
         return file.f_flags & ~O_CLOEXEC;
       case F_SETFL:
+        // Linux: setfl(), fs/fcntl.c: only these change.
+        file.f_flags = (argument & SETFL_MASK) | (file.f_flags & ~SETFL_MASK);
         return 0;
       case F_ADD_SEALS:
         return memfd_add_seals(this.kc.mm, file, argument);
@@ -227,13 +247,94 @@ export class FileSyscalls extends SyscallContext {
     return programBuffer(this.parts.access, this.mm(), address, length);
   }
 
+  pread(fd: number, address: ulong, count: ulong, offset: number): number {
+    this.kc.trace.enter(SYS_PREAD64, fd, toNumber(address), toNumber(count), offset);
+    return this.kc.trace.leave(
+      this.at(fd, offset, (ppos) => this.readInto(fd, this.buffer(address, count), ppos)),
+    );
+  }
+
+  pwrite(fd: number, address: ulong, count: ulong, offset: number): number {
+    this.kc.trace.enter(SYS_PWRITE64, fd, toNumber(address), toNumber(count), offset);
+    return this.kc.trace.leave(
+      this.at(fd, offset, (ppos) => this.writeFrom(fd, this.buffer(address, count), ppos)),
+    );
+  }
+
+  /** readv(2): `iov` is the address of `count` struct iovec. Linux: do_readv(). */
+  readv(fd: number, iov: ulong, count: number): number {
+    this.kc.trace.enter(SYS_READV, fd, toNumber(iov), count);
+    const file = this.usable(fd);
+    if (!file || (file.f_mode & FMODE_READ) === 0) return this.kc.trace.leave(-EBADF);
+    if (!file.f_op.read && !file.f_op.read_iter) return this.kc.trace.leave(-EINVAL);
+    const { read, read_iter } = file.f_op;
+    return this.kc.trace.leave(this.vectored(file, iov, count, read, read_iter));
+  }
+
+  writev(fd: number, iov: ulong, count: number): number {
+    this.kc.trace.enter(SYS_WRITEV, fd, toNumber(iov), count);
+    const file = this.usable(fd);
+    if (!file || (file.f_mode & FMODE_WRITE) === 0) return this.kc.trace.leave(-EBADF);
+    if (!file.f_op.write && !file.f_op.write_iter) return this.kc.trace.leave(-EINVAL);
+    const { write, write_iter } = file.f_op;
+    return this.kc.trace.leave(this.vectored(file, iov, count, write, write_iter));
+  }
+
+  /** Linux: vfs_readv(): one call of the iter member, or one of the other for each piece. */
+  private vectored(
+    file: File,
+    iov: ulong,
+    count: number,
+    plain: FileOperations['read'],
+    iter: FileOperations['read_iter'],
+  ): number {
+    const pieces = this.importIovec(iov, count);
+    if (typeof pieces === 'number') return pieces;
+    const total = pieces.reduce((sum, { length }) => sum + length, 0);
+    if (total === 0) return 0;
+    const ppos = { value: file.f_pos };
+    let done = 0;
+    if (iter) done = iter(file, pieces, ppos, iocbFlags(file));
+    else {
+      for (const { address, length } of pieces) {
+        const moved = plain?.(file, this.buffer(address, length), ppos) ?? 0;
+        if (moved < 0 && done === 0) done = moved;
+        if (moved > 0) done += moved;
+        if (moved !== length) break;
+      }
+    }
+    file.f_pos = ppos.value;
+    return done;
+  }
+
+  /** The pieces, cut to what one call may move. Linux: import_iovec(): -EINVAL, -EFAULT. */
+  private importIovec(iov: ulong, count: number): Segment[] | number {
+    if (count < 0 || count > UIO_MAXIOV) return -EINVAL;
+    const bytes = this.buffer(iov, count * IOVEC_BYTES).take(0, count * IOVEC_BYTES);
+    if (bytes.length < count * IOVEC_BYTES) return -EFAULT;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    const pieces: Segment[] = [];
+    let room = MAX_RW_COUNT;
+    for (let at = 0; at < bytes.length; at += IOVEC_BYTES) {
+      const length = view.getBigInt64(at + 8, true);
+      if (length < 0n) return -EINVAL;
+      const address = Number(view.getBigUint64(at, true));
+      if (address + Number(length) > TASK_SIZE) return -EFAULT;
+      pieces.push({ address, length: Math.min(Number(length), room) });
+      room -= pieces.at(-1)!.length;
+    }
+    return pieces;
+  }
+
   private readInto(fd: number, buffer: UserBuffer, at?: FilePosition): number {
     const file = this.usable(fd);
     if (!file || (file.f_mode & FMODE_READ) === 0) return -EBADF;
-    if (!file.f_op.read) return -EINVAL;
+    const { read, read_iter } = file.f_op;
+    if (!read && !read_iter) return -EINVAL;
     if (!accessOk(buffer)) return -EFAULT;
     const ppos = at ?? { value: file.f_pos };
-    const done = file.f_op.read(file, buffer, ppos);
+    // Linux: vfs_read(): ->read wins; ->read_iter gets one piece, new_sync_read().
+    const done = read?.(file, buffer, ppos) ?? read_iter!(file, [buffer], ppos, iocbFlags(file));
     if (!at) file.f_pos = ppos.value;
     return done;
   }
@@ -241,13 +342,20 @@ export class FileSyscalls extends SyscallContext {
   private writeFrom(fd: number, buffer: UserBuffer, at?: FilePosition): number {
     const file = this.usable(fd);
     if (!file || (file.f_mode & FMODE_WRITE) === 0) return -EBADF;
-    if (!file.f_op.write) return -EINVAL;
+    const { write, write_iter } = file.f_op;
+    if (!write && !write_iter) return -EINVAL;
     if (!accessOk(buffer)) return -EFAULT;
     const ppos = at ?? { value: file.f_pos };
-    const done = file.f_op.write(file, buffer, ppos);
+    const done = write?.(file, buffer, ppos) ?? write_iter!(file, [buffer], ppos, iocbFlags(file));
     if (!at) file.f_pos = ppos.value;
     return done;
   }
+}
+
+/** Linux: iocb_flags(), include/linux/fs.h. */
+function iocbFlags({ f_flags }: File): number {
+  const sync = (f_flags & 0o4000000) !== 0 ? 0x4 : 0;
+  return ((f_flags & O_APPEND) !== 0 ? 0x10 : 0) | ((f_flags & O_DSYNC) !== 0 ? 0x2 : 0) | sync;
 }
 
 /** Does the buffer lie in the user half? What is mapped there is seen when it is copied. Linux: access_ok(). */

@@ -230,6 +230,18 @@ export const SYS_LSEEK = stage('__x64_sys_lseek', {
   summary: 'System call entry of lseek.',
   parameters: ['fd:fd', 'offset:ulong', 'whence:int'],
 });
+export const SYS_READV = stage('__x64_sys_readv', {
+  group: 'read',
+  linux: 'fs/read_write.c',
+  summary: 'System call entry of readv: several pieces of memory at once.',
+  parameters: ['fd:fd', 'vec:address', 'vlen:int'],
+});
+export const SYS_WRITEV = stage('__x64_sys_writev', {
+  group: 'write',
+  linux: 'fs/read_write.c',
+  summary: 'System call entry of writev: several pieces of memory at once.',
+  parameters: ['fd:fd', 'vec:address', 'vlen:int'],
+});
 export const SYS_PREAD64 = stage('__x64_sys_pread64', {
   group: 'read',
   linux: 'fs/read_write.c',

@@ -80,6 +80,8 @@ export const FOP_FSYNC = 8;
 export const FOP_GET_UNMAPPED_AREA = 9;
 export const FOP_POLL = 10;
 export const FOP_FASYNC = 11;
+export const FOP_READ_ITER = 12;
+export const FOP_WRITE_ITER = 13;
 
 /** Members of struct vm_operations_struct. */
 export const VM_OP_OPEN = 0;
@@ -101,6 +103,12 @@ export interface Gate extends ProcessGate, SchedGate {
   /** Into user memory at `address`. */
   sys_read(fd: number, address: ulong, count: ulong): number;
   sys_write(fd: number, address: ulong, count: ulong): number;
+  sys_pread64(fd: number, address: ulong, count: ulong, offset: number): number;
+  sys_pwrite64(fd: number, address: ulong, count: ulong, offset: number): number;
+  /** `iov` is the address of `count` struct iovec. */
+  sys_readv(fd: number, iov: ulong, count: number): number;
+  sys_writev(fd: number, iov: ulong, count: number): number;
+  sys_fcntl(fd: number, command: number, argument: number): number;
   /** write(2) of bytes the C library holds: one character per byte. */
   write_text(fd: number, bytes: string): number;
   sys_lseek(fd: number, offset: number, whence: number): number;
@@ -114,6 +122,7 @@ export interface Gate extends ProcessGate, SchedGate {
   sys_stat(path: string, address: ulong): number;
   sys_fstat(fd: number, address: ulong): number;
   sys_fsync(fd: number): number;
+  sys_fdatasync(fd: number): number;
   /** Address below 2^47, -errno, or a driver's own positive value. */
   sys_mmap(addr: ulong, len: ulong, prot: number, flags: number, fd: number, off: ulong): number;
   sys_munmap(addr: ulong, len: ulong): number;
@@ -164,6 +173,12 @@ export interface Gate extends ProcessGate, SchedGate {
   /** Bytes not copied. */
   copy_to_user(to: ulong, from: bigint, count: number): number;
   copy_from_user(to: bigint, from: ulong, count: number): number;
+  /** At most `count` bytes of user memory: fewer when a fault ends them. No signal is sent. */
+  user_bytes(from: ulong, count: number): string;
+  /** A value of 4 or 8 bytes; false when the memory cannot be written. */
+  put_user(to: ulong, size: number, value: number | bigint): boolean;
+  /** Zeros in user memory; bytes not written. */
+  clear_user(to: ulong, count: number): number;
 
   remap_pfn_range(vma: number, address: number, pfn: number, size: number, prot: bigint): number;
   vm_iomap_memory(vma: number, start: number, len: number): number;
@@ -282,6 +297,33 @@ export interface Upcalls {
     b: ulong,
     c: ulong,
   ): number;
+  /**
+   * FOP_GET_UNMAPPED_AREA.
+   *
+   * @returns the address or -errno; NaN when it threw
+   */
+  file_unmapped_area(
+    table: number,
+    file: number,
+    address: number,
+    length: number,
+    pgoff: number,
+    flags: number,
+  ): number;
+  /**
+   * FOP_READ_ITER and FOP_WRITE_ITER.
+   *
+   * @param segments pieces of user memory, `address,length` each, separated by `;`
+   * @returns as {@link file_operation}; {@link file_position} tells the position afterwards
+   */
+  file_operation_iter(
+    table: number,
+    member: number,
+    file: number,
+    position: number,
+    flags: number,
+    segments: string,
+  ): number;
   vm_operation(table: number, member: number, vma: number, a: number, b: number, c: number): number;
   /**
    * vm_ops->access: `length` bytes between user address `address` and kernel memory at `buffer`.
@@ -296,7 +338,7 @@ export interface Upcalls {
     length: number,
     write: boolean,
   ): number;
-  /** What the last FOP_READ or FOP_WRITE left in *ppos. */
+  /** What the last FOP_READ, FOP_WRITE or one of their iter kin left in *ppos. */
   file_position(): number;
   /** vm_ops->name: the text, or null. */
   vm_operation_name(table: number, vma: number): string | null;

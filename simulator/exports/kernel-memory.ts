@@ -12,7 +12,10 @@ type Members =
   | 'kfill'
   | 'kcopy'
   | 'copy_to_user'
-  | 'copy_from_user';
+  | 'copy_from_user'
+  | 'clear_user'
+  | 'put_user'
+  | 'user_bytes';
 
 /** Kernel virtual memory for drivers; a wild pointer is an oops, as in life. */
 export function kernelMemory(parts: GateParts): Pick<Gate, Members> {
@@ -91,6 +94,19 @@ export function kernelMemory(parts: GateParts): Pick<Gate, Members> {
     copy_to_user: (to, from, count) => {
       return count - access.copyToUser(syscalls.mm(), toNumber(to), load(from, count));
     },
+    user_bytes: (from, count) => {
+      let out = '';
+      for (const byte of access.copyFromUser(syscalls.mm(), toNumber(from), count))
+        out += String.fromCharCode(byte);
+      return out;
+    },
+    put_user: (to, size, value) => {
+      const bytes = new Uint8Array(size);
+      for (let i = 0; i < size; i++) bytes[i] = Number((BigInt(value) >> BigInt(8 * i)) & 0xffn);
+      return access.copyToUser(syscalls.mm(), toNumber(to), bytes) === size;
+    },
+    clear_user: (to, count) =>
+      count - access.copyToUser(syscalls.mm(), toNumber(to), new Uint8Array(count)),
     copy_from_user: (to, from, count) => {
       const bytes = access.copyFromUser(syscalls.mm(), toNumber(from), count);
       const whole = new Uint8Array(count);

@@ -68,6 +68,11 @@ function systemCalls(
     sys_read: (fd, address, count) => sys.read(fd, address, count),
     sys_write: (fd, address, count) => sys.write(fd, address, count),
     write_text: (fd, bytes) => sys.writeBytes(fd, latin1(bytes)),
+    sys_pread64: (fd, address, count, offset) => sys.pread(fd, address, count, offset),
+    sys_pwrite64: (fd, address, count, offset) => sys.pwrite(fd, address, count, offset),
+    sys_readv: (fd, iov, count) => sys.readv(fd, iov, count),
+    sys_writev: (fd, iov, count) => sys.writev(fd, iov, count),
+    sys_fcntl: (fd, command, argument) => sys.fcntl(fd, command, argument),
     sys_lseek: (fd, offset, whence) => sys.lseek(fd, offset, whence),
     sys_ftruncate: (fd, length) => sys.ftruncate(fd, length),
     sys_ioctl: (fd, command, argument) => sys.ioctl(fd, command, argument),
@@ -76,7 +81,8 @@ function systemCalls(
     sys_mknod: (path, mode, dev) => sys.mknod(path, mode, dev),
     sys_stat: (path, address) => sys.stat(path, address),
     sys_fstat: (fd, address) => sys.fstat(fd, address),
-    sys_fsync: (fd) => sys.fsync(fd),
+    sys_fsync: (fd) => sys.fsync(fd, false),
+    sys_fdatasync: (fd) => sys.fsync(fd, true),
     sys_mmap: (addr, len, prot, flags, fd, off) => {
       trace.enter(LIBC_MMAP, toNumber(addr), toNumber(len), prot, flags, fd, toNumber(off));
       return trace.leave(sys.mmap(addr, len, prot, flags, fd, off));

@@ -1,5 +1,5 @@
 /** Tables of operations that live in the user realm, seen as the simulator's own. */
-import type { File, FileOperations, FilePosition, UserBuffer } from '../fs/file.ts';
+import type { File, FileOperations, FilePosition, Segment, UserBuffer } from '../fs/file.ts';
 import type { PollTable } from '../fs/poll-table.ts';
 import type { KernelContext } from '../kernel/context.ts';
 import { oops } from '../kernel/panic.ts';
@@ -13,14 +13,17 @@ import type { PollTables } from './poll-tables.ts';
 import {
   FOP_FLUSH,
   FOP_FSYNC,
+  FOP_GET_UNMAPPED_AREA,
   FOP_IOCTL,
   FOP_LLSEEK,
   FOP_MMAP,
   FOP_OPEN,
   FOP_POLL,
   FOP_READ,
+  FOP_READ_ITER,
   FOP_RELEASE,
   FOP_WRITE,
+  FOP_WRITE_ITER,
   type Upcalls,
   VM_OP_ACCESS,
   VM_OP_CLOSE,
@@ -71,8 +74,40 @@ export function userFileOperations(
     ppos.value = upcalls.file_position();
     return done;
   };
+  const iterate =
+    (member: number) =>
+    (file: File, pieces: readonly Segment[], ppos: FilePosition, flags: number): number => {
+      const text = pieces.map(({ address, length }) => `${address},${length}`).join(';');
+      const done = locks.with(false, () =>
+        checked(
+          kc,
+          upcalls,
+          upcalls.file_operation_iter(table, member, file.id, ppos.value, flags, text),
+        ),
+      );
+      ppos.value = upcalls.file_position();
+      return done;
+    };
   return {
     label,
+    ...(has(FOP_READ_ITER) && { read_iter: iterate(FOP_READ_ITER) }),
+    ...(has(FOP_WRITE_ITER) && { write_iter: iterate(FOP_WRITE_ITER) }),
+    ...(has(FOP_GET_UNMAPPED_AREA) && {
+      get_unmapped_area: (
+        file: { readonly id: number },
+        address: number,
+        length: number,
+        pgoff: number,
+        flags: number,
+      ) =>
+        locks.with(true, () =>
+          checked(
+            kc,
+            upcalls,
+            upcalls.file_unmapped_area(table, file.id, address, length, pgoff, flags),
+          ),
+        ),
+    }),
     ...(has(FOP_OPEN) && { open: (file: File) => call(FOP_OPEN, file.id) }),
     ...(has(FOP_RELEASE) && { release: (file: File) => void call(FOP_RELEASE, file.id) }),
     ...(has(FOP_FLUSH) && { flush: (file: File) => call(FOP_FLUSH, file.id) }),
@@ -96,8 +131,8 @@ export function userFileOperations(
       mmap: (file: { readonly id: number }, vma: number) => call(FOP_MMAP, file.id, vma),
     }),
     ...(has(FOP_FSYNC) && {
-      fsync: (file: { readonly id: number }, start: number, end: number) =>
-        call(FOP_FSYNC, file.id, 0, start, end),
+      fsync: (file: { readonly id: number }, start: number, end: number, datasync = false) =>
+        call(FOP_FSYNC, file.id, datasync ? 1 : 0, start, end),
     }),
     ...(has(FOP_POLL) && {
       poll: (file: File, queues: PollTable) =>

@@ -35,6 +35,12 @@ export interface FilePosition {
   value: number;
 }
 
+/** A piece of the program's memory. Linux: struct iovec. */
+export interface Segment {
+  readonly address: number | bigint;
+  readonly length: number;
+}
+
 /**
  * Operations of an open file. Linux: struct file_operations. Results are >= 0 or -errno.
  */
@@ -47,6 +53,19 @@ export interface FileOperations extends MappableOperations {
   /** Moves `ppos` by what it read. */
   readonly read?: (file: File, buffer: UserBuffer, ppos: FilePosition) => number;
   readonly write?: (file: File, buffer: UserBuffer, ppos: FilePosition) => number;
+  /** Fills the pieces in order; `flags` are IOCB_*. */
+  readonly read_iter?: (
+    file: File,
+    pieces: readonly Segment[],
+    ppos: FilePosition,
+    flags: number,
+  ) => number;
+  readonly write_iter?: (
+    file: File,
+    pieces: readonly Segment[],
+    ppos: FilePosition,
+    flags: number,
+  ) => number;
   readonly llseek?: (file: File, offset: number, whence: number) => number;
   readonly unlocked_ioctl?: (file: File, command: number, argument: number | bigint) => number;
   /** POLL* events that are there; tells `table` on which wait queues others come. */
@@ -66,7 +85,7 @@ export class File implements MappedFile, OpenFile {
   constructor(
     readonly id: number,
     readonly f_inode: Inode,
-    readonly f_flags: number,
+    public f_flags: number,
     readonly f_mode: number,
     /** Path as opened, from the root. */
     readonly f_path: string,

@@ -47,5 +47,25 @@ export declare const O_CLOEXEC: number;
  */
 export declare function open(path: string | bigint, oflag: number, mode?: mode_t): number;
 
+/** Command of fcntl(): another descriptor for the file, the lowest from `arg` on. */
+export declare const F_DUPFD: 0;
+/** Command of fcntl(): flags of the descriptor. */
+export declare const F_GETFD: 1;
+/** Command of fcntl(): sets the flags of the descriptor. */
+export declare const F_SETFD: 2;
+/** Command of fcntl(): `O_*` flags of the open file. */
+export declare const F_GETFL: 3;
+/** Command of fcntl(): sets {@link O_APPEND}, {@link O_NONBLOCK} and {@link O_DIRECT}; others stay. */
+export declare const F_SETFL: 4;
+
+/**
+ * Asks or changes an open file.
+ *
+ * @param cmd `F_*`
+ * @param arg as the command wants it
+ * @returns what the command says, or -1 with errno: EBADF, EINVAL
+ */
+export declare function fcntl(fd: number, cmd: number, arg?: number): number;
+
 /** `open(path, O_CREAT | O_WRONLY | O_TRUNC, mode)` */
 export declare function creat(path: string | bigint, mode: mode_t): number;

@@ -44,6 +44,27 @@ export declare function read(fd: number, buf: bigint, count: size_t | number): s
 export declare function write(fd: number, buf: bigint | string, count: size_t | number): ssize_t;
 
 /**
+ * Reads at a position; the file's own stays where it is.
+ *
+ * @param offset bytes
+ * @returns bytes read, or -1 with errno: EBADF, EFAULT, EINVAL for a negative offset
+ */
+export declare function pread(
+  fd: number,
+  buf: bigint,
+  count: bigint | number,
+  offset: off_t,
+): ssize_t;
+
+/** Writes at a position, as {@link pread} reads. */
+export declare function pwrite(
+  fd: number,
+  buf: bigint,
+  count: bigint | number,
+  offset: off_t,
+): ssize_t;
+
+/**
  * Moves the position of read() and write().
  *
  * @param whence SEEK_SET, SEEK_CUR or SEEK_END
@@ -53,6 +74,9 @@ export declare function lseek(fd: number, offset: off_t, whence: number): off_t;
 
 /** Cuts or grows a file to `length` bytes; 0, or -1 with errno. Pages behind the new end are SIGBUS from then on. */
 export declare function ftruncate(fd: number, length: off_t): number;
+
+/** {@link fsync} of the data alone. */
+export declare function fdatasync(fd: number): number;
 
 /** Writes a file's data to its device; 0, or -1 with errno. */
 export declare function fsync(fd: number): number;

@@ -18,6 +18,19 @@ export function fcntl(library: CLibrary) {
   return {
     ...sysStat(library),
     ...OPEN_FLAGS,
+    F_DUPFD: 0,
+    F_GETFD: 1,
+    F_SETFD: 2,
+    F_GETFL: 3,
+    F_SETFL: 4,
+    fcntl(fd, cmd, arg) {
+      const file = intArgument('fcntl', 'fd', fd);
+      const argument = arg === undefined ? 0 : intArgument('fcntl', 'arg', arg);
+      return syscallResult(
+        errno,
+        ports.sys_fcntl(file, intArgument('fcntl', 'cmd', cmd), argument),
+      );
+    },
     open: (path, oflag, mode) => openFile('open', path, intArgument('open', 'oflag', oflag), mode),
     creat: (path, mode) =>
       openFile('creat', path, OPEN_FLAGS.O_CREAT | OPEN_FLAGS.O_WRONLY | OPEN_FLAGS.O_TRUNC, mode),

@@ -12,6 +12,11 @@ export interface ProgramPorts {
   sys_close(fd: number): number;
   sys_read(fd: number, address: ulong, count: ulong): number;
   sys_write(fd: number, address: ulong, count: ulong): number;
+  sys_pread64(fd: number, address: ulong, count: ulong, offset: number): number;
+  sys_pwrite64(fd: number, address: ulong, count: ulong, offset: number): number;
+  sys_readv(fd: number, iov: ulong, count: number): number;
+  sys_writev(fd: number, iov: ulong, count: number): number;
+  sys_fcntl(fd: number, command: number, argument: number): number;
   write_text(fd: number, bytes: string): number;
   sys_lseek(fd: number, offset: number, whence: number): number;
   sys_ftruncate(fd: number, length: number): number;
@@ -23,6 +28,7 @@ export interface ProgramPorts {
   sys_stat(path: string, address: ulong): number;
   sys_fstat(fd: number, address: ulong): number;
   sys_fsync(fd: number): number;
+  sys_fdatasync(fd: number): number;
   sys_mmap(addr: ulong, len: ulong, prot: number, flags: number, fd: number, off: ulong): number;
   sys_munmap(addr: ulong, len: ulong): number;
   sys_mprotect(addr: ulong, len: ulong, prot: number): number;

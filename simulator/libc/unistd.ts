@@ -52,6 +52,22 @@ export function unistd(library: CLibrary) {
       return syscallResult(errno, ports.sys_write(file, address, toUlong(bytes)));
     },
 
+    pread(fd, buf, count, offset) {
+      const file = intArgument('pread', 'fd', fd);
+      const address = toUlong(ulongArgument('pread', 'buf', buf));
+      const bytes = toUlong(sizeArgument('pread', 'count', count));
+      const at = longArgument('pread', 'offset', offset);
+      return syscallResult(errno, ports.sys_pread64(file, address, bytes, at));
+    },
+
+    pwrite(fd, buf, count, offset) {
+      const file = intArgument('pwrite', 'fd', fd);
+      const address = toUlong(ulongArgument('pwrite', 'buf', buf));
+      const bytes = toUlong(sizeArgument('pwrite', 'count', count));
+      const at = longArgument('pwrite', 'offset', offset);
+      return syscallResult(errno, ports.sys_pwrite64(file, address, bytes, at));
+    },
+
     lseek(fd, offset, whence) {
       const file = intArgument('lseek', 'fd', fd);
       const distance = longArgument('lseek', 'offset', offset);
@@ -67,6 +83,8 @@ export function unistd(library: CLibrary) {
       );
     },
 
+    fdatasync: (fd) =>
+      syscallResult(errno, ports.sys_fdatasync(intArgument('fdatasync', 'fd', fd))),
     fsync: (fd) => syscallResult(errno, ports.sys_fsync(intArgument('fsync', 'fd', fd))),
     dup: (fd) => syscallResult(errno, ports.sys_dup(intArgument('dup', 'fd', fd))),
     unlink: (path) => syscallResult(errno, ports.sys_unlink(pathArgument(library, 'unlink', path))),

@@ -61,7 +61,7 @@ export interface MappableOperations {
     flags: number,
   ) => number;
   /** Byte range [start, end). 0 or -errno. */
-  readonly fsync?: (file: MappedFile, start: number, end: number) => number;
+  readonly fsync?: (file: MappedFile, start: number, end: number, datasync?: boolean) => number;
   readonly fallocate?: (file: MappedFile, mode: number, offset: number, length: number) => number;
 }
 

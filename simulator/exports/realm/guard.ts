@@ -11,7 +11,8 @@ export interface Mode {
 export const PROGRAM_CALLS = [
   ...(['sys_open', 'sys_close', 'sys_read', 'sys_write', 'write_text', 'sys_lseek'] as const),
   ...(['sys_ftruncate', 'sys_ioctl', 'sys_dup', 'sys_unlink', 'sys_fsync', 'sys_mmap'] as const),
-  ...(['sys_mknod', 'sys_stat', 'sys_fstat'] as const),
+  ...(['sys_mknod', 'sys_stat', 'sys_fstat', 'sys_fdatasync'] as const),
+  ...(['sys_pread64', 'sys_pwrite64', 'sys_readv', 'sys_writev', 'sys_fcntl'] as const),
   ...(['sys_munmap', 'sys_mprotect', 'sys_getpid', 'sys_exit', 'load', 'store'] as const),
   ...(['load_text', 'load_bytes', 'store_bytes', 'stack_reserve'] as const),
   ...PROCESS_CALLS,
@@ -26,6 +27,7 @@ export const KERNEL_CALLS = [
   ...(['folio_mkclean', 'mapping_set_operations', 'vmalloc', 'vfree', 'vmalloc_to_pfn'] as const),
   ...(['remap_vmalloc_range', 'ioremap', 'iounmap', 'pci_find', 'pci_get'] as const),
   ...(['kstore_bytes', 'kfill', 'kcopy', 'copy_to_user', 'copy_from_user'] as const),
+  ...(['clear_user', 'put_user', 'user_bytes'] as const),
   ...(['remap_pfn_range', 'vm_iomap_memory', 'vma_get', 'vma_set', 'vma_flags'] as const),
   ...(['vma_flags_mod', 'vma_prot', 'vma_set_prot', 'vm_get_page_prot', 'file_get'] as const),
   ...(['file_set', 'file_name', 'inode_get', 'current_pid', 'current_comm'] as const),

@@ -10,6 +10,7 @@ import { string } from '../../libc/string.ts';
 import { sysIoctl } from '../../libc/sys-ioctl.ts';
 import { sysMman } from '../../libc/sys-mman.ts';
 import { sysStat } from '../../libc/sys-stat.ts';
+import { sysUio } from '../../libc/sys-uio.ts';
 import { sysSysmacros } from '../../libc/sys-sysmacros.ts';
 import { signal } from '../../libc/signal.ts';
 import { sysWait } from '../../libc/sys-wait.ts';
@@ -38,6 +39,7 @@ import { linuxKref, linuxRefcount } from './linux-refcount.ts';
 import { linuxSlab } from './linux-slab.ts';
 import { linuxString } from './linux-string.ts';
 import { linuxUaccess } from './linux-uaccess.ts';
+import { linuxUio } from './linux-uio.ts';
 import { linuxVmalloc } from './linux-vmalloc.ts';
 import { linuxCompletion } from './linux-completion.ts';
 import { linuxMutex, linuxSemaphore } from './linux-mutex.ts';
@@ -107,6 +109,7 @@ export function headerTables(realm: Realm): ReadonlyMap<string, Header> {
     'linux/string.h': linuxString(realm),
     'linux/types.h': {},
     'linux/uaccess.h': linuxUaccess(realm),
+    'linux/uio.h': linuxUio(realm),
     'linux/vmalloc.h': linuxVmalloc(realm),
     'linux/completion.h': linuxCompletion(realm),
     'linux/delay.h': linuxDelay(realm),
@@ -135,6 +138,7 @@ export function headerTables(realm: Realm): ReadonlyMap<string, Header> {
     'sys/mman.h': sysMman(library),
     'sys/stat.h': sysStat(library),
     'sys/sysmacros.h': sysSysmacros(),
+    'sys/uio.h': sysUio(library),
     'sys/types.h': {},
     'unistd.h': unistd(library),
     'pagewalk.h': pagewalk(realm),

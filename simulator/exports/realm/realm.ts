@@ -5,14 +5,17 @@ import type { Errno } from '../../libc/ports.ts';
 import {
   FOP_FLUSH,
   FOP_FSYNC,
+  FOP_GET_UNMAPPED_AREA,
   FOP_IOCTL,
   FOP_LLSEEK,
   FOP_MMAP,
   FOP_OPEN,
   FOP_POLL,
   FOP_READ,
+  FOP_READ_ITER,
   FOP_RELEASE,
   FOP_WRITE,
+  FOP_WRITE_ITER,
   VM_OP_ACCESS,
   VM_OP_CLOSE,
   VM_OP_FAULT,
@@ -32,6 +35,7 @@ import { cdevType } from './cdev.ts';
 import { files, type Files } from './file.ts';
 import { guardGate, type KernelGate, type Mode, type ProgramGate } from './guard.ts';
 import { ValueTable } from './handles.ts';
+import { iovIters, type IovIters } from './iov-iter.ts';
 import { inodes, type Inodes } from './inode.ts';
 import { LabModules } from './modules.ts';
 import { OperationTables } from './operations.ts';
@@ -71,6 +75,7 @@ export interface Realm {
   readonly pciDevices: PciDevices;
   readonly structs: Structs;
   readonly cdev: struct_type<cdev>;
+  readonly iovIters: IovIters;
   readonly fops: OperationTables<file_operations>;
   readonly vmOperations: OperationTables<vm_operations_struct>;
 }
@@ -86,6 +91,9 @@ export const FILE_OPERATIONS = {
   mmap: FOP_MMAP,
   fsync: FOP_FSYNC,
   poll: FOP_POLL,
+  read_iter: FOP_READ_ITER,
+  write_iter: FOP_WRITE_ITER,
+  get_unmapped_area: FOP_GET_UNMAPPED_AREA,
 } as const satisfies Partial<Record<keyof file_operations, number>>;
 
 export const VM_OPERATIONS = {
@@ -103,8 +111,8 @@ export const VM_OPERATIONS = {
 } as const satisfies Record<keyof vm_operations_struct, number>;
 
 const FOPS_MISSING = [
-  ...['read_iter', 'write_iter', 'iopoll', 'iterate_shared', 'compat_ioctl', 'fasync'],
-  ...['lock', 'get_unmapped_area', 'check_flags', 'flock', 'splice_read', 'splice_write'],
+  ...['iopoll', 'iterate_shared', 'compat_ioctl', 'fasync'],
+  ...['lock', 'check_flags', 'flock', 'splice_read', 'splice_write'],
   ...['splice_eof', 'setlease', 'fallocate', 'show_fdinfo', 'copy_file_range'],
   ...['remap_file_range', 'fadvise', 'uring_cmd', 'mmap_prepare'],
 ];
@@ -177,6 +185,7 @@ export function createRealm(gate: Gate, engine: Engine): Realm {
     pciDevices: pciDevices(kernel),
     structs,
     cdev,
+    iovIters: iovIters(kernel),
     fops,
     vmOperations,
   };

@@ -4,6 +4,7 @@ import {
   FILE_INODE,
   FOP_FLUSH,
   FOP_FSYNC,
+  FOP_GET_UNMAPPED_AREA,
   FOP_IOCTL,
   FOP_LLSEEK,
   FOP_MMAP,
@@ -26,6 +27,7 @@ import {
 } from '../gate.ts';
 import { CALLBACK_IRQ } from '../sched-gate.ts';
 import { exitStatus } from './exit-status.ts';
+import { makeKiocb } from './kiocb.ts';
 import { functionName } from './operations.ts';
 import type { Realm } from './realm.ts';
 import { describeThrown, passFatal } from './thrown.ts';
@@ -35,7 +37,7 @@ type ResultType = 'int' | 'long' | 'void';
 /** The kernel's way into drivers. It is called nowhere else, and only inside try and catch. */
 export function createUpcalls(realm: Realm): Upcalls {
   const { kernel, engine, files, inodes, vmas, faults, fops, vmOperations, modules, mode } = realm;
-  const { callbacks, programs, pollTables } = realm;
+  const { callbacks, programs, pollTables, iovIters } = realm;
   let thrown = '';
   let position = 0;
 
@@ -110,6 +112,48 @@ export function createUpcalls(realm: Realm): Upcalls {
     }
   }
 
+  function unmappedArea(
+    table: number,
+    file: number,
+    hint: number,
+    length: number,
+    pgoff: number,
+    flags: number,
+  ): number {
+    const entry = fops.of(table);
+    const fn = entry?.members.get(FOP_GET_UNMAPPED_AREA);
+    if (entry === undefined || fn === undefined) return 0;
+    const values = [hint, length, pgoff, flags].map((value) => BigInt(value));
+    return address(fn, Reflect.apply(fn, entry.object, [files.of(file), ...values]));
+  }
+
+  /** `unsigned long` that is an address of user space, or a negative error number in a bigint or a number. */
+  function address(fn: AnyFunction, result: unknown): number {
+    if (typeof result === 'number' && Number.isSafeInteger(result)) return result;
+    if (typeof result === 'bigint') return Number(BigInt.asIntN(64, result));
+    const name = functionName(fn) || 'get_unmapped_area';
+    throw new TypeError(`${name} must return an address (bigint), got ${show(result)}`);
+  }
+
+  function iteration(
+    table: number,
+    member: number,
+    file: number,
+    start: number,
+    flags: number,
+    segments: string,
+  ): number {
+    const entry = fops.of(table);
+    const fn = entry?.members.get(member);
+    if (entry === undefined || fn === undefined) return 0;
+    const iocb = makeKiocb(files.of(file), start, flags);
+    const result = iovIters.during(segments, (iter) =>
+      number(entry.object, fn, 'long', [iocb, iter]),
+    );
+    position = iocb.ki_pos;
+    return result;
+  }
+
   function vmOperation(
     table: number,
     member: number,
@@ -182,6 +226,10 @@ export function createUpcalls(realm: Realm): Upcalls {
   return Object.freeze<Upcalls>({
     file_operation: (table, member, file, a, b, c) =>
       call(() => fileOperation(table, member, file, a, b, c), NaN),
+    file_unmapped_area: (table, file, hint, length, pgoff, flags) =>
+      call(() => unmappedArea(table, file, hint, length, pgoff, flags), NaN),
+    file_operation_iter: (table, member, file, start, flags, segments) =>
+      call(() => iteration(table, member, file, start, flags, segments), NaN),
     vm_operation: (table, member, vma, a, b, c) =>
       call(() => vmOperation(table, member, vma, a, b, c), NaN),
     vm_operation_access: (table, vma, address, buffer, length, write) =>

@@ -1,9 +1,18 @@
 /** linux/fs.h: open files, inodes, and the functions a driver has for them. */
 import type { cdev } from 'linux/cdev.h';
+import type { iov_iter } from 'linux/uio.h';
 import type { module } from 'linux/module.h';
 import type { poll_table } from 'linux/poll.h';
 import type { folio, vm_area_struct } from 'linux/mm_types.h';
-import type { dev_t, loff_t, pointer_to, size_t, ssize_t, user_pointer } from 'linux/types.h';
+import type {
+  dev_t,
+  loff_t,
+  pgoff_t,
+  pointer_to,
+  size_t,
+  ssize_t,
+  user_pointer,
+} from 'linux/types.h';
 
 export type { vm_area_struct, vm_operations_struct } from 'linux/mm_types.h';
 export * from 'linux/fcntl.h';
@@ -88,6 +97,17 @@ export interface file {
   private_data: unknown;
 }
 
+/** `struct kiocb`: one read or write of a file, in `read_iter` and `write_iter`. Linux: include/linux/fs.h. */
+export interface kiocb {
+  readonly [opaque]: 'kiocb';
+  /** The open file. */
+  readonly ki_filp: file;
+  /** Position in the file, in bytes: advance it by what was transferred. */
+  ki_pos: loff_t;
+  /** `IOCB_*`. */
+  readonly ki_flags: number;
+}
+
 /**
  * `struct file_operations`: a driver's functions for its files. What is absent gives the system call's default, for
  * `mmap` the error ENODEV.
@@ -124,6 +144,33 @@ export interface file_operations {
    */
   write?:
     | ((filp: file, buf: user_pointer, count: size_t, ppos: pointer_to<loff_t>) => ssize_t)
+    | undefined;
+  /**
+   * read(), readv(), pread(): puts at most `iov_iter_count(to)` bytes into `to` with copy_to_iter() and advances
+   * `iocb.ki_pos`. Used where `read` is absent, and always for readv(). May sleep.
+   *
+   * @returns bytes read, 0 at the end, or a negative error number
+   */
+  read_iter?: ((iocb: kiocb, to: iov_iter) => ssize_t) | undefined;
+  /**
+   * write(), writev(), pwrite(): takes bytes out of `from` with copy_from_iter() and advances `iocb.ki_pos`. May sleep.
+   *
+   * @returns bytes written, or a negative error number
+   */
+  write_iter?: ((iocb: kiocb, from: iov_iter) => ssize_t) | undefined;
+  /**
+   * Chooses the address of a mapping of this file that is not fixed: an address from which `len` bytes are free, a
+   * multiple of the page size. mmap() checks it no further than for its alignment and range. Runs with mmap_lock held for
+   * writing.
+   *
+   * @param addr the program's wish, or 0n
+   * @param len bytes
+   * @param pgoff offset in pages
+   * @param flags `MAP_*`
+   * @returns the address, or a negative error number
+   */
+  get_unmapped_area?:
+    | ((filp: file, addr: bigint, len: bigint, pgoff: pgoff_t, flags: bigint) => bigint | number)
     | undefined;
   /**
    * lseek(): `whence` is SEEK_SET 0, SEEK_CUR 1 or SEEK_END 2.
@@ -174,6 +221,67 @@ export declare const FMODE_PREAD: number;
 export declare const FMODE_PWRITE: number;
 /** File was opened to be executed. Linux: include/linux/fs.h. */
 export declare const FMODE_EXEC: number;
+
+/** The write goes to the end of the file. Linux: include/linux/fs.h. */
+export declare const IOCB_APPEND: number;
+/** Do not wait: -EAGAIN instead. Linux: include/linux/fs.h. */
+export declare const IOCB_NOWAIT: number;
+/** Data is to be on the device when the write returns. Linux: include/linux/fs.h. */
+export declare const IOCB_DSYNC: number;
+/** Data and metadata are to be on the device when the write returns. Linux: include/linux/fs.h. */
+export declare const IOCB_SYNC: number;
+
+/**
+ * `llseek` that leaves the position where it is and succeeds. Does not sleep. Linux: fs/read_write.c.
+ *
+ * @returns the position
+ */
+export declare function noop_llseek(file: file, offset: loff_t, whence: number): loff_t;
+
+/**
+ * `llseek` for a device of `size` bytes. May sleep. Linux: fs/read_write.c.
+ *
+ * @returns the new position; -EINVAL outside of `[0, size]`
+ */
+export declare function fixed_size_llseek(
+  file: file,
+  offset: loff_t,
+  whence: number,
+  size: loff_t,
+): loff_t;
+
+/**
+ * A whole `read` of a buffer in kernel memory: copies what lies behind the position and advances it. May sleep.
+ *
+ * Linux: fs/libfs.c.
+ *
+ * @param to user address
+ * @param count bytes the program asks for
+ * @param ppos the position
+ * @param from kernel address of the buffer
+ * @param available its bytes
+ * @returns bytes copied, 0 at the end; -EINVAL for a negative position; -EFAULT
+ */
+export declare function simple_read_from_buffer(
+  to: user_pointer,
+  count: size_t | number,
+  ppos: pointer_to<loff_t>,
+  from: bigint,
+  available: size_t | number,
+): ssize_t;
+
+/**
+ * A whole `write` to a buffer in kernel memory, as {@link simple_read_from_buffer}. May sleep. Linux: fs/libfs.c.
+ *
+ * @returns bytes copied, 0 when the position is behind the buffer; -EINVAL; -EFAULT
+ */
+export declare function simple_write_to_buffer(
+  to: bigint,
+  available: size_t | number,
+  ppos: pointer_to<loff_t>,
+  from: user_pointer,
+  count: size_t | number,
+): ssize_t;
 
 /** The inode of an open file. Does not sleep. Linux: include/linux/fs.h. */
 export declare function file_inode(f: file): inode;
