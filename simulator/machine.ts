@@ -25,6 +25,7 @@ import { procLookup } from './fs/proc/root.ts';
 import { RamFs } from './fs/ramfs.ts';
 import { VirtualClock } from './kernel/clock.ts';
 import type { KernelContext } from './kernel/context.ts';
+import { dump_stack } from './kernel/dump-stack.ts';
 import { Cpu } from './kernel/cpu.ts';
 import { exec_mmap } from './kernel/exec.ts';
 import { FdTable } from './kernel/fd-table.ts';
@@ -37,6 +38,7 @@ import { Task } from './kernel/task.ts';
 import { AnonVmas } from './mm/anon-vma.ts';
 import { bad_page } from './mm/bad-page.ts';
 import type { MmContext, MmSettings } from './mm/context.ts';
+import { FaultInject } from './mm/fault-inject.ts';
 import { KernelMap } from './mm/kernel-map.ts';
 import { MemMap } from './mm/mem-map.ts';
 import { MemTypes } from './mm/memtype-ranges.ts';
@@ -60,6 +62,8 @@ export interface MachineOptions {
   readonly memoryMap?: readonly MemoryRange[];
   /** Devices on the PCI bus, in its order; default a VGA adapter and QEMU's edu device. */
   readonly devices?: readonly DeviceOptions[];
+  /** The n-th failable allocation of the first process from its start on fails; 0: none. Linux: fail-nth. */
+  readonly failNth?: number;
   /** Bytes of the program's standard output and error. */
   readonly output?: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void;
 }
@@ -143,6 +147,10 @@ export function createMachine(options: MachineOptions = {}): Machine {
     printk: (level, text) => {
       log.write(level, text);
     },
+    dumpStack: () => {
+      dump_stack(kernel);
+    },
+    faultTarget: () => kernel.current,
     warn: (place, message) => {
       warn(kernel, place, message);
     },
@@ -163,6 +171,8 @@ export function createMachine(options: MachineOptions = {}): Machine {
     pid: () => kernel.current?.pid ?? 0,
     fallocate: vfs_fallocate,
   };
+  const faults = new FaultInject(ports);
+  alloc.failNext = (gfp) => faults.should_fail_alloc_page(gfp);
   const settings: MmSettings = {
     softDirty: true,
     thp: true,
@@ -187,7 +197,8 @@ export function createMachine(options: MachineOptions = {}): Machine {
     trace,
     ports,
     settings,
-    anonVmas: new AnonVmas(vmas),
+    faults,
+    anonVmas: new AnonVmas(vmas, faults),
     vmOps: [{ label: 'NULL' }, { label: 'vma_dummy_vm_ops' }],
     mms: [undefined],
     mappings: [undefined],
@@ -295,6 +306,7 @@ export function createMachine(options: MachineOptions = {}): Machine {
       if (!space) return null;
       const task = new Task(kernel.nextPid++, undefined, comm, space, fds);
       kernel.tasks.set(task.pid, task);
+      faults.setFailNth(task, options.failNth ?? 0);
       kernel.current = task;
       trace.pid = task.pid;
       return task;

@@ -23,6 +23,8 @@ export class UsageError extends Error {}
 interface RunOptions {
   readonly targets: readonly string[];
   readonly attributes: LaunchAttributes;
+  /** The n-th failable allocation of the program fails. */
+  readonly failNth?: number;
   /** undefined: no trace; empty: all stages. */
   readonly trace: readonly string[] | undefined;
   readonly explain: boolean;
@@ -43,6 +45,7 @@ export function parseRun(args: readonly string[]): RunOptions {
       options: {
         kernel: { type: 'string' },
         memory: { type: 'string' },
+        'fail-nth': { type: 'string' },
         trace: { type: 'string' },
         explain: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
@@ -62,10 +65,20 @@ export function parseRun(args: readonly string[]): RunOptions {
       ...(values.kernel !== undefined && { kernel: values.kernel }),
       ...(values.memory !== undefined && { memory: values.memory }),
     },
+    ...(values['fail-nth'] !== undefined && { failNth: parseFailNth(values['fail-nth']) }),
     trace: values.trace?.split(',').filter((name) => name !== ''),
     explain: values.explain,
     json: values.json,
   };
+}
+
+/** Throws a {@link UsageError} when it is no count. */
+export function parseFailNth(text: string): number {
+  const nth = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  if (nth === 0) {
+    throw new UsageError(`--fail-nth "${text}" is no count: write 1 to fail the first allocation`);
+  }
+  return nth;
 }
 
 function readTargets(targets: readonly string[]): Lab {
@@ -110,6 +123,8 @@ export async function run(args: readonly string[]): Promise<number> {
   const stages: StageBreakpoint[] =
     explanation?.stages.map((name, index) => ({ id: index + 1, name })) ?? [];
   const request = runRequest(lab, compiled.lab, options.attributes, { ...NO_BREAKPOINTS, stages });
+  const { failNth } = options;
+  const machine = { ...request.machine, ...(failNth !== undefined && { failNth }) };
   const session = new SandboxSession();
   const printed = { stdout: '', stderr: '' };
   session.on('output', (stream, text) => {
@@ -129,7 +144,7 @@ export async function run(args: readonly string[]): Promise<number> {
     session.on('died', resolve);
   });
   try {
-    await session.start(request);
+    await session.start({ ...request, machine });
   } catch (error) {
     throw new LabError((error as Error).message);
   }

@@ -11,7 +11,7 @@ import { LabError, readDrivers } from '../sandbox/lab-folder.ts';
 import { machineConfig, NO_BREAKPOINTS } from '../sandbox/run-request.ts';
 import { SandboxSession } from '../sandbox/session.ts';
 import pc from './machines/pc.json' with { type: 'json' };
-import { STATUS_COMPILE, UsageError } from './run.ts';
+import { parseFailNth, STATUS_COMPILE, UsageError } from './run.ts';
 import { showDiagnostic } from './show-diagnostics.ts';
 import { Painter } from './style.ts';
 
@@ -122,7 +122,11 @@ export async function script(args: readonly string[]): Promise<number> {
     parsed = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { kernel: { type: 'string' }, modules: { type: 'string' } },
+      options: {
+        kernel: { type: 'string' },
+        modules: { type: 'string' },
+        'fail-nth': { type: 'string' },
+      },
     });
   } catch (error) {
     throw new UsageError((error as Error).message.split('. ')[0] ?? 'unknown option');
@@ -132,6 +136,7 @@ export async function script(args: readonly string[]): Promise<number> {
   const machine: MachineConfig = {
     ...pc,
     ...machineConfig(values.kernel === undefined ? {} : { kernel: values.kernel }),
+    ...(values['fail-nth'] !== undefined && { failNth: parseFailNth(values['fail-nth']) }),
   };
   let drivers = NO_LAB;
   if (values.modules !== undefined) {

@@ -15,6 +15,7 @@ Usage
 Options of run
   --kernel V         kernel profile (6.12)
   --memory SIZE      RAM of the machine, 16M to 4G (64M)
+  --fail-nth N       the program's N-th allocation fails, as with /proc/self/fail-nth
   --trace[=STAGES]   print the kernel's stages as they ran, all or a comma-separated list
   --explain          print what happened: stages of each mmap, maps, a page walk, the kernel log
   --json             print the result as JSON (schema version 1)
@@ -22,6 +23,7 @@ Options of run
 Options of script
   --kernel V         kernel profile (6.12)
   --modules DIR      load every driver of DIR afresh before each script whose name starts with d- or x-
+  --fail-nth N       the N-th allocation of the script's first process fails
 
 Exit status of run: the program's own; 128+N when signal N killed it; 2 usage; 3 the lab does not compile
 

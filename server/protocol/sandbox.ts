@@ -52,6 +52,8 @@ export interface MachineConfig {
   readonly kernel?: string;
   /** Bytes of RAM. */
   readonly memory?: number;
+  /** The n-th failable allocation of the program fails. */
+  readonly failNth?: number;
   /** Firmware memory map, ascending; default: RAM but for the BIOS area. */
   readonly memoryMap?: readonly {
     readonly start: number;

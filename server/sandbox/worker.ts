@@ -70,6 +70,7 @@ const plan: RunPlan = {
 const options: MachineOptions = {
   ...(run.machine.kernel !== undefined && { kernel: run.machine.kernel }),
   ...(run.machine.memory !== undefined && { memory: run.machine.memory }),
+  ...(run.machine.failNth !== undefined && { failNth: run.machine.failNth }),
   ...(run.machine.memoryMap !== undefined && { memoryMap: run.machine.memoryMap }),
   ...(run.machine.devices !== undefined && { devices: run.machine.devices }),
 };

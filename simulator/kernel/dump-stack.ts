@@ -2,6 +2,7 @@
 import { stages } from '../trace/stage.ts';
 import type { KernelContext } from './context.ts';
 import { currentTask } from './current.ts';
+import { KERN_WARNING } from './printk.ts';
 import { print_tainted, print_tainted_verbose } from './taint.ts';
 
 /**
@@ -35,4 +36,9 @@ export function dumpHeader(kc: KernelContext): string[] {
 export function callTrace(kc: KernelContext): string[] {
   const names = kernelStack(kc).map((name) => ` ${name}`);
   return ['Call Trace:', ' <TASK>', ...names, ' </TASK>'];
+}
+
+/** Logs who runs and the active kernel functions. Linux: dump_stack(). */
+export function dump_stack(kc: KernelContext): void {
+  for (const line of [...dumpHeader(kc), ...callTrace(kc)]) kc.log.write(KERN_WARNING, line);
 }

@@ -1,6 +1,7 @@
 /** New tasks. Linux: kernel/fork.c (6.12). */
 import { ENOMEM } from '../lib/errno.ts';
 import { dup_mm } from '../mm/fork-mm.ts';
+import { kmem_cache_alloc } from '../mm/slab.ts';
 import type { KernelContext } from './context.ts';
 import { KERNEL_CLONE } from './stages.ts';
 import { Task } from './task.ts';
@@ -19,6 +20,8 @@ export function kernel_clone(kc: KernelContext): number {
 function copyProcess(kc: KernelContext): number {
   const parent = kc.current;
   if (!parent?.mm) throw new Error('fork needs a running task');
+  // Linux: dup_task_struct(), dup_fd().
+  if (!kmem_cache_alloc(kc.mm) || !kmem_cache_alloc(kc.mm)) return -ENOMEM;
   const files = parent.files.clone();
   const mm = dup_mm(kc.mm, parent.mm);
   if (!mm) {

@@ -39,6 +39,8 @@ export class Task {
   fault: FaultSignal | undefined;
   readonly rlimits = new Map(DEFAULT_LIMITS);
   readonly children: Task[] = [];
+  /** The n-th failable allocation from now on fails; 0: none. Not inherited. Linux: /proc/self/fail-nth. */
+  fail_nth = 0;
   /** Its parent ended before it: nobody but init will collect it. */
   adopted = false;
   /** Sleeps until a child ends. Linux: wait_chldexit. */

@@ -1,3 +1,6 @@
+import { ENOMEM } from '../lib/errno.ts';
+import type { FaultInject } from './fault-inject.ts';
+import { GFP_KERNEL, GFP_NOWAIT } from './page-alloc.ts';
 import type { Vma, VmaTable } from './vma-table.ts';
 
 /**
@@ -20,7 +23,10 @@ export class AnonVmas {
   private readonly table: (AnonVma | undefined)[] = [undefined];
   private readonly freeIds: number[] = [];
 
-  constructor(private readonly vmas: VmaTable) {}
+  constructor(
+    private readonly vmas: VmaTable,
+    private readonly faults: FaultInject,
+  ) {}
 
   get(id: number): AnonVma {
     const anon = this.table[id];
@@ -51,37 +57,62 @@ export class AnonVmas {
   /**
    * Gives `to` the anon_vma of `from` when it has none itself. Linux: dup_anon_vma(), mm/vma.c: a boundary that moves
    * over faulted pages must bring their anon_vma along.
+   *
+   * @returns 0 or -ENOMEM
    */
-  dup(to: Vma, from: Vma): void {
-    if (this.vmas.anon_vma[from] !== 0 && this.vmas.anon_vma[to] === 0) this.clone(to, from);
+  dup(to: Vma, from: Vma): number {
+    if (this.vmas.anon_vma[from] === 0 || this.vmas.anon_vma[to] !== 0) return 0;
+    return this.clone(to, from);
   }
 
-  /** Gives a VMA an anon_vma of its own, or `reuse`. Linux: __anon_vma_prepare(). */
-  prepare(vma: Vma, reuse: number): void {
+  /** Gives a VMA an anon_vma of its own, or `reuse`. Linux: __anon_vma_prepare(). 0 or -ENOMEM. */
+  prepare(vma: Vma, reuse: number): number {
+    if (this.faults.should_failslab(GFP_KERNEL)) return -ENOMEM;
+    if (reuse === 0 && this.faults.should_failslab(GFP_KERNEL)) return -ENOMEM;
     const id = reuse !== 0 ? reuse : this.create(0);
     this.vmas.anon_vma[vma] = id;
     const anon = this.get(id);
     anon.vmas.push(vma);
     anon.numActiveVmas++;
+    return 0;
   }
 
-  /** Links `to` to every anon_vma of `from` and shares the active one: a split or a move. Linux: anon_vma_clone(). */
-  clone(to: Vma, from: Vma): void {
+  /**
+   * Links `to` to every anon_vma of `from` and shares the active one: a split or a move. Linux: anon_vma_clone().
+   *
+   * @returns 0, or -ENOMEM with nothing linked
+   */
+  clone(to: Vma, from: Vma): number {
     const active = this.vmas.anon_vma[from]!;
     const chain = [...this.chain(from)];
-    if (chain.length === 0) return;
+    if (chain.length === 0) return 0;
+    if (!this.linksToBeHad(chain.length)) return -ENOMEM;
     for (const id of chain) this.get(id).vmas.push(to);
     this.activate(to, active, chain);
+    return 0;
+  }
+
+  /** Linux: anon_vma_chain_alloc() under the lock without waiting, and if that fails once more outside it. */
+  private linksToBeHad(count: number): boolean {
+    if (!this.faults.armed) return true;
+    for (let i = 0; i < count; i++) {
+      const { faults } = this;
+      if (faults.should_failslab(GFP_NOWAIT) && faults.should_failslab(GFP_KERNEL)) return false;
+    }
+    return true;
   }
 
   /**
    * The child's side of fork: it is linked to the parent's anon_vmas, whose pages it may map, and gets one of its own for
    * its new pages; or an old one that nobody uses any more and that has not branched. Linux: anon_vma_fork().
+   *
+   * @returns 0, or -ENOMEM with nothing linked
    */
-  fork(child: Vma, parent: Vma): void {
+  fork(child: Vma, parent: Vma): number {
     const active = this.vmas.anon_vma[parent]!;
-    if (active === 0) return;
+    if (active === 0) return 0;
     const links = this.vmas.anon_vma_chain.get(parent);
+    if (!this.linksToBeHad(links?.length ?? 1)) return -ENOMEM;
     let own = 0;
     if (links) {
       for (const id of links) if (this.linkForked(child, id) && own === 0) own = id;
@@ -90,11 +121,16 @@ export class AnonVmas {
     }
     if (own !== 0) {
       this.activate(child, own, links ? [...links] : [active]);
-      return;
+      return 0;
+    }
+    if (this.faults.should_failslab(GFP_KERNEL) || this.faults.should_failslab(GFP_KERNEL)) {
+      for (const id of links ?? [active]) this.get(id).vmas.pop();
+      return -ENOMEM;
     }
     own = this.create(active);
     this.get(own).vmas.push(child);
     this.activate(child, own, links ? [...links, own] : [active, own]);
+    return 0;
   }
 
   /** Links a child's VMA to an anon_vma of its parent; may it have that one for its own? */

@@ -25,7 +25,7 @@ import {
   VM_WRITE,
 } from './vm-flags.ts';
 import { mergeNewRange, mergeRequest } from './vma-merge.ts';
-import { insertVma, vmaBelow } from './vma.ts';
+import { insertVma, vm_area_alloc, vma_iter_prealloc, vmaBelow } from './vma.ts';
 
 const DATA_FLAGS = VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC;
 
@@ -95,8 +95,17 @@ function extend(k: MmContext, mm: MmStruct, address: number, len: number): numbe
   const end = address + len;
   const request = mergeRequest(address, end, address / 4096, flags, 0, 0, 0);
   let vma = mergeNewRange(k, vmaBelow(k, mm, mm.index.find(address)), 0, request);
+  if (vma < 0) {
+    k.committed -= pages;
+    return vma;
+  }
   if (vma === 0) {
-    vma = v.alloc();
+    vma = vm_area_alloc(k);
+    if (vma === 0 || !vma_iter_prealloc(k)) {
+      if (vma !== 0) v.release(vma);
+      k.committed -= pages;
+      return -ENOMEM;
+    }
     v.vm_mm[vma] = mm.id;
     v.vm_start[vma] = address;
     v.vm_end[vma] = end;

@@ -3,6 +3,7 @@ import type { PhysMemory } from '../arch/phys-memory.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { AddressSpace } from './address-space.ts';
 import type { AnonVmas } from './anon-vma.ts';
+import type { FaultInject } from './fault-inject.ts';
 import type { KernelMap } from './kernel-map.ts';
 import type { MemMap } from './mem-map.ts';
 import type { MemTypes } from './memtype-ranges.ts';
@@ -62,6 +63,8 @@ export interface MmContext {
   readonly trace: Trace;
   readonly ports: MmPorts;
   readonly settings: MmSettings;
+  /** Allocations that fail on purpose. */
+  readonly faults: FaultInject;
   readonly anonVmas: AnonVmas;
   /** Tables of VMA operations; 0 stands for NULL, 1 is the empty table. */
   readonly vmOps: VmOperations[];

@@ -6,6 +6,7 @@ import { PG_TABLE } from './mem-map.ts';
 import { removeVma } from './munmap.ts';
 import { GFP_KERNEL, GFP_ZERO } from './page-alloc.ts';
 import { freePgtables } from './pgtable.ts';
+import { kmem_cache_alloc } from './slab.ts';
 import { EXIT_MMAP } from './stages.ts';
 import { VM_ACCOUNT } from './vm-flags.ts';
 import { unlinkFile } from './vma.ts';
@@ -13,6 +14,7 @@ import { zapRange } from './zap.ts';
 
 /** A new, empty address space; null when out of memory. Linux: mm_alloc(), pgd_alloc(). */
 export function mm_alloc(k: MmContext, mmapBase: number): MmStruct | null {
+  if (!kmem_cache_alloc(k)) return null;
   const pgd = k.alloc.alloc(GFP_KERNEL | GFP_ZERO, 0);
   if (pgd === 0) return null;
   k.pages.set(pgd, PG_TABLE);

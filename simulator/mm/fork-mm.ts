@@ -6,10 +6,11 @@ import { copy_page_range } from './copy-page-range.ts';
 import { exit_mmap, mm_alloc } from './exit-mmap.ts';
 import type { MmStruct } from './mm-struct.ts';
 import { vm_enough_memory } from './overcommit.ts';
+import { kmem_cache_alloc } from './slab.ts';
 import { DUP_MMAP } from './stages.ts';
 import { VM_ACCOUNT, VM_DONTCOPY, VM_LOCKED_MASK, VM_WIPEONFORK } from './vm-flags.ts';
 import type { Vma } from './vma-table.ts';
-import { linkFile } from './vma.ts';
+import { linkFile, vm_area_dup, vma_iter_prealloc } from './vma.ts';
 
 /**
  * Linux: dup_mm(), 6.12. On failure everything made so far is taken down again, ->close of the child's VMAs included.
@@ -37,9 +38,15 @@ export function dup_mm(k: MmContext, old: MmStruct): MmStruct | null {
  */
 function dupMmap(k: MmContext, mm: MmStruct, old: MmStruct): number {
   const { index } = mm;
+  // Linux: __mt_dup().
+  if (!kmem_cache_alloc(k)) return -ENOMEM;
   index.copyFrom(old.index);
   for (let vma = index.cursorSeek(0); vma !== 0;) {
     if ((k.vmas.vm_flags[vma]! & VM_DONTCOPY) !== 0) {
+      if (!vma_iter_prealloc(k)) {
+        forgetRest(k, mm, vma);
+        return -ENOMEM;
+      }
       mm.account(k.vmas.vm_flags[vma]!, -k.vmas.pages(vma));
       index.remove(k.vmas.vm_start[vma]!);
       vma = index.cursorSeek(k.vmas.vm_end[vma]!);
@@ -71,10 +78,19 @@ function dupVma(k: MmContext, mm: MmStruct, old: MmStruct, vma: Vma): number {
   const v = k.vmas;
   const flags = v.vm_flags[vma]!;
   if ((flags & VM_ACCOUNT) !== 0 && vm_enough_memory(k, old, v.pages(vma)) !== 0) return -ENOMEM;
-  const child = v.dup(vma);
+  const charged = (flags & VM_ACCOUNT) !== 0 ? v.pages(vma) : 0;
+  const child = vm_area_dup(k, vma);
+  if (child === 0) {
+    k.committed -= charged;
+    return -ENOMEM;
+  }
   v.vm_mm[child] = mm.id;
   const wiped = (flags & VM_WIPEONFORK) !== 0;
-  if (!wiped) k.anonVmas.fork(child, vma);
+  if (!wiped && k.anonVmas.fork(child, vma) !== 0) {
+    v.release(child);
+    k.committed -= charged;
+    return -ENOMEM;
+  }
   v.vm_flags[child]! &= ~VM_LOCKED_MASK;
   mm.index.cursorReplace(child);
   mm.map_count++;

@@ -92,7 +92,7 @@ function anonymousPage(
     setPte(k, at, page, k.zeroPfn, prot | PAGE_SPECIAL);
     return 0;
   }
-  anonVmaPrepare(k, vma);
+  if (anonVmaPrepare(k, vma) !== 0) return VM_FAULT_OOM;
   const pfn = k.alloc.alloc(GFP_HIGHUSER | GFP_ZERO, 0);
   if (pfn === 0) return VM_FAULT_OOM;
   k.pages.set(pfn, PG_UPTODATE);
@@ -188,7 +188,7 @@ function faultAround(k: MmContext, ops: VmOperations, vmf: VmFault): number {
 
 /** Linux: do_cow_fault() (R5.20): the private page is allocated before ->fault is asked. */
 function cowFault(k: MmContext, mm: MmStruct, ops: VmOperations, vmf: VmFault): number {
-  anonVmaPrepare(k, vmf.vma);
+  if (anonVmaPrepare(k, vmf.vma) !== 0) return VM_FAULT_OOM;
   const copy = k.alloc.alloc(GFP_HIGHUSER, 0);
   if (copy === 0) return VM_FAULT_OOM;
   vmf.cow_page = copy;

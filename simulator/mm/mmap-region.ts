@@ -29,7 +29,7 @@ import {
 } from './vm-flags.ts';
 import { mergeNewRange, mergeRequest } from './vma-merge.ts';
 import type { Vma } from './vma-table.ts';
-import { insertVma } from './vma.ts';
+import { insertVma, vm_area_alloc, vma_iter_prealloc } from './vma.ts';
 import { zapRange } from './zap.ts';
 
 /**
@@ -93,12 +93,14 @@ function replaceAndMap(
   }
   let flags = wanted;
   let charged = 0;
+  let replaced = 0;
   if (accountable(flags)) {
     charged = pages - vms.nrAccounted;
     if (charged !== 0 && vm_enough_memory(k, mm, charged) !== 0) {
       vmsAbort(k, mm, vms);
       return -ENOMEM;
     }
+    replaced = vms.nrAccounted;
     vms.nrAccounted = 0;
     flags |= VM_ACCOUNT;
   }
@@ -109,11 +111,14 @@ function replaceAndMap(
   const previous = index.cursorBelow();
   const request = mergeRequest(address, end, pgoff, flags, flagsHi, file === null ? 0 : file.id, 0);
   let vma = mergeNewRange(k, previous, next, request);
-  if (vma === 0) {
+  // Linux: a merge that met no memory is no merge, and a VMA of its own is tried.
+  if (vma <= 0) {
     vma = newVma(k, mm, address, end, pgoff, flags, flagsHi);
-    const refused = setUp(k, mm, vma, file, pgoff, previous, next);
+    const refused = vma === 0 ? -ENOMEM : setUp(k, mm, vma, file, pgoff, previous, next);
     if (refused !== 0) {
       k.committed -= charged;
+      // Linux: the charge of what was replaced was to pass to the new mapping, and is lost with it (6.12).
+      k.overcharged += replaced;
       vmsAbort(k, mm, vms);
       return refused;
     }
@@ -125,6 +130,7 @@ function replaceAndMap(
   return address;
 }
 
+/** A VMA with everything but its file, and nodes for its place in the tree; 0 when out of memory. */
 function newVma(
   k: MmContext,
   mm: MmStruct,
@@ -135,7 +141,8 @@ function newVma(
   flagsHi: number,
 ): Vma {
   const v = k.vmas;
-  const vma = v.alloc();
+  const vma = vm_area_alloc(k);
+  if (vma === 0) return 0;
   v.vm_mm[vma] = mm.id;
   v.vm_start[vma] = address;
   v.vm_end[vma] = end;
@@ -145,7 +152,9 @@ function newVma(
   v.vm_page_prot[vma] = vm_get_page_prot(flags);
   v.born[vma] = k.trace.seq;
   k.trace.step(MMAP_REGION_NEW_VMA, vma, address, end, flags, pgoff);
-  return vma;
+  if (vma_iter_prealloc(k)) return vma;
+  v.release(vma);
+  return 0;
 }
 
 /**
@@ -201,7 +210,7 @@ function mergedAgain(
     file.id,
     0,
   );
-  if (mergeNewRange(k, previous, next, request) === 0) return false;
+  if (mergeNewRange(k, previous, next, request) <= 0) return false;
   k.ports.file(v.vm_file[vma]!).put();
   v.release(vma);
   return true;

@@ -12,7 +12,7 @@ import { COPY_VMA, MOVE_PAGE_TABLES, MOVE_VMA } from './stages.ts';
 import { VM_ACCOUNT, VM_LOCKED, VM_LOCKED_MASK, VM_PAT, VM_PFNMAP } from './vm-flags.ts';
 import { mergeNewRange, mergeRequest } from './vma-merge.ts';
 import type { Vma } from './vma-table.ts';
-import { insertVma } from './vma.ts';
+import { closeVma, insertVma, vm_area_dup, vma_iter_prealloc } from './vma.ts';
 
 /**
  * Moves [oldAddress, oldAddress + oldLen) of a VMA to a free place, newLen bytes long. Linux: move_vma(): the VMA is
@@ -55,6 +55,10 @@ function move(
   if (accounted && vm_enough_memory(k, mm, charge) !== 0) return -ENOMEM;
 
   const copied = copy_vma(k, mm, source, oldAddress, newAddress, newLen);
+  if (copied === 0) {
+    if (accounted) k.committed -= charge;
+    return -ENOMEM;
+  }
   let vma = v.vm_start[copied]! <= oldAddress && oldAddress < v.vm_end[copied]! ? copied : source;
   const moved = move_page_tables(k, mm, oldAddress, newAddress, oldLen);
   let error = moved < oldLen ? -ENOMEM : 0;
@@ -92,8 +96,13 @@ function move(
     if (copied !== vma && whole) k.anonVmas.unlink(vma);
     return result;
   }
+  const hidden = v.pages(vma);
   if (length > 0 && munmapRange(k, mm, from, end) !== 0) {
-    if (accounted) k.committed += length / 4096;
+    if (accounted && !keep) {
+      // Linux: what stays has lost VM_ACCOUNT, and nobody returns its charge (6.12).
+      k.committed += length / 4096;
+      k.overcharged += hidden;
+    }
     restoreBelow = false;
     restoreAbove = false;
   }
@@ -118,6 +127,8 @@ function maySplitEdges(k: MmContext, vma: Vma, start: number, end: number): numb
 /**
  * A VMA at the new place with everything the old one has, or a neighbour there that takes it in. Linux: copy_vma(),
  * mm/vma.c: never-faulted anonymous memory takes the page offset of its new place.
+ *
+ * @returns 0 when out of memory; ->close has been called for each ->open
  */
 function copy_vma(
   k: MmContext,
@@ -144,16 +155,27 @@ function copy_vma(
     v.anon_vma[source]!,
   );
   const merged = mergeNewRange(k, mm.index.cursorBelow(), next, request);
-  if (merged !== 0) return k.trace.leave(merged);
-  const vma = v.dup(source);
+  if (merged > 0) return k.trace.leave(merged);
+  const vma = vm_area_dup(k, source);
+  if (vma === 0) return k.trace.leave(0);
   v.vm_start[vma] = address;
   v.vm_end[vma] = address + len;
   v.vm_pgoff[vma] = pgoff;
   v.anon_vma[vma] = 0;
-  k.anonVmas.clone(vma, source);
+  if (k.anonVmas.clone(vma, source) !== 0) {
+    v.release(vma);
+    return k.trace.leave(0);
+  }
   const file = v.vm_file[vma]!;
   if (file !== 0) k.ports.file(file).get();
   vmOps(k, vma)?.open?.(vma);
+  if (!vma_iter_prealloc(k)) {
+    closeVma(k, vma);
+    if (file !== 0) k.ports.file(file).put();
+    k.anonVmas.unlink(vma);
+    v.release(vma);
+    return k.trace.leave(0);
+  }
   insertVma(k, vma);
   return k.trace.leave(vma);
 }

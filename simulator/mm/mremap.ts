@@ -236,7 +236,7 @@ function growInPlace(k: MmContext, mm: MmStruct, vma: Vma, delta: number): numbe
     v.anon_vma[vma]!,
   );
   const grown = mergeNewRange(k, vma, vmaNext(k, vma), request);
-  if (grown === 0) {
+  if (grown <= 0) {
     k.committed -= charged;
     return -ENOMEM;
   }

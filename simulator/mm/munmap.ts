@@ -6,6 +6,7 @@ import { offsetInPage, toNumber, type ulong } from '../lib/ulong.ts';
 import type { MmContext } from './context.ts';
 import { isDataMapping, type MmStruct } from './mm-struct.ts';
 import { freePgtables } from './pgtable.ts';
+import { kmem_cache_alloc } from './slab.ts';
 import { DO_VMI_MUNMAP, REMOVE_VMA, UNMAP_REGION, VMS_GATHER } from './stages.ts';
 import {
   VM_ACCOUNT,
@@ -16,8 +17,11 @@ import {
   VM_WRITE,
 } from './vm-flags.ts';
 import type { Vma } from './vma-table.ts';
-import { closeVma, splitVmaUnchecked, unlinkFile } from './vma.ts';
+import { closeVma, splitVmaUnchecked, unlinkFile, vma_iter_prealloc } from './vma.ts';
 import { zapRange } from './zap.ts';
+
+/** Entries of a node of the tree that holds them meanwhile. Linux: mas_detach, MAPLE_RANGE64_SLOTS. */
+const DETACHED_NODE = 15;
 
 /**
  * VMAs on their way out. Linux: struct vma_munmap_struct.
@@ -89,6 +93,7 @@ function gather(k: MmContext, mm: MmStruct, vms: VmaMunmap): number {
     if (error === 0 && v.vm_end[vma]! > vms.end) {
       error = splitVmaUnchecked(k, vma, vms.end, false);
     }
+    if (error === 0 && !roomForDetached(k, vms)) error = -ENOMEM;
     if (error !== 0) {
       reattach(k, mm, vms);
       return error;
@@ -98,6 +103,11 @@ function gather(k: MmContext, mm: MmStruct, vms: VmaMunmap): number {
   }
   vms.clearPtes = true;
   return 0;
+}
+
+/** Linux: mas_store_gfp(mas_detach): one VMA needs no node. */
+function roomForDetached(k: MmContext, vms: VmaMunmap): boolean {
+  return vms.count % DETACHED_NODE !== 1 || kmem_cache_alloc(k);
 }
 
 function detach(k: MmContext, mm: MmStruct, vms: VmaMunmap, vma: Vma): void {
@@ -214,7 +224,11 @@ export function do_munmap(k: MmContext, mm: MmStruct, start: ulong, len: ulong):
 export function munmapRange(k: MmContext, mm: MmStruct, start: number, end: number): number {
   if (mm.index.firstIntersecting(start, end) === 0) return 0;
   const vms = vmsPrepare(start, end);
-  const error = vmsGather(k, mm, vms);
+  let error = vmsGather(k, mm, vms);
+  if (error === 0 && !vma_iter_prealloc(k)) {
+    reattach(k, mm, vms);
+    error = -ENOMEM;
+  }
   vmsComplete(k, mm, vms);
   return error;
 }

@@ -17,8 +17,11 @@ export const GFP_HIGHMEM = 0x02;
 export const GFP_DMA32 = 0x04;
 export const GFP_ZERO = 0x100;
 export const GFP_COMP = 0x40000;
+/** The caller cannot go on without. */
+export const GFP_NOFAIL = 0x8000;
 export const GFP_KERNEL = 0xcc0;
 export const GFP_ATOMIC = 0x820;
+export const GFP_NOWAIT = 0x2800;
 export const GFP_USER = 0x100cc0;
 export const GFP_HIGHUSER = 0x100cc2;
 
@@ -43,7 +46,7 @@ export class PageAlloc {
   /** Frames handed to the allocator at boot. */
   managedPages = 0;
   /** Called before each allocation; true makes it fail (fault injection). */
-  failNext: () => boolean = () => false;
+  failNext: (gfp: number) => boolean = () => false;
   /** Told about bad frees. Linux: bad_page(). */
   onBadPage: (pfn: number, reason: string) => void = () => undefined;
   private readonly heads = new Int32Array(MAX_PAGE_ORDER + 1).fill(NONE);
@@ -93,7 +96,7 @@ export class PageAlloc {
    * @returns the first frame's number, or 0 when nothing fits
    */
   alloc(gfp: number, order: number): number {
-    if (order > MAX_PAGE_ORDER || this.failNext()) return 0;
+    if (order > MAX_PAGE_ORDER || this.failNext(gfp)) return 0;
     const count = 1 << order;
     let pfn;
     do {

@@ -3,6 +3,7 @@
  * the real things in; mm imports neither.
  */
 import type { AddressSpace } from './address-space.ts';
+import type { FaultTarget } from './fault-inject.ts';
 import type { MmStruct } from './mm-struct.ts';
 import type { Vma } from './vma-table.ts';
 
@@ -121,6 +122,8 @@ export interface MmPorts {
   /** Allocates or frees bytes of a file with all checks of the call. Linux: vfs_fallocate(). 0 or -errno. */
   fallocate(file: MappedFile, mode: number, offset: number, length: number): number;
   printk(level: number, text: string): void;
+  /** Logs who runs and the active kernel functions. Linux: dump_stack(). */
+  dumpStack(): void;
   /**
    * WARN(): logs the warning with a call trace and taints the kernel.
    *
@@ -146,6 +149,8 @@ export interface MmPorts {
   capable(capability: string): boolean;
   /** Address space of the current task. */
   currentMm(): MmStruct;
+  /** The current task for injected failures; undefined outside tasks. */
+  faultTarget(): FaultTarget | undefined;
   /** comm of the current task. */
   comm(): string;
   /** pid of the current task. */

@@ -17,10 +17,12 @@ import { VM_WRITE } from './vm-flags.ts';
 import type { Vma } from './vma-table.ts';
 import { vmaNext, vmaPrev } from './vma.ts';
 
-/** Makes sure the VMA has an anon_vma, sharing a neighbour's if it may (R3.15). Linux: anon_vma_prepare(). */
-export function anonVmaPrepare(k: MmContext, vma: Vma): void {
-  if (k.vmas.anon_vma[vma] !== 0) return;
-  k.anonVmas.prepare(vma, findMergeableAnonVma(k, vma, vmaPrev(k, vma), vmaNext(k, vma)));
+/**
+ * Makes sure the VMA has an anon_vma, sharing a neighbour's if it may (R3.15). Linux: anon_vma_prepare(). 0 or -ENOMEM.
+ */
+export function anonVmaPrepare(k: MmContext, vma: Vma): number {
+  if (k.vmas.anon_vma[vma] !== 0) return 0;
+  return k.anonVmas.prepare(vma, findMergeableAnonVma(k, vma, vmaPrev(k, vma), vmaNext(k, vma)));
 }
 
 /** Writes a leaf entry. Linux: set_pte_at(). */

@@ -2,7 +2,7 @@
 import { PAGE_OFFSET, STRUCT_PAGE_SIZE, VMEMMAP_START } from '../arch/memory-layout.ts';
 import type { MmContext } from './context.ts';
 import { PG_SLAB, PG_HEAD } from './mem-map.ts';
-import { GFP_COMP, GFP_ZERO, MAX_PAGE_ORDER } from './page-alloc.ts';
+import { GFP_COMP, GFP_KERNEL, GFP_ZERO, MAX_PAGE_ORDER } from './page-alloc.ts';
 
 const SIZES = [8, 16, 32, 64, 96, 128, 192, 256, 512, 1024, 2048, 4096, 8192];
 /** Larger requests go to the page allocator. Linux: KMALLOC_MAX_CACHE_SIZE. */
@@ -27,6 +27,15 @@ export function get_order(size: number): number {
   return order;
 }
 
+/**
+ * May an object of one of the kernel's own caches be had? Linux: kmem_cache_alloc() of vm_area_struct, maple_node, …
+ *
+ * Differs: such objects live outside simulated memory. They cost no frame, and are refused by injected failures only.
+ */
+export function kmem_cache_alloc(k: MmContext, gfp = GFP_KERNEL): boolean {
+  return !k.faults.should_failslab(gfp);
+}
+
 export class Slab {
   private readonly freeObjects = new Map<number, number[]>(SIZES.map((size) => [size, []]));
   /** Size of the objects of each slab, by its first frame. */
@@ -43,6 +52,7 @@ export class Slab {
   kmalloc(size: number, gfp: number): bigint {
     if (size === 0) return 16n;
     if (size > MAX_CACHE_SIZE) return this.large(size, gfp);
+    if (!kmem_cache_alloc(this.k, gfp)) return 0n;
     const bucket = SIZES.find((limit) => size <= limit) ?? MAX_CACHE_SIZE;
     const free = this.freeObjects.get(bucket)!;
     if (free.length === 0 && !this.grow(bucket, free, gfp)) return 0n;

@@ -6,7 +6,7 @@ import { RLIMIT_MEMLOCK, RLIMIT_STACK } from './ports.ts';
 import { anonVmaPrepare } from './set-pte.ts';
 import { VM_ACCESS_FLAGS, VM_ACCOUNT, VM_GROWSDOWN, VM_LOCKED } from './vm-flags.ts';
 import type { Vma } from './vma-table.ts';
-import { setRange, vmaPrev } from './vma.ts';
+import { setRange, vma_iter_prealloc, vmaPrev } from './vma.ts';
 
 /**
  * Grows a VM_GROWSDOWN VMA down to the page of `address`. Linux: expand_downwards(), mm/mmap.c, 6.12 (R5.30).
@@ -30,9 +30,9 @@ export function expand_stack(k: MmContext, mm: MmStruct, vma: Vma, address: numb
   }
   const grow = (v.vm_start[vma]! - start) / 4096;
   if (grow > v.vm_pgoff[vma]!) return -ENOMEM;
+  if (!vma_iter_prealloc(k) || anonVmaPrepare(k, vma) !== 0) return -ENOMEM;
   const error = accountGrowth(k, mm, vma, v.vm_end[vma]! - start, grow);
   if (error !== 0) return error;
-  anonVmaPrepare(k, vma);
   if ((v.vm_flags[vma]! & VM_LOCKED) !== 0) mm.locked_vm += grow;
   mm.account(v.vm_flags[vma]!, grow);
   setRange(k, vma, start, v.vm_end[vma]!, v.vm_pgoff[vma]! - grow);

@@ -1,10 +1,11 @@
 /** Merging of VMAs. Linux: mm/vma.c (6.12), rules R3.10–R3.23. */
+import { ENOMEM } from '../lib/errno.ts';
 import type { MmContext } from './context.ts';
 import { vmOps } from './context.ts';
 import { VMA_MERGE_NEW_RANGE } from './stages.ts';
 import { VM_SOFTDIRTY, VM_SPECIAL } from './vm-flags.ts';
 import type { Vma } from './vma-table.ts';
-import { dropMerged, setRange, splitVma, vmaNext, vmaPrev } from './vma.ts';
+import { dropMerged, setRange, splitVma, vma_iter_prealloc, vmaNext, vmaPrev } from './vma.ts';
 
 /** What a merge would have to look like. Linux: struct vma_merge_struct. */
 interface MergeRequest {
@@ -102,7 +103,7 @@ function canRemove(k: MmContext, vma: Vma): boolean {
 /**
  * Extends a neighbour over a new range instead of making a VMA. Linux: vma_merge_new_range() (R1.58).
  *
- * @returns the extended VMA, or 0
+ * @returns the extended VMA, 0 when nothing merges, or -ENOMEM with nothing changed
  */
 export function mergeNewRange(k: MmContext, previous: Vma, next: Vma, request: MergeRequest): Vma {
   k.trace.enter(VMA_MERGE_NEW_RANGE, request.start, request.end, request.flags, request.pgoff);
@@ -114,28 +115,41 @@ function extendNeighbour(k: MmContext, previous: Vma, next: Vma, request: MergeR
   const v = k.vmas;
   const left = canMergeLeft(k, previous, request);
   let right = canMergeRight(k, previous, next, request, left);
+  if (!left && !right) return 0;
   if (left) {
     if (right && !canRemove(k, next)) right = false;
+    if (!prepareMerge(k, previous, right ? next : 0)) return -ENOMEM;
     if (!right) {
       setRange(k, previous, v.vm_start[previous]!, request.end, v.vm_pgoff[previous]!);
       return previous;
     }
     const end = v.vm_end[next]!;
-    k.anonVmas.dup(previous, next);
     dropMerged(k, next);
     setRange(k, previous, v.vm_start[previous]!, end, v.vm_pgoff[previous]!);
     return previous;
   }
-  if (!right) return 0;
+  if (!prepareMerge(k, next, 0)) return -ENOMEM;
   setRange(k, next, request.start, v.vm_end[next]!, request.pgoff);
   return next;
+}
+
+/**
+ * Everything that can fail of a merge: `grows` gets the anon_vma of `from` (0 for none), and nodes are there. Linux:
+ * dup_anon_vma(), vma_iter_prealloc(). False leaves all as it was.
+ */
+function prepareMerge(k: MmContext, grows: Vma, from: Vma): boolean {
+  const before = k.vmas.anon_vma[grows];
+  if (from !== 0 && k.anonVmas.dup(grows, from) !== 0) return false;
+  if (vma_iter_prealloc(k)) return true;
+  if (before === 0) k.anonVmas.unlink(grows);
+  return false;
 }
 
 /**
  * After a change of `vma` in [request.start, request.end): joins that part with its neighbours. Linux:
  * vma_merge_existing_range().
  *
- * @returns the VMA that now holds the range, or 0 when nothing merges
+ * @returns the VMA that now holds the range, 0 when nothing merges, or -ENOMEM with nothing changed
  */
 function mergeExistingRange(k: MmContext, vma: Vma, request: MergeRequest): Vma {
   const v = k.vmas;
@@ -154,20 +168,20 @@ function mergeExistingRange(k: MmContext, vma: Vma, request: MergeRequest): Vma 
   if (dropNext && !canRemove(k, next)) dropNext = false;
   if (dropNext) {
     const newEnd = v.vm_end[next]!;
-    k.anonVmas.dup(previous, v.anon_vma[next] !== 0 ? next : vma);
+    if (!prepareMerge(k, previous, v.anon_vma[next] !== 0 ? next : vma)) return -ENOMEM;
     dropMerged(k, vma);
     dropMerged(k, next);
     setRange(k, previous, v.vm_start[previous]!, newEnd, v.vm_pgoff[previous]!);
     return previous;
   }
   if (left) {
-    k.anonVmas.dup(previous, vma);
+    if (!prepareMerge(k, previous, vma)) return -ENOMEM;
     if (whole) dropMerged(k, vma);
     else setRange(k, vma, end, v.vm_end[vma]!, v.vm_pgoff[vma]! + (end - start) / 4096);
     setRange(k, previous, v.vm_start[previous]!, end, v.vm_pgoff[previous]!);
     return previous;
   }
-  k.anonVmas.dup(next, vma);
+  if (!prepareMerge(k, next, vma)) return -ENOMEM;
   if (whole) dropMerged(k, vma);
   else setRange(k, vma, v.vm_start[vma]!, start, v.vm_pgoff[vma]!);
   setRange(k, next, start, v.vm_end[next]!, request.pgoff);
@@ -227,7 +241,8 @@ export function modifyVma(
 ): Modified {
   const v = k.vmas;
   const merged = mergeExistingRange(k, vma, partOf(k, vma, start, end, flags, flagsHi));
-  if (merged !== 0) return modified(merged, 0);
+  if (merged > 0) return modified(merged, 0);
+  if (merged < 0) return modified(vma, merged);
   if (v.vm_start[vma]! < start) {
     const error = splitVma(k, vma, start, true);
     if (error !== 0) return modified(vma, error);

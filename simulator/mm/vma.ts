@@ -2,9 +2,29 @@ import { ENOMEM } from '../lib/errno.ts';
 import type { MmContext } from './context.ts';
 import { mmOf, vmOps } from './context.ts';
 import type { MmStruct } from './mm-struct.ts';
+import { kmem_cache_alloc } from './slab.ts';
 import { SPLIT_VMA } from './stages.ts';
 import { VM_GROWSDOWN, VM_MAYWRITE, VM_SHARED } from './vm-flags.ts';
 import type { Vma } from './vma-table.ts';
+
+/** A zeroed row, or 0 when out of memory. Linux: vm_area_alloc(). */
+export function vm_area_alloc(k: MmContext): Vma {
+  return kmem_cache_alloc(k) ? k.vmas.alloc() : 0;
+}
+
+/** A copy of everything but the anon_vma, or 0 when out of memory. Linux: vm_area_dup(). */
+export function vm_area_dup(k: MmContext, vma: Vma): Vma {
+  return kmem_cache_alloc(k) ? k.vmas.dup(vma) : 0;
+}
+
+/**
+ * Nodes for the next change of the tree: after it the change cannot fail. Linux: vma_iter_prealloc().
+ *
+ * Differs: one allocation; Linux makes as many as its maple tree needs, none where an entry is only replaced.
+ */
+export function vma_iter_prealloc(k: MmContext): boolean {
+  return kmem_cache_alloc(k);
+}
 
 /** Reserves the stack guard gap below a VM_GROWSDOWN VMA against placement (R2.20). */
 function guardOf(k: MmContext, vma: Vma): number {
@@ -87,7 +107,8 @@ function splitAt(k: MmContext, vma: Vma, address: number, newBelow: boolean): nu
   const v = k.vmas;
   const refused = vmOps(k, vma)?.may_split?.(vma, address) ?? 0;
   if (refused !== 0) return refused;
-  const part = v.dup(vma);
+  const part = vm_area_dup(k, vma);
+  if (part === 0) return -ENOMEM;
   const pagesBelow = (address - v.vm_start[vma]!) / 4096;
   if (newBelow) {
     v.vm_end[part] = address;
@@ -96,7 +117,10 @@ function splitAt(k: MmContext, vma: Vma, address: number, newBelow: boolean): nu
     v.vm_pgoff[part]! += pagesBelow;
   }
   v.anon_vma[part] = 0;
-  k.anonVmas.clone(part, vma);
+  if (!vma_iter_prealloc(k) || k.anonVmas.clone(part, vma) !== 0) {
+    v.release(part);
+    return -ENOMEM;
+  }
   const file = v.vm_file[part]!;
   if (file !== 0) k.ports.file(file).get();
   vmOps(k, part)?.open?.(part);

@@ -135,7 +135,7 @@ function wpCopy(
 ): number {
   const start = address - (address % 4096);
   const source = pteFrame(k.memory.i32[at]!, k.memory.i32[at + 1]!);
-  anonVmaPrepare(k, vma);
+  if (anonVmaPrepare(k, vma) !== 0) return VM_FAULT_OOM;
   const zero = source === k.zeroPfn;
   const copy = k.alloc.alloc(zero ? GFP_HIGHUSER | GFP_ZERO : GFP_HIGHUSER, 0);
   if (copy === 0) return VM_FAULT_OOM;

@@ -56,11 +56,14 @@ class Program {
   }
 
   run(one: Step): void {
-    const { alloc } = this.machine.mm;
+    const { alloc, faults } = this.machine.mm;
     const live = this.processes.live.filter(({ task }) => !task.end);
     const process = live[one.process % live.length]!;
     let left = one.starve;
-    alloc.failNext = () => one.starve > 0 && --left <= 0 && left > -FAILURES;
+    const fails = (): boolean => one.starve > 0 && --left <= 0 && left > -FAILURES;
+    alloc.failNext = fails;
+    faults.should_failslab = fails;
+    faults.armed = true;
     this.processes.enter(process);
     if (one.op === 'fork') {
       if (!this.processes.full) this.processes.fork(process, 'C');
@@ -76,6 +79,7 @@ class Program {
       OPERATIONS[one.op]?.run(this.machine, { numbers, path, data, write });
     }
     alloc.failNext = () => false;
+    faults.should_failslab = () => false;
     assert.equal(this.machine.trace.depth, 0, 'a stage was not left');
   }
 

@@ -28,9 +28,10 @@ function drivers(): Lab {
 export function runWithDrivers(
   text: string,
   after: (machine: Machine, line: ResultLine) => void,
+  failNth = 0,
 ): { readonly machine: Machine; readonly end: string } {
   const lab = drivers();
-  const machine = recordedMachine();
+  const machine = recordedMachine(failNth);
   const sent: string[] = [];
   const user = createUserSide(
     {

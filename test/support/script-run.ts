@@ -9,8 +9,8 @@ const SCENARIOS = path.resolve(import.meta.dirname, '..', 'conformance', 'scenar
 export type ResultLine = Readonly<Record<string, unknown>>;
 
 /** The machine of the recordings. */
-export function recordedMachine(): Machine {
-  return createMachine({ ...pc, kernel: '6.12' });
+export function recordedMachine(failNth = 0): Machine {
+  return createMachine({ ...pc, kernel: '6.12', failNth });
 }
 
 /** Runs a script on a machine of this process; `after` is called when each operation is done. */
