@@ -21,7 +21,8 @@ import { O_RDWR, type File, type FileOperations } from './fs/file.ts';
 import { FileTable } from './fs/file-table.ts';
 import { Namespace } from './fs/namei.ts';
 import { vfs_fallocate } from './fs/open.ts';
-import { procLookup } from './fs/proc/root.ts';
+import { ProcFs } from './fs/proc/inode.ts';
+import { procRoot } from './fs/proc/root.ts';
 import { RamFs } from './fs/ramfs.ts';
 import { VirtualClock } from './kernel/clock.ts';
 import type { KernelContext } from './kernel/context.ts';
@@ -32,6 +33,8 @@ import { FdTable } from './kernel/fd-table.ts';
 import { badMemory, bug, page_fault_oops, pgtable_bad, warn } from './kernel/panic.ts';
 import { KernelLog } from './kernel/printk.ts';
 import { DEFAULT_KERNEL, kernelProfile } from './kernel/profile.ts';
+import { Rlimits, threadLimit } from './kernel/rlimit.ts';
+import { moduleName, type LoadedModule } from './kernel/module.ts';
 import { DO_INIT_MODULE } from './kernel/stages.ts';
 import { add_taint, TAINT_OOT_MODULE, TAINT_UNSIGNED_MODULE } from './kernel/taint.ts';
 import { Task } from './kernel/task.ts';
@@ -81,6 +84,7 @@ export interface Machine {
   readonly access: UserAccess;
   readonly files: FileTable;
   readonly namespace: Namespace;
+  readonly proc: ProcFs;
   readonly misc: MiscDevices;
   readonly devices: CharDevices;
   readonly deviceFiles: DeviceFiles;
@@ -91,9 +95,10 @@ export interface Machine {
   /**
    * insmod: runs a module's init function. Linux: do_init_module(), kernel/module/main.c.
    *
+   * @param path source of the module, which names it
    * @returns what `init` returned: 0, -errno, NaN when it threw
    */
-  initModule(module: number, init: () => number): number;
+  initModule(module: number, path: string, init: () => number): number;
   /** Makes a process from a program file and makes it current. Null when out of memory. */
   exec(path: string, comm: string): Task | null;
 }
@@ -127,6 +132,7 @@ export function createMachine(options: MachineOptions = {}): Machine {
     log,
     profile,
     tasks: new Map(),
+    modules: [],
     cpu: new Cpu(new VirtualClock(() => trace.clock.n)),
     current: undefined,
     tainted: 0,
@@ -161,6 +167,7 @@ export function createMachine(options: MachineOptions = {}): Machine {
     },
     pgtable_bad: (address, errorCode) => pgtable_bad(kernel, address, errorCode),
     rlimit: (resource) => kernel.current?.rlimit(resource) ?? Infinity,
+    rlimitMax: (resource) => kernel.current?.rlimits.get(resource).hard ?? Infinity,
     capable: () => true,
     currentMm: () => {
       const mm = kernel.current?.mm;
@@ -173,15 +180,20 @@ export function createMachine(options: MachineOptions = {}): Machine {
   };
   const faults = new FaultInject(ports);
   alloc.failNext = (gfp) => faults.should_fail_alloc_page(gfp);
+  /** Linux: init_user_reserve(), init_admin_reserve(), mm/mmap.c: 1/32 of what is free at boot. */
+  const reserve = Math.floor((alloc.freePages * 4) / 32);
   const settings: MmSettings = {
     softDirty: true,
     thp: true,
     maxMapCount: 65530,
-    mmapMinAddr: 4096,
+    mmapMinAddr: 65536,
     internalMmapMinAddr: 65536,
     stackGuardGap: 256 * PAGE_SIZE,
     overcommitMemory: 0,
     overcommitRatio: 50,
+    overcommitKbytes: 0,
+    userReserveKbytes: Math.min(131072, reserve),
+    adminReserveKbytes: Math.min(8192, reserve),
     physBits: 40,
     traits: profile.traits,
   };
@@ -204,6 +216,7 @@ export function createMachine(options: MachineOptions = {}): Machine {
     mappings: [undefined],
     zeroPfn,
     committed: 0,
+    commitWarnings: 0,
     warnedOnce: new Set(),
     badReports: { state: 0, map: 0 },
     overcharged: 0,
@@ -218,7 +231,6 @@ export function createMachine(options: MachineOptions = {}): Machine {
   const rootfs = new RamFs(mm, { name: 'rootfs', major: 0, minor: 2, noexec: false });
   const devtmpfs = new RamFs(mm, { name: 'devtmpfs', major: 0, minor: 6, noexec: false });
   const shmem = new RamFs(mm, { name: 'tmpfs', major: 0, minor: 1, noexec: false });
-  const proc = new RamFs(mm, { name: 'proc', major: 0, minor: 21, noexec: true });
   const namespace = new Namespace(rootfs, files);
   const devices = new CharDevices();
   const deviceFiles = new DeviceFiles(devices, namespace, devtmpfs);
@@ -248,9 +260,9 @@ export function createMachine(options: MachineOptions = {}): Machine {
   namespace.add('/dev', devtmpfs.mkdir());
   const devShm = new RamFs(mm, { name: 'tmpfs', major: 0, minor: 22, noexec: false });
   namespace.add('/dev/shm', devShm.mkdir());
-  namespace.add('/proc', proc.mkdir());
+  const proc = new ProcFs(mm, { name: 'proc', major: 0, minor: 21, noexec: true });
+  namespace.add('/proc', procRoot({ kernel, devices, fs: proc }));
   namespace.add('/tmp', rootfs.mkdir());
-  namespace.procLookup = (name) => procLookup(kernel, proc, name);
 
   const addDevice = (path: string, major: number, minor: number, ops: FileOperations): void => {
     devices.add(makeDev(major, minor), ops);
@@ -271,6 +283,7 @@ export function createMachine(options: MachineOptions = {}): Machine {
     access,
     files,
     namespace,
+    proc,
     misc,
     devices,
     deviceFiles,
@@ -279,12 +292,16 @@ export function createMachine(options: MachineOptions = {}): Machine {
     addFile: (path, content) => {
       namespace.add(path, rootfs.regular(content));
     },
-    initModule: (module, init) => {
+    initModule: (module, path, init) => {
       // Linux: module_augment_kernel_taints(): no driver of a lab is in the kernel's tree, and none is signed.
       add_taint(kernel, TAINT_OOT_MODULE);
       add_taint(kernel, TAINT_UNSIGNED_MODULE);
       trace.enter(DO_INIT_MODULE, module);
+      const loaded: LoadedModule = { name: moduleName(path), index: module, state: 'Loading' };
+      kernel.modules.unshift(loaded);
       const result = init();
+      if (result >= 0) loaded.state = 'Live';
+      else kernel.modules.splice(kernel.modules.indexOf(loaded), 1);
       trace.leave(Number.isNaN(result) ? 0 : result);
       return result;
     },
@@ -305,6 +322,7 @@ export function createMachine(options: MachineOptions = {}): Machine {
       executable.put();
       if (!space) return null;
       const task = new Task(kernel.nextPid++, undefined, comm, space, fds);
+      task.rlimits = new Rlimits(threadLimit(alloc.managedPages));
       kernel.tasks.set(task.pid, task);
       faults.setFailNth(task, options.failNth ?? 0);
       kernel.current = task;

@@ -40,7 +40,7 @@ export interface KernelRealm {
   setStops(names: readonly string[]): void;
   addFile(path: string, content: Uint8Array): void;
   /** insmod: runs the init function of module `index`; NaN when it threw. */
-  initModule(index: number): number;
+  initModule(index: number, path: string): number;
   /** False when out of memory. */
   exec(path: string, comm: string): boolean;
   /** JSON in, JSON out; throws an Error with one sentence. */
@@ -94,7 +94,7 @@ export function boot(
     },
   });
   const { kernel, trace } = machine;
-  const inspector = new Inspector({ kernel, files: machine.files });
+  const inspector = new Inspector(machine);
   trace.clock = engine.clock;
   trace.hook = (stage, kind) => {
     engine.onStage(stages()[stage]?.name ?? '', kind === ENTER);
@@ -144,7 +144,7 @@ export function boot(
     addFile: (path, content) => {
       machine.addFile(path, content);
     },
-    initModule: (index) => machine.initModule(index, () => upcalls.module_init(index)),
+    initModule: (index, path) => machine.initModule(index, path, () => upcalls.module_init(index)),
     exec: (path, comm) => machine.exec(path, comm) !== null,
     inspect: (name, args) => {
       if (!inspector.has(name)) throw new Error(`There is no view "${name}".`);

@@ -176,7 +176,7 @@ export function createUserSide(link: WorkerLink, plan: RunPlan): UserSide {
     const { path } = plan.modules[index]!;
     const thrown = loader.evaluate(index);
     if (thrown !== undefined) throw new LabFailure(`${path} cannot be loaded: ${thrown}${place()}`);
-    const result = kernel().initModule(index);
+    const result = kernel().initModule(index, path);
     if (Number.isNaN(result)) {
       throw new LabFailure(`${path}: module_init failed: ${realm().upcalls.thrown()}${place()}`);
     }

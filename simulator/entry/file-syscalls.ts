@@ -26,7 +26,7 @@ import {
   MFD_NAME_MAX_LEN,
   MFD_NOEXEC_SEAL,
 } from '../mm/memfd.ts';
-import { FMODE_READ, FMODE_WRITE } from '../mm/ports.ts';
+import { FMODE_PREAD, FMODE_PWRITE, FMODE_READ, FMODE_WRITE } from '../mm/ports.ts';
 import {
   SYS_CLOSE,
   SYS_FALLOCATE,
@@ -135,7 +135,7 @@ export class FileSyscalls extends SyscallContext {
   preadBytes(fd: number, bytes: Uint8Array, offset: number): number {
     this.kc.trace.enter(SYS_PREAD64, fd, 0, bytes.length, offset);
     return this.kc.trace.leave(
-      this.at(fd, offset, (ppos) => this.readInto(fd, libraryBuffer(bytes), ppos)),
+      this.at(fd, FMODE_PREAD, offset, (ppos) => this.readInto(fd, libraryBuffer(bytes), ppos)),
     );
   }
 
@@ -143,13 +143,20 @@ export class FileSyscalls extends SyscallContext {
   pwriteBytes(fd: number, bytes: Uint8Array, offset: number): number {
     this.kc.trace.enter(SYS_PWRITE64, fd, 0, bytes.length, offset);
     return this.kc.trace.leave(
-      this.at(fd, offset, (ppos) => this.writeFrom(fd, libraryBuffer(bytes), ppos)),
+      this.at(fd, FMODE_PWRITE, offset, (ppos) => this.writeFrom(fd, libraryBuffer(bytes), ppos)),
     );
   }
 
-  private at(fd: number, offset: number, transfer: (ppos: FilePosition) => number): number {
+  private at(
+    fd: number,
+    mode: number,
+    offset: number,
+    transfer: (ppos: FilePosition) => number,
+  ): number {
     if (offset < 0) return -EINVAL;
-    return this.usable(fd) ? transfer({ value: offset }) : -EBADF;
+    const file = this.usable(fd);
+    if (!file) return -EBADF;
+    return (file.f_mode & mode) === 0 ? -ESPIPE : transfer({ value: offset });
   }
 
   lseek(fd: number, offset: number, whence: number): number {
@@ -250,14 +257,18 @@ export class FileSyscalls extends SyscallContext {
   pread(fd: number, address: ulong, count: ulong, offset: number): number {
     this.kc.trace.enter(SYS_PREAD64, fd, toNumber(address), toNumber(count), offset);
     return this.kc.trace.leave(
-      this.at(fd, offset, (ppos) => this.readInto(fd, this.buffer(address, count), ppos)),
+      this.at(fd, FMODE_PREAD, offset, (ppos) =>
+        this.readInto(fd, this.buffer(address, count), ppos),
+      ),
     );
   }
 
   pwrite(fd: number, address: ulong, count: ulong, offset: number): number {
     this.kc.trace.enter(SYS_PWRITE64, fd, toNumber(address), toNumber(count), offset);
     return this.kc.trace.leave(
-      this.at(fd, offset, (ppos) => this.writeFrom(fd, this.buffer(address, count), ppos)),
+      this.at(fd, FMODE_PWRITE, offset, (ppos) =>
+        this.writeFrom(fd, this.buffer(address, count), ppos),
+      ),
     );
   }
 

@@ -196,7 +196,13 @@ export const SYS_SETRLIMIT = stage('__x64_sys_setrlimit', {
   group: 'rlimit',
   linux: 'kernel/sys.c',
   summary: 'System call entry of setrlimit.',
-  parameters: ['resource:int', 'limit:size'],
+  parameters: ['resource:int', 'rlim_cur:size', 'rlim_max:size'],
+});
+export const SYS_PRLIMIT64 = stage('__x64_sys_prlimit64', {
+  group: 'rlimit',
+  linux: 'kernel/sys.c',
+  summary: 'System call entry of prlimit, which getrlimit and setrlimit of the C library use, too.',
+  parameters: ['pid:int', 'resource:int', 'new_rlim:address', 'old_rlim:address'],
 });
 export const SYS_FTRUNCATE = stage('__x64_sys_ftruncate', {
   group: 'truncate',

@@ -49,6 +49,7 @@ export class DeviceFiles {
     if (typeof parent === 'number') return parent;
     const inode =
       type === S_IFCHR ? this.node(rdev, mode & 0o777) : (parent.i_op ?? this.fs).create();
+    if (typeof inode === 'number') return inode;
     inode.mode = mode & 0o777;
     this.namespace.add(path, inode);
     return 0;

@@ -1,4 +1,4 @@
-import { FMODE_READ, FMODE_WRITE } from '../mm/ports.ts';
+import { FMODE_PREAD, FMODE_PWRITE, FMODE_READ, FMODE_WRITE } from '../mm/ports.ts';
 import { File, O_ACCMODE, O_PATH, O_WRONLY } from './file.ts';
 import type { Inode } from './inode.ts';
 
@@ -17,7 +17,10 @@ export class FileTable {
     const mode =
       (flags & O_PATH) !== 0
         ? 0
-        : (access !== O_WRONLY ? FMODE_READ : 0) | (access !== 0 ? FMODE_WRITE : 0);
+        : (access !== O_WRONLY ? FMODE_READ : 0) |
+          (access !== 0 ? FMODE_WRITE : 0) |
+          FMODE_PREAD |
+          FMODE_PWRITE;
     const file = new File(id, inode, flags, mode, path, (last) => {
       last.f_op.release?.(last);
       this.drop(last);

@@ -86,7 +86,7 @@ export class File implements MappedFile, OpenFile {
     readonly id: number,
     readonly f_inode: Inode,
     public f_flags: number,
-    readonly f_mode: number,
+    public f_mode: number,
     /** Path as opened, from the root. */
     readonly f_path: string,
     onRelease: (file: File) => void,

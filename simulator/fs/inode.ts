@@ -12,8 +12,13 @@ export interface SuperBlock {
 
 /** What a directory's file system does for it. Linux: struct inode_operations, struct super_operations. */
 export interface InodeOperations {
-  create(): Inode;
-  mkdir(): Inode;
+  /** A name that is not in the directory's list. */
+  lookup?(name: string): Inode | undefined;
+  /** A new regular file, or -errno. */
+  create(): Inode | number;
+  mkdir(): Inode | number;
+  /** May this name be removed? 0 or -errno. */
+  unlink?(name: string): number;
   /** The last reference is gone and no name is left: the file's pages go. */
   evict(inode: Inode): void;
 }

@@ -8,8 +8,6 @@ import type { RamFs } from './ramfs.ts';
 /** The directory tree of the machine. */
 export class Namespace {
   readonly root: Inode;
-  /** Resolves `/proc/self` and `/proc/PID`. */
-  procLookup: (name: string) => Inode | undefined = () => undefined;
 
   constructor(
     private readonly fs: RamFs,
@@ -21,12 +19,9 @@ export class Namespace {
   /** The inode at an absolute path, or -errno. */
   lookup(path: string): Inode | number {
     let inode: Inode = this.root;
-    const parts = components(path);
-    for (const [index, name] of parts.entries()) {
+    for (const name of components(path)) {
       if (!inode.children) return -ENOTDIR;
-      const next: Inode | undefined =
-        inode.children.get(name) ??
-        (index === 1 && parts[0] === 'proc' ? this.procLookup(name) : undefined);
+      const next: Inode | undefined = inode.children.get(name) ?? inode.i_op?.lookup?.(name);
       if (!next) return -ENOENT;
       inode = next;
     }
@@ -38,10 +33,12 @@ export class Namespace {
     let inode: Inode = this.root;
     for (const name of components(path).slice(0, -1)) {
       if (!inode.children) return -ENOTDIR;
-      let next: Inode | undefined = inode.children.get(name);
+      let next: Inode | undefined = inode.children.get(name) ?? inode.i_op?.lookup?.(name);
       if (!next) {
         if (!create) return -ENOENT;
-        next = (inode.i_op ?? this.fs).mkdir();
+        const made = (inode.i_op ?? this.fs).mkdir();
+        if (typeof made === 'number') return made;
+        next = made;
         inode.children.set(name, next);
       }
       inode = next;
@@ -60,8 +57,10 @@ export class Namespace {
     const parent = this.parent(path, false);
     if (typeof parent === 'number') return parent;
     const name = components(path).at(-1) ?? '';
-    const inode = parent.children?.get(name);
+    const inode = parent.children?.get(name) ?? parent.i_op?.lookup?.(name);
     if (!inode) return -ENOENT;
+    const refused = parent.i_op?.unlink?.(name) ?? 0;
+    if (refused !== 0) return refused;
     if (inode.children) return -EISDIR;
     parent.children?.delete(name);
     inode.dropLink();
@@ -79,6 +78,7 @@ export class Namespace {
       const parent = this.parent(path, false);
       if (typeof parent === 'number') return parent;
       found = (parent.i_op ?? this.fs).create();
+      if (typeof found === 'number') return found;
       found.mode = mode & 0o777;
       parent.children?.set(components(path).at(-1) ?? '', found);
     } else if (typeof found === 'number') {

@@ -1,10 +1,13 @@
 /** The read model of a machine: answers {@link InspectRequests} with plain JSON. It changes nothing. */
 import { pgprotToUlong } from '../arch/pte.ts';
 import type { FileTable } from '../fs/file-table.ts';
-import { mapsText } from '../fs/proc/root.ts';
-import { showMapVma, vmaName, vmaPermissions } from '../fs/proc/task-mmu.ts';
+import type { Namespace } from '../fs/namei.ts';
+import type { ProcFs } from '../fs/proc/inode.ts';
+import { mapsRecords, showMapVma, vmaName, vmaPermissions } from '../fs/proc/task-mmu.ts';
+import { seqText } from '../fs/seq-file.ts';
 import type { KernelContext } from '../kernel/context.ts';
 import type { Task } from '../kernel/task.ts';
+import { errnoName } from '../lib/errno.ts';
 import { TextBuffer } from '../lib/text-buffer.ts';
 import { hex } from '../lib/ulong.ts';
 import { vmOps } from '../mm/context.ts';
@@ -34,6 +37,8 @@ import type {
 export interface InspectParts {
   readonly kernel: KernelContext;
   readonly files: FileTable;
+  readonly namespace: Namespace;
+  readonly proc: ProcFs;
 }
 
 type Handlers = {
@@ -60,7 +65,7 @@ export class Inspector {
     this.handlers = {
       tasks: () => this.tasks(),
       vmas: ({ pid }) => this.vmas(pid),
-      maps: ({ pid }) => bytesToText(mapsText(parts.kernel, this.task(pid))),
+      maps: ({ pid }) => this.maps(pid),
       walk: ({ pid, address }) => {
         const task = this.live(pid);
         return walkView(parts.kernel.mm, task.mm, task.pid, parseAddress(address));
@@ -204,11 +209,24 @@ export class Inspector {
     return out;
   }
 
+  /** What a program reads from /proc/PID/maps; empty when the task has no address space. */
+  private maps(pid: number | undefined): string {
+    const task = this.task(pid);
+    const out = new TextBuffer();
+    if (task) seqText(mapsRecords(this.parts.kernel, task), out);
+    return out.toString();
+  }
+
+  /** What a program reads from a text file of /proc. */
   private proc(path: string): string {
-    const match = /^\/proc\/(self|\d+)\/maps$/.exec(path);
-    if (!match) throw new Error(`${path} does not exist.`);
-    const pid = match[1] === 'self' ? undefined : Number(match[1]);
-    return bytesToText(mapsText(this.parts.kernel, this.task(pid)));
+    const { namespace, proc } = this.parts;
+    const own = path.replace(/^\/proc\/self(?=\/|$)/, () => `/proc/${this.task(undefined)?.pid}`);
+    const inode = namespace.lookup(own);
+    if (typeof inode === 'number') throw new Error(`${path} does not exist.`);
+    const text = proc.text(inode);
+    if (text === undefined) throw new Error(`${path} is no text file of /proc.`);
+    if (typeof text === 'number') throw new Error(`${path} cannot be read: ${errnoName(-text)}.`);
+    return bytesToText(text);
   }
 }
 

@@ -1,16 +1,13 @@
 /** Everything that can be seen of a process's mappings from outside, for scripts that compare kernels. */
 import type { KernelContext } from '../kernel/context.ts';
+import { pagemapEntries, rawEntries, type PagemapEntry } from '../fs/proc/pagemap.ts';
+import { pssKilobytes, smapsFigures } from '../fs/proc/smaps.ts';
 import { vmaName, vmaPermissions } from '../fs/proc/task-mmu.ts';
 import { PG_ANON, PG_LRU, PG_SWAPBACKED, PG_UPTODATE } from '../mm/mem-map.ts';
 import type { MmStruct } from '../mm/mm-struct.ts';
 import { VM_MAYSHARE, VM_MAYWRITE, VM_PFNMAP, vmFlagCodes } from '../mm/vm-flags.ts';
-import {
-  pagemapEntries,
-  pssKilobytes,
-  rawEntries,
-  smapsFigures,
-  type PagemapEntry,
-} from './smaps.ts';
+
+export { rawEntries, type PagemapEntry };
 
 export type FrameKind = 'zero' | 'outside' | 'anon' | 'cache' | 'other';
 

@@ -1,6 +1,7 @@
 import type { MmContext } from '../mm/context.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Cpu } from './cpu.ts';
+import type { LoadedModule } from './module.ts';
 import type { KernelLog } from './printk.ts';
 import type { KernelProfile } from './profile.ts';
 import type { Task } from './task.ts';
@@ -19,6 +20,8 @@ export interface KernelContext {
   readonly log: KernelLog;
   readonly profile: KernelProfile;
   readonly tasks: Map<number, Task>;
+  /** Modules in memory, the latest first, as /proc/modules lists them. */
+  readonly modules: LoadedModule[];
   readonly cpu: Cpu;
   /** The running task; undefined while the machine boots or loads modules (then the kernel itself runs). */
   current: Task | undefined;

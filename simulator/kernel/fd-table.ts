@@ -1,6 +1,7 @@
 import { EBADF, EINVAL, EMFILE } from '../lib/errno.ts';
 
-const MAX_FDS = 1024;
+/** Descriptors of the table that a task starts with. Linux: NR_OPEN_DEFAULT. */
+const INITIAL_FDS = 64;
 
 /** An open file as a task holds it. */
 export interface OpenFile {
@@ -14,12 +15,14 @@ export interface OpenFile {
 /** File descriptors of a task. Linux: struct files_struct, fs/file.c. Whoever needs more than a reference asks the file system by id. */
 export class FdTable {
   private readonly fds: (OpenFile | undefined)[] = [];
+  /** Descriptors from here on are not given out. Invariant: follows RLIMIT_NOFILE of its task. */
+  limit = 1024;
 
   /** Lowest free descriptor from `lowest` on, or -EMFILE. Takes over the caller's reference. */
   install(file: OpenFile, lowest = 0): number {
     let fd = lowest;
     while (this.fds[fd]) fd++;
-    if (fd >= MAX_FDS) return -EMFILE;
+    if (fd >= this.limit) return -EMFILE;
     this.fds[fd] = file;
     return fd;
   }
@@ -43,7 +46,7 @@ export class FdTable {
   dup(fd: number, lowest = 0): number {
     const file = this.get(fd);
     if (!file) return -EBADF;
-    if (lowest < 0 || lowest >= MAX_FDS) return -EINVAL;
+    if (lowest < 0 || lowest >= this.limit) return -EINVAL;
     const copy = this.install(file, lowest);
     if (copy >= 0) file.get();
     return copy;
@@ -52,12 +55,20 @@ export class FdTable {
   /** A copy for a forked child; each file gets one more reference. Linux: dup_fd(). */
   clone(): FdTable {
     const copy = new FdTable();
+    copy.limit = this.limit;
     this.fds.forEach((file, fd) => {
       if (!file) return;
       file.get();
       copy.fds[fd] = file;
     });
     return copy;
+  }
+
+  /** Descriptors that the table has room for; it does not shrink. Linux: alloc_fdtable(). */
+  capacity(): number {
+    let room = INITIAL_FDS;
+    while (room < this.fds.length) room *= 2;
+    return room;
   }
 
   /** One entry per descriptor in use. */

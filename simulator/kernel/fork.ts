@@ -29,7 +29,7 @@ function copyProcess(kc: KernelContext): number {
     return -ENOMEM;
   }
   const child = new Task(kc.nextPid++, parent, parent.comm, mm, files);
-  for (const [resource, limit] of parent.rlimits) child.rlimits.set(resource, limit);
+  child.rlimits = parent.rlimits.clone();
   for (const [signal, action] of parent.actions) child.actions.set(signal, action);
   parent.children.push(child);
   kc.tasks.set(child.pid, child);

@@ -2,6 +2,7 @@ import type { MmStruct } from '../mm/mm-struct.ts';
 import type { FaultSignal } from '../mm/fault.ts';
 import type { ClockEvent } from './clock.ts';
 import type { FdTable } from './fd-table.ts';
+import { Rlimits } from './rlimit.ts';
 
 export type TaskState = 'R' | 'S' | 'D' | 'Z' | 'X';
 
@@ -14,12 +15,6 @@ export interface TaskEnd {
   /** One sentence for a human. */
   readonly reason: string;
 }
-
-/** Default soft limits of a fresh process (H8). */
-const DEFAULT_LIMITS: ReadonlyMap<number, number> = new Map([
-  [3, 8 << 20],
-  [8, 8 << 20],
-]);
 
 /** What a program wants done at a signal. Linux: struct k_sigaction. */
 export interface SignalAction {
@@ -37,7 +32,7 @@ export class Task {
   exiting = false;
   /** The signal being delivered, for views. */
   fault: FaultSignal | undefined;
-  readonly rlimits = new Map(DEFAULT_LIMITS);
+  rlimits = new Rlimits();
   readonly children: Task[] = [];
   /** The n-th failable allocation from now on fails; 0: none. Not inherited. Linux: /proc/self/fail-nth. */
   fail_nth = 0;
@@ -61,13 +56,14 @@ export class Task {
   constructor(
     readonly pid: number,
     public parent: Task | undefined,
-    readonly comm: string,
+    /** At most 15 bytes. */
+    public comm: string,
     public mm: MmStruct | undefined,
     readonly files: FdTable,
   ) {}
 
   /** Soft limit in bytes; Infinity when unlimited. */
   rlimit(resource: number): number {
-    return this.rlimits.get(resource) ?? Infinity;
+    return this.rlimits.get(resource).soft;
   }
 }

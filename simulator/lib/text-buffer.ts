@@ -99,6 +99,11 @@ export class TextBuffer {
     return this;
   }
 
+  /** The bytes [from, to). Contract: valid until the next change. */
+  view(from: number, to: number): Uint8Array {
+    return this.bytes.subarray(from, to);
+  }
+
   /** The bytes. Contract: nothing is appended afterwards. */
   toBytes(): Uint8Array {
     return this.bytes.subarray(0, this.length);

@@ -18,17 +18,24 @@ export interface MmSettings {
   readonly softDirty: boolean;
   /** THP built in: MAP_STACK sets VM_NOHUGEPAGE, 2 MiB anonymous maps are aligned. */
   readonly thp: boolean;
-  readonly maxMapCount: number;
-  /** vm.mmap_min_addr (sysctl), bytes. */
-  readonly mmapMinAddr: number;
+  /** vm.max_map_count. */
+  maxMapCount: number;
+  /** vm.mmap_min_addr, bytes. */
+  mmapMinAddr: number;
   /** max(sysctl, CONFIG_LSM_MMAP_MIN_ADDR), bytes (R2.9). */
-  readonly internalMmapMinAddr: number;
+  internalMmapMinAddr: number;
   /** Bytes kept free below a VM_GROWSDOWN VMA. */
   readonly stackGuardGap: number;
-  /** 0 guess, 1 always, 2 never. */
-  readonly overcommitMemory: number;
-  /** Percent of RAM in mode 2. */
-  readonly overcommitRatio: number;
+  /** vm.overcommit_memory: 0 guess, 1 always, 2 never. */
+  overcommitMemory: number;
+  /** vm.overcommit_ratio: percent of RAM in mode 2. */
+  overcommitRatio: number;
+  /** vm.overcommit_kbytes: the limit of mode 2 itself, if not 0. */
+  overcommitKbytes: number;
+  /** vm.user_reserve_kbytes: mode 2 leaves that much to others, at most 1/32 of the process. */
+  userReserveKbytes: number;
+  /** vm.admin_reserve_kbytes: mode 2 leaves that much to root. */
+  adminReserveKbytes: number;
   /** Physical address width of the CPU. */
   readonly physBits: number;
   readonly traits: MmTraits;
@@ -77,6 +84,8 @@ export interface MmContext {
   committed: number;
   /** Those of them that Linux never returns: growth of a stack without VM_ACCOUNT, an mremap that failed late. */
   overcharged: number;
+  /** How often somebody was told that memory cannot be promised. */
+  commitWarnings: number;
   /** Warnings that the kernel gives once per boot and has given. Linux: pr_warn_once(). */
   readonly warnedOnce: Set<string>;
   /** Reports of bad pages and bad entries so far. */

@@ -55,6 +55,11 @@ export class KernelMap {
     return area;
   }
 
+  /** Pages in use by areas of a kind. */
+  pages(kind: AreaPages['kind']): number {
+    return this.areas.reduce((sum, area) => sum + (area.kind === kind ? area.frames.length : 0), 0);
+  }
+
   /** The area that contains an address. Linux: find_vm_area(). */
   find(address: bigint): KernelArea | undefined {
     const offset = address - VMALLOC_START;

@@ -10,6 +10,8 @@ import type { Vma } from './vma-table.ts';
 /** File mode bits of an open file. Linux: FMODE_*, include/linux/fs.h. */
 export const FMODE_READ = 0x1;
 export const FMODE_WRITE = 0x2;
+export const FMODE_PREAD = 0x8;
+export const FMODE_PWRITE = 0x10;
 
 /** What a page fault handler is given. Linux: struct vm_fault, include/linux/mm.h (R5.18). */
 export interface VmFault {
@@ -145,6 +147,8 @@ export interface MmPorts {
   pgtable_bad(address: number, errorCode: number): never;
   /** Soft limit of the current task in bytes; Infinity for unlimited. */
   rlimit(resource: number): number;
+  /** Hard limit of the current task. */
+  rlimitMax(resource: number): number;
   /** Has the current task the capability? */
   capable(capability: string): boolean;
   /** Address space of the current task. */

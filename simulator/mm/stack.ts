@@ -18,7 +18,7 @@ export function expand_stack(k: MmContext, mm: MmStruct, vma: Vma, address: numb
   const v = k.vmas;
   if ((v.vm_flags[vma]! & VM_GROWSDOWN) === 0) return -EPERM;
   const start = address - (address % 4096);
-  if (start < k.settings.mmapMinAddr || start === 0) return -EPERM;
+  if (start < k.settings.internalMmapMinAddr) return -EPERM;
   const previous = vmaPrev(k, vma);
   if (
     previous !== 0 &&

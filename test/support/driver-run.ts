@@ -63,7 +63,8 @@ export function runWithDrivers(
     },
     aside: (run: () => unknown) => run(),
     end: () => '',
-    initModule: (index: number) => machine.initModule(index, () => user.upcalls.module_init(index)),
+    initModule: (index: number, path: string) =>
+      machine.initModule(index, path, () => user.upcalls.module_init(index)),
   };
   user.connect(realm as unknown as KernelRealm);
   lab.modules.forEach((module, index) => {

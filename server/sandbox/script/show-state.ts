@@ -1,6 +1,10 @@
 /** The state part of a result line: mappings, pages and entries of every live process. */
-import { mappingStates, type MappingState } from '../../../simulator/inspect/mapping-state.ts';
-import { rawEntries, type PagemapEntry } from '../../../simulator/inspect/smaps.ts';
+import {
+  mappingStates,
+  rawEntries,
+  type MappingState,
+  type PagemapEntry,
+} from '../../../simulator/inspect/mapping-state.ts';
 import type { Machine } from '../../../simulator/machine.ts';
 import type { FrameNames } from './frame-names.ts';
 

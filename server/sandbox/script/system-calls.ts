@@ -80,5 +80,5 @@ export const SYSTEM_CALLS: Readonly<Record<string, Operation>> = {
   syswrite: syscall('nnn', (sys, n) => sys.write(int(n[0]), ulong(n[1]), ulong(n[2]))),
   fdread: { operands: 'nnn', run: pread },
   fdwrite: { operands: 'nnr', run: pwrite },
-  rlimit: syscall('nn', (sys, n) => sys.setrlimit(int(n[0]), ulong(n[1]))),
+  rlimit: syscall('nn', (sys, n) => sys.setrlimit(int(n[0]), ulong(n[1]), ulong(n[1]))),
 };

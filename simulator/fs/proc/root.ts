@@ -1,51 +1,71 @@
-/** /proc entries that programs open. Linux: fs/proc/. */
-import { TextBuffer } from '../../lib/text-buffer.ts';
+/** The tree below /proc. Linux: fs/proc/root.c, and whoever calls proc_create() (6.12). */
+import { EACCES, EPERM } from '../../lib/errno.ts';
+import type { TextBuffer } from '../../lib/text-buffer.ts';
 import type { KernelContext } from '../../kernel/context.ts';
 import type { Task } from '../../kernel/task.ts';
-import type { FileOperations } from '../file.ts';
+import type { CharDevices } from '../char-dev.ts';
 import type { Inode } from '../inode.ts';
-import type { RamFs } from '../ramfs.ts';
-import { memOperations } from './mem.ts';
-import { showMaps } from './task-mmu.ts';
+import { listRecords, singleRecord } from '../seq-file.ts';
+import { taskDirectory } from './base.ts';
+import { showDevices } from './devices.ts';
+import type { ProcFs } from './inode.ts';
+import { iomemResources, showResource } from './iomem.ts';
+import { kmsgOperations } from './kmsg.ts';
+import { showMeminfo } from './meminfo.ts';
+import { showModule } from './modules.ts';
+import { vmSysctls } from './sys-vm.ts';
+import type { Sysctl } from './sysctl.ts';
+import { showBuddyinfo } from './vmstat.ts';
 
-/** A file whose text is made when a read starts at offset 0. Linux: seq_file. */
-function textFile(make: () => Uint8Array): FileOperations {
-  const texts = new Map<number, Uint8Array>();
-  return {
-    label: 'seq_file',
-    release: (file) => void texts.delete(file.id),
-    read: (file, buffer, ppos) => {
-      const position = ppos.value;
-      if (position === 0 || !texts.has(file.id)) texts.set(file.id, make());
-      const text = texts.get(file.id) ?? new Uint8Array();
-      const done = buffer.put(0, text.subarray(position, position + buffer.length));
-      ppos.value += done;
-      return done;
-    },
-    llseek: (_file, offset, whence) => (whence === 0 && offset >= 0 ? offset : -22),
+/** What /proc tells about. */
+export interface ProcParts {
+  readonly kernel: KernelContext;
+  readonly devices: CharDevices;
+  readonly fs: ProcFs;
+}
+
+/** /proc/self and /proc/PID: one directory per task, for as long as the number names it. Linux: proc_pid_lookup(). */
+function taskLookup(kc: KernelContext, fs: ProcFs): (name: string) => Inode | undefined {
+  const directories = new WeakMap<Task, Inode>();
+  return (name) => {
+    const numbered = /^[1-9][0-9]*$/.test(name) ? kc.tasks.get(Number(name)) : undefined;
+    const task = name === 'self' ? kc.current : numbered;
+    if (!task) return undefined;
+    const known = directories.get(task);
+    if (known) return known;
+    const made = taskDirectory(kc, fs, task);
+    directories.set(task, made);
+    return made;
   };
 }
 
-/** Text of a task's maps; empty when it has no address space. */
-export function mapsText(kc: KernelContext, task: Task | undefined): Uint8Array {
-  // Why: a line without a name has 49 bytes; growing costs more than the lines do.
-  const out = new TextBuffer(4096 + 64 * (task?.mm?.map_count ?? 0));
-  if (task?.mm) showMaps(out, kc.mm, task.mm);
-  return out.toBytes();
+function sysctlDirectory(fs: ProcFs, sysctls: readonly Sysctl[]): Inode {
+  const entries = sysctls.map((sysctl) => [sysctl.name, fs.sysctl(sysctl)] as const);
+  return fs.directory(new Map(entries), -EACCES);
 }
 
-/** Directory of one task: /proc/PID. Undefined when there is no such task. */
-export function procLookup(kc: KernelContext, proc: RamFs, name: string): Inode | undefined {
-  const task = name === 'self' ? kc.current : kc.tasks.get(Number(name));
-  if (!task) return undefined;
-  const directory = proc.mkdir();
-  directory.children?.set(
-    'maps',
-    proc.node(
-      'regular',
-      textFile(() => mapsText(kc, task)),
-    ),
+/** The root directory of the file system. */
+export function procRoot({ kernel, devices, fs }: ProcParts): Inode {
+  const k = kernel.mm;
+  const single = (label: string, show: (out: TextBuffer) => number): Inode =>
+    fs.registered(label, () => singleRecord(show));
+  const sys = fs.directory(new Map([['vm', sysctlDirectory(fs, vmSysctls(k.settings))]]), -EACCES);
+  return fs.directory(
+    new Map([
+      ['buddyinfo', single('fragmentation_op', (out) => showBuddyinfo(out, k))],
+      ['devices', single('devinfo_ops', (out) => showDevices(out, devices))],
+      [
+        'iomem',
+        fs.registered('resource_op', () =>
+          listRecords(() => iomemResources(k.memory), showResource),
+        ),
+      ],
+      ['kmsg', fs.file(0o400, kmsgOperations(kernel.log))],
+      ['meminfo', single('meminfo_proc_show', (out) => showMeminfo(out, k))],
+      ['modules', fs.registered('modules_op', () => listRecords(() => kernel.modules, showModule))],
+      ['sys', sys],
+    ]),
+    -EPERM,
+    taskLookup(kernel, fs),
   );
-  directory.children?.set('mem', proc.node('regular', memOperations(kc.mm, task.mm)));
-  return directory;
 }

@@ -29,7 +29,7 @@ describe('processes', () => {
 
   it('inherit resource limits', () => {
     const { machine } = runningMachine();
-    machine.kernel.current?.rlimits.set(9, 1 << 20);
+    machine.kernel.current?.rlimits.set(9, { soft: 1 << 20, hard: 1 << 20 });
     assert.equal(forked(machine).rlimit(9), 1 << 20);
   });
 
