@@ -29,7 +29,7 @@ describe('samples', function () {
     it(`${name} has what a lab to copy needs`, () => {
       const files = readdirSync(path.join(samples, name));
       assert.ok(existsSync(path.join(samples, name, 'README.md')));
-      assert.ok(files.some((file) => file.endsWith('.driver.ts')));
+      assert.ok(files.some((file) => file.endsWith('.driver.ts') || file === 'rootfs'));
       assert.ok(files.some((file) => file.endsWith('.user.ts')));
       assert.ok(files.includes('tsconfig.json'));
     });
