@@ -1,13 +1,15 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { DEBUG_TYPE } from '../server/protocol/dap.ts';
+import { Stories } from './commands/explain.ts';
 import { HeadersOffer } from './commands/headers.ts';
 import { registerCommands } from './commands/register.ts';
 import { AdapterFactory } from './debug/adapter-factory.ts';
 import { ConfigurationProvider } from './debug/configuration-provider.ts';
 import { LabInFront } from './debug/lab-in-front.ts';
 import { Sessions } from './debug/sessions.ts';
-import { CONTEXT, PROC_SCHEME } from './ids.ts';
+import { createHome, type Home } from './home/home.ts';
+import { CONTEXT, PROC_SCHEME, STORY_SCHEME } from './ids.ts';
 import { LanguageStart } from './language/start.ts';
 import { Lesson } from './lesson/lesson.ts';
 import { Pictures } from './pictures/pictures.ts';
@@ -20,6 +22,7 @@ export interface Internals {
   readonly sessions: Sessions;
   readonly store: StageStore;
   readonly views: Views;
+  readonly home: Home;
   readonly provider: ConfigurationProvider;
   readonly language: LanguageStart;
 }
@@ -37,7 +40,9 @@ export function activate(context: vscode.ExtensionContext): Internals {
   const front = new LabInFront(dist);
   const provider = new ConfigurationProvider(store, front);
   const views = createViews(sessions, store, context.workspaceState, subscriptions);
+  const home = createHome(sessions, shipped, subscriptions);
   const documents = new ProcDocuments(sessions);
+  const stories = new Stories(sessions);
   const pictures = new Pictures(sessions, views, dist);
   const headers = new HeadersOffer(shipped);
   const language = new LanguageStart(dist, log);
@@ -47,7 +52,7 @@ export function activate(context: vscode.ExtensionContext): Internals {
   const { Initial, Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
   const { debug, workspace } = vscode;
   subscriptions.push(
-    ...[log, front, sessions, store, documents, pictures, language, lesson],
+    ...[log, front, sessions, store, documents, stories, pictures, language, lesson],
     debug.registerDebugConfigurationProvider(DEBUG_TYPE, provider, Initial),
     debug.registerDebugConfigurationProvider(DEBUG_TYPE, provider, Dynamic),
     debug.registerDebugAdapterDescriptorFactory(DEBUG_TYPE, new AdapterFactory(dist)),
@@ -57,6 +62,7 @@ export function activate(context: vscode.ExtensionContext): Internals {
     }),
     debug.onDidTerminateDebugSession((session) => store.leave(session)),
     workspace.registerTextDocumentContentProvider(PROC_SCHEME, documents),
+    workspace.registerTextDocumentContentProvider(STORY_SCHEME, stories),
     ...registerCommands({
       shipped,
       provider,
@@ -66,6 +72,7 @@ export function activate(context: vscode.ExtensionContext): Internals {
       headers,
       lesson,
       pictures,
+      stories,
       log,
     }),
   );
@@ -79,5 +86,5 @@ export function activate(context: vscode.ExtensionContext): Internals {
   const soon = setImmediate(() => workspace.textDocuments.forEach(opened));
   subscriptions.push({ dispose: () => clearImmediate(soon) });
   void vscode.commands.executeCommand('setContext', CONTEXT.active, true);
-  return { sessions, store, views, provider, language };
+  return { sessions, store, views, home, provider, language };
 }

@@ -18,6 +18,8 @@ export const COMMANDS = {
   copyAddress: 'pagewalk.copyAddress',
   copyMapsLine: 'pagewalk.copyMapsLine',
   copyRaw: 'pagewalk.copyRaw',
+  copyCrashText: 'pagewalk.copyCrashText',
+  explainAddress: 'pagewalk.explainAddress',
   clearStages: 'pagewalk.clearStages',
   toggleStage: 'pagewalk.toggleStage',
   showStageSource: 'pagewalk.showStageSource',
@@ -32,6 +34,9 @@ export const VIEWS = {
   pageTables: 'pagewalk.pageTables',
   maps: 'pagewalk.maps',
   stages: 'pagewalk.stages',
+  labs: 'pagewalk.labs',
+  lessons: 'pagewalk.lessons',
+  devices: 'pagewalk.devices',
 } as const;
 
 /** `contextValue` of tree items: what the menus of package.json ask for. */
@@ -44,6 +49,9 @@ export const ITEMS = {
   walk: 'walk',
   mapsLine: 'mapsLine',
   stage: 'stage',
+  lab: 'lab',
+  device: 'device',
+  screen: 'device.screen',
 } as const;
 
 export const CONTEXT = {
@@ -63,6 +71,9 @@ export const WALKTHROUGH = 'pagewalk.pagewalk#pagewalk.firstLesson';
 
 /** Scheme of `/proc` documents. */
 export const PROC_SCHEME = 'proc';
+
+/** Scheme of read-only Markdown that explains something. */
+export const STORY_SCHEME = 'pagewalk-story';
 
 /** Scheme of tree items that carry a change badge; nothing can be opened with it. */
 export const CHANGE_SCHEME = 'pagewalk-change';

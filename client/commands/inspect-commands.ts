@@ -77,6 +77,14 @@ export async function copy(text: string | undefined): Promise<void> {
   if (text !== undefined) await vscode.env.clipboard.writeText(text);
 }
 
+/** A row as crash(8) prints it: the walk of its address, or the mappings of its task. */
+export async function crashText(sessions: Sessions, target: unknown): Promise<string | undefined> {
+  const { machine } = sessions;
+  const address = addressOf(target);
+  const line = address === undefined ? 'vm' : `vtop ${bare(address)}`;
+  return (await machine?.ask('command', { line })) ?? undefined;
+}
+
 /** What "Copy" puts into the clipboard for a row. */
 export function copied(target: unknown): string | undefined {
   if (isMapsNode(target)) return target.line;

@@ -10,7 +10,15 @@ import type { StageStore } from '../views/stage-store.ts';
 import type { Views } from '../views/views.ts';
 import { isWalkNode } from '../views/walk-node.ts';
 import type { HeadersOffer } from './headers.ts';
-import { addressOf, copied, copy, showInPageTables, walkAddress } from './inspect-commands.ts';
+import type { Stories } from './explain.ts';
+import {
+  addressOf,
+  copied,
+  copy,
+  crashText,
+  showInPageTables,
+  walkAddress,
+} from './inspect-commands.ts';
 import { newLab, openSample, type NewLabAnswers } from './new-lab.ts';
 import type { Shipped } from './place.ts';
 import { debugHandler, startLab } from './run-commands.ts';
@@ -25,6 +33,7 @@ export interface CommandParts {
   readonly headers: HeadersOffer;
   readonly lesson: Lesson;
   readonly pictures: Pictures;
+  readonly stories: Stories;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -33,7 +42,8 @@ type CommandName = keyof typeof COMMANDS;
 
 /** Contract: registers every command of {@link COMMANDS}. */
 export function registerCommands(parts: CommandParts): vscode.Disposable[] {
-  const { shipped, provider, sessions, store, views, headers, lesson, pictures, log } = parts;
+  const { shipped, provider, sessions, store, views, headers, lesson, pictures, stories, log } =
+    parts;
   const handlers: Readonly<Record<CommandName, Handler>> = {
     newLab: (answers) => newLab(shipped, answersOf(answers)),
     openSample: (answers) => openSample(shipped, answersOf(answers)),
@@ -55,6 +65,8 @@ export function registerCommands(parts: CommandParts): vscode.Disposable[] {
     // Why: a key press names no row, it means the selected one.
     copyMapsLine: (row) => copy(copied(row ?? views.mapsView.selection[0])),
     copyRaw: (row) => copy(copied(row)),
+    copyCrashText: async (row) => copy(await crashText(sessions, row)),
+    explainAddress: (row) => stories.explainAddress(row),
     clearStages: () => store.clear(),
     toggleStage: (row) => toggleStage(store, row),
     showStageSource: (row) => showStageSource(shipped.dist, row),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ConfigurationProvider } from '../debug/configuration-provider.ts';
+import { isLabNode } from '../home/labs-tree.ts';
 
 /**
  * Starts the lab around a file, or the one in front.
@@ -44,8 +45,9 @@ export async function debugHandler(
   return startLab(provider, uri, false);
 }
 
-/** Why also a string: a code lens of the language server names its file so. */
+/** Why also a string and a row: a code lens of the language server names its file so. */
 function uriOf(target: unknown): vscode.Uri | undefined {
   if (target instanceof vscode.Uri) return target;
+  if (isLabNode(target)) return target.resourceUri;
   return typeof target === 'string' ? vscode.Uri.parse(target) : undefined;
 }

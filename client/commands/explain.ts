@@ -1,0 +1,88 @@
+import * as vscode from 'vscode';
+import type { AccessKind, AccessStory } from '../../simulator/inspect/views.ts';
+import type { Sessions } from '../debug/sessions.ts';
+import type { StoppedMachine } from '../debug/stopped-machine.ts';
+import { STORY_SCHEME } from '../ids.ts';
+import { parseAddress } from '../views/addresses.ts';
+import { addressOf } from './inspect-commands.ts';
+
+/** Stories as read-only Markdown: one document an address, told anew each time. */
+export class Stories implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  private readonly texts = new Map<string, string>();
+  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly onDidChange = this.changed.event;
+
+  constructor(private readonly sessions: Sessions) {}
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    return this.texts.get(uri.path) ?? '';
+  }
+
+  /** Tells what a read and a write of an address would do now, and why, rendered beside the sources. */
+  async explainAddress(target: unknown): Promise<void> {
+    const { machine } = this.sessions;
+    if (machine === undefined) return;
+    const address = addressOf(target) ?? (await askAddress());
+    if (address === undefined) return;
+    await this.show(vscode.l10n.t('Access to {0}', address), await explanation(machine, address));
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+  }
+
+  private async show(title: string, text: string): Promise<void> {
+    const uri = vscode.Uri.from({ scheme: STORY_SCHEME, path: `/${title}.md` });
+    this.texts.set(uri.path, text);
+    this.changed.fire(uri);
+    await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
+  }
+}
+
+async function askAddress(): Promise<string | undefined> {
+  const text = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Explain an Access'),
+    prompt: vscode.l10n.t('The address that is read or written, in hex'),
+    validateInput: (value) =>
+      parseAddress(value) === undefined
+        ? vscode.l10n.t('Write up to 16 hex digits, for example 0x7ffff7fb9000.')
+        : undefined,
+  });
+  return text === undefined ? undefined : parseAddress(text);
+}
+
+async function explanation(machine: StoppedMachine, address: string): Promise<string> {
+  const ask = (access: AccessKind): Promise<AccessStory> =>
+    machine.ask('explain', { address, access });
+  const [read, write] = [await ask('read'), await ask('write')];
+  const same = read.headline === write.headline;
+  const stories = same
+    ? story(vscode.l10n.t('Reading or writing'), read)
+    : [...story(vscode.l10n.t('Reading'), read), ...story(vscode.l10n.t('Writing'), write)];
+  const walk = await vtop(machine, address);
+  return [`# ${vscode.l10n.t('An access to {0}', address)}`, '', ...stories, ...walk].join('\n');
+}
+
+function story(title: string, { verdict, code, headline, checks, advice }: AccessStory): string[] {
+  const result = code === undefined ? verdict : `${verdict} (${code})`;
+  return [
+    `## ${title}: ${result}`,
+    '',
+    headline,
+    '',
+    ...checks.map(({ where, text }) => `- \`${where}\`: ${text}`),
+    '',
+    ...advice.map((text) => `> ${text}\n`),
+    '',
+  ];
+}
+
+/** Contract: nothing for an address that has no walk, such as the kernel's. */
+async function vtop(machine: StoppedMachine, address: string): Promise<string[]> {
+  try {
+    const text = await machine.ask('command', { line: `vtop ${address}` });
+    return text === null ? [] : ['```', text, '```', ''];
+  } catch {
+    return [];
+  }
+}
