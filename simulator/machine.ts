@@ -14,6 +14,7 @@ import {
 } from './drivers/mem.ts';
 import { MiscDevices } from './drivers/misc.ts';
 import { PciBus, type DeviceOptions } from './drivers/pci.ts';
+import { pciPorts } from './drivers/pci-ports.ts';
 import { Syscalls } from './entry/syscalls.ts';
 import { CharDevices, makeDev } from './fs/char-dev.ts';
 import { DeviceFiles } from './fs/devtmpfs.ts';
@@ -31,6 +32,7 @@ import { Cpu } from './kernel/cpu.ts';
 import { exec_mmap } from './kernel/exec.ts';
 import { FdTable } from './kernel/fd-table.ts';
 import { badMemory, bug, page_fault_oops, pgtable_bad, warn } from './kernel/panic.ts';
+import { Interrupts } from './kernel/irq.ts';
 import { KernelLog } from './kernel/printk.ts';
 import { DEFAULT_KERNEL, kernelProfile } from './kernel/profile.ts';
 import { Rlimits, threadLimit } from './kernel/rlimit.ts';
@@ -89,6 +91,7 @@ export interface Machine {
   readonly devices: CharDevices;
   readonly deviceFiles: DeviceFiles;
   readonly pci: PciBus;
+  readonly irqs: Interrupts;
   readonly syscalls: Syscalls;
   /** Puts a file into the root file system, parents included. */
   addFile(path: string, content: Uint8Array): void;
@@ -146,6 +149,10 @@ export function createMachine(options: MachineOptions = {}): Machine {
     runProgram: () => undefined,
     runSignalHandler: () => undefined,
     onFatalSignal: () => undefined,
+  };
+  const irqs = new Interrupts(kernel);
+  kernel.handleInterrupt = (line) => {
+    irqs.handle(line);
   };
   const ports: MmPorts = {
     file: (id) => files.get(id),
@@ -287,7 +294,8 @@ export function createMachine(options: MachineOptions = {}): Machine {
     misc,
     devices,
     deviceFiles,
-    pci: new PciBus(memory, options.devices),
+    pci: new PciBus(pciPorts(kernel, memory, irqs), options.devices),
+    irqs,
     syscalls,
     addFile: (path, content) => {
       namespace.add(path, rootfs.regular(content));

@@ -1,8 +1,8 @@
 /** A linear frame buffer: memory of the device, not of the machine. QEMU: hw/display/vga-pci.c. */
-import type { MmioRegion } from '../arch/phys-memory.ts';
+import type { BarMemory } from './device-bus.ts';
 
 /** Memory behind a BAR of `length` bytes, touched lazily. */
-export function frameBuffer(length: number): Pick<MmioRegion, 'read' | 'write'> {
+export function frameBuffer(length: number): BarMemory {
   let view: DataView | undefined;
   const bytes = (): DataView => (view ??= new DataView(new ArrayBuffer(length)));
   return {

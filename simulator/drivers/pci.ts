@@ -1,5 +1,5 @@
 /** The PCI bus as drivers see it. Linux: drivers/pci/ (6.12). */
-import type { MmioRegion, PhysMemory } from '../arch/phys-memory.ts';
+import type { BarMemory, DeviceBus } from './device-bus.ts';
 import { eduRegisters } from './edu.ts';
 import { frameBuffer } from './framebuffer.ts';
 
@@ -11,12 +11,48 @@ export interface PciBar {
   readonly prefetchable: boolean;
 }
 
+/** Bits of the command register. Linux: include/uapi/linux/pci_regs.h. */
+const PCI_COMMAND_MEMORY = 0x2;
+const PCI_COMMAND_MASTER = 0x4;
+
 /** A device on the bus. Linux: struct pci_dev. */
-export interface PciDevice {
-  readonly vendor: number;
-  readonly device: number;
-  readonly revision: number;
-  readonly bars: readonly PciBar[];
+export class PciDevice {
+  /** The interrupt that its messages raise, 0 while it drives its line. Linux: dev->msi_enabled. */
+  messages = 0;
+  private command = PCI_COMMAND_MEMORY;
+
+  constructor(
+    readonly vendor: number,
+    readonly device: number,
+    readonly revision: number,
+    readonly bars: readonly PciBar[],
+    /** Number on the bus. */
+    readonly slot: number,
+    /** Interrupt line, 0 for none. */
+    readonly line: number,
+  ) {}
+
+  /** `0000:00:04.0`. Linux: pci_name(). */
+  get name(): string {
+    return `0000:00:${this.slot.toString(16).padStart(2, '0')}.0`;
+  }
+
+  /** May it reach memory by itself? */
+  get master(): boolean {
+    return (this.command & PCI_COMMAND_MASTER) !== 0;
+  }
+
+  /** Linux: pci_set_master(), pci_clear_master(). */
+  setMaster(on: boolean): void {
+    this.command = on ? this.command | PCI_COMMAND_MASTER : this.command & ~PCI_COMMAND_MASTER;
+  }
+}
+
+/** What the bus needs of the machine. */
+export interface PciPorts {
+  addRegion(start: number, end: number, name: string, memory: BarMemory): void;
+  /** The machine around a device. */
+  busOf(device: PciDevice): DeviceBus;
 }
 
 /** What a machine's configuration says of a device. */
@@ -35,7 +71,9 @@ interface Model {
   readonly bar: number;
   readonly length: number;
   readonly prefetchable: boolean;
-  readonly memory: () => Pick<MmioRegion, 'read' | 'write'>;
+  readonly memory: (bus: DeviceBus) => BarMemory;
+  /** Interrupt line, 0 for none. */
+  readonly irq: number;
 }
 
 const MIB = 1 << 20;
@@ -53,6 +91,7 @@ const MODELS: ReadonlyMap<string, Model> = new Map([
       length: VGA_MEMORY,
       prefetchable: true,
       memory: () => frameBuffer(VGA_MEMORY),
+      irq: 0,
     },
   ],
   [
@@ -66,6 +105,7 @@ const MODELS: ReadonlyMap<string, Model> = new Map([
       length: MIB,
       prefetchable: false,
       memory: eduRegisters,
+      irq: 11,
     },
   ],
 ]);
@@ -73,23 +113,28 @@ const MODELS: ReadonlyMap<string, Model> = new Map([
 /** What a machine has unless it is told otherwise. */
 const DEFAULT_DEVICES: readonly DeviceOptions[] = [{ type: 'vga' }, { type: 'edu' }];
 
-function plug(memory: PhysMemory, { type, bar }: DeviceOptions): PciDevice {
+/** Slots below are the machine's own. */
+const FIRST_SLOT = 3;
+
+function plug(ports: PciPorts, { type, bar }: DeviceOptions, slot: number): PciDevice {
   const model = MODELS.get(type);
   if (!model) {
     throw new RangeError(`There is no device "${type}": use ${[...MODELS.keys()].join(' or ')}.`);
   }
-  const { vendor, device, revision, name, length, prefetchable } = model;
+  const { vendor, device, revision, name, length, prefetchable, irq } = model;
   const start = bar ?? model.bar;
-  memory.addRegion({ start, end: start + length, name, ...model.memory() });
-  return { vendor, device, revision, bars: [{ start, length, prefetchable }] };
+  const bars = [{ start, length, prefetchable }];
+  const plugged = new PciDevice(vendor, device, revision, bars, slot, irq);
+  ports.addRegion(start, start + length, name, model.memory(ports.busOf(plugged)));
+  return plugged;
 }
 
 export class PciBus {
   private readonly devices: readonly PciDevice[];
 
   /** Throws a RangeError with one sentence for a device that does not exist. */
-  constructor(memory: PhysMemory, options: readonly DeviceOptions[] = DEFAULT_DEVICES) {
-    this.devices = options.map((device) => plug(memory, device));
+  constructor(ports: PciPorts, options: readonly DeviceOptions[] = DEFAULT_DEVICES) {
+    this.devices = options.map((device, index) => plug(ports, device, FIRST_SLOT + index));
   }
 
   /** Device by its handle: its place on the bus, from 1 on. */

@@ -7,6 +7,7 @@
  * Kernel pointers are bigints in Linux's layout; user addresses are numbers, or bigints from 2^53 on.
  */
 import type { ulong } from '../lib/ulong.ts';
+import type { IrqGate } from './irq-gate.ts';
 import type { ProcessGate } from './process-gate.ts';
 import type { SchedGate } from './sched-gate.ts';
 
@@ -96,7 +97,7 @@ export const VM_OP_PFN_MKWRITE = 8;
 export const VM_OP_ACCESS = 9;
 export const VM_OP_NAME = 10;
 
-export interface Gate extends ProcessGate, SchedGate {
+export interface Gate extends ProcessGate, SchedGate, IrqGate {
   // ------------------------------------------------------------------ system calls of the current task
   sys_open(path: string, flags: number, mode: number): number;
   sys_close(fd: number): number;

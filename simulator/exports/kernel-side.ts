@@ -10,6 +10,7 @@ import type { FileTable } from '../fs/file-table.ts';
 import type { KernelContext } from '../kernel/context.ts';
 import { exitCurrent } from '../kernel/exit.ts';
 import { forceSignal } from '../kernel/force-signal.ts';
+import type { Interrupts } from '../kernel/irq.ts';
 import { unwind } from '../kernel/kill.ts';
 import { bug, oops, warn } from '../kernel/panic.ts';
 import { toNumber } from '../lib/ulong.ts';
@@ -19,6 +20,7 @@ import type { Gate, Upcalls } from './gate.ts';
 import { deviceServices } from './device-services.ts';
 import { Faults, faultServices } from './fault-services.ts';
 import { HandlerLocks } from './handler-locks.ts';
+import { irqServices } from './irq-services.ts';
 import { kernelMemory } from './kernel-memory.ts';
 import { mappingServices } from './mapping-services.ts';
 import { pageServices } from './page-services.ts';
@@ -46,6 +48,7 @@ export interface GateParts {
   readonly devices: CharDevices;
   readonly deviceFiles: DeviceFiles;
   readonly pci: PciBus;
+  readonly irqs: Interrupts;
   readonly locks: HandlerLocks;
 }
 
@@ -149,6 +152,7 @@ export function createGate(machine: Omit<GateParts, 'locks'>, upcalls: Upcalls):
     ...leaving(kernel, { ...systemCalls(parts), ...processServices(kernel, parts.syscalls) }),
     ...schedServices(kernel, queues),
     ...timeServices(kernel, callback),
+    ...irqServices(kernel, parts.irqs, parts.pci, callback),
     ...userMemory(parts, (access) => {
       const { fault } = parts.access;
       if (fault) forceSignal(kernel, fault, access);

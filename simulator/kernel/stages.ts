@@ -76,3 +76,15 @@ export const GET_SIGNAL = stage('get_signal', {
   summary: 'A signal takes effect before the program goes on: its handler runs, or it dies.',
   parameters: ['signr:signal'],
 });
+export const HANDLE_IRQ_EVENT = stage('handle_irq_event', {
+  group: 'irq',
+  linux: 'kernel/irq/handle.c',
+  summary: 'A device asks for attention: the handlers of its line run, where nobody may sleep.',
+  parameters: ['irq:int'],
+});
+export const IRQ_THREAD_FN = stage('irq_thread_fn', {
+  group: 'irq',
+  linux: 'kernel/irq/manage.c',
+  summary: "The rest of an interrupt's work, in a kernel thread that may sleep.",
+  parameters: ['irq:int'],
+});

@@ -1,4 +1,5 @@
 import type { Gate } from '../gate.ts';
+import { IRQ_CALLS } from '../irq-gate.ts';
 import { PROCESS_CALLS } from '../process-gate.ts';
 import { SCHED_CALLS } from '../sched-gate.ts';
 
@@ -36,6 +37,7 @@ export const KERNEL_CALLS = [
   ...(['cdev_add', 'cdev_del', 'device_node_create', 'device_node_remove', 'inode_cdev'] as const),
   'poll_wait',
   ...SCHED_CALLS,
+  ...IRQ_CALLS,
 ] as const;
 
 export type ProgramGate = Pick<Gate, (typeof PROGRAM_CALLS)[number]>;

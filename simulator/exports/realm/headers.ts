@@ -21,12 +21,14 @@ import { asmPgtable } from './asm-pgtable.ts';
 import { linuxAtomic } from './linux-atomic.ts';
 import { cdevFunctions, linuxCdev, linuxKdev } from './linux-cdev.ts';
 import { linuxDevice } from './linux-device.ts';
+import { linuxDmaMapping } from './linux-dma.ts';
 import { linuxErr, linuxErrno } from './linux-errno.ts';
 import { linuxFs } from './linux-fs.ts';
 import { linuxGfp } from './linux-gfp.ts';
 import { linuxBug, linuxKernel, linuxStddef } from './linux-kernel.ts';
 import { linuxContainerOf, linuxList, linuxPoison } from './linux-list.ts';
 import { linuxMiscdevice } from './linux-miscdevice.ts';
+import { linuxInterrupt } from './linux-interrupt.ts';
 import { linuxIo } from './linux-io.ts';
 import { linuxMm } from './linux-mm.ts';
 import { linuxMmTypes } from './linux-mm-fault.ts';
@@ -79,6 +81,7 @@ export function headerTables(realm: Realm): ReadonlyMap<string, Header> {
     'linux/cdev.h': linuxCdev(realm, cdevs),
     'linux/container_of.h': linuxContainerOf(realm),
     'linux/device.h': linuxDevice(realm),
+    'linux/dma-mapping.h': linuxDmaMapping(realm),
     'linux/err.h': linuxErr(),
     'linux/errno.h': linuxErrno(),
     'linux/fcntl.h': OPEN_FLAGS,
@@ -86,6 +89,7 @@ export function headerTables(realm: Realm): ReadonlyMap<string, Header> {
     'linux/gfp.h': linuxGfp(realm),
     'linux/gfp_types.h': constantsOf(linuxGfp(realm)),
     'linux/init.h': {},
+    'linux/interrupt.h': linuxInterrupt(realm),
     'linux/io.h': linuxIo(realm),
     'linux/ioctl.h': linuxIoctl(),
     'linux/kdev_t.h': linuxKdev(),

@@ -8,6 +8,7 @@ import {
   wrongType,
 } from '../../libc/arguments.ts';
 import { ERRNO_CONSTANTS } from '../../libc/errno-table.ts';
+import { devices, type RegisteredDevice } from './device.ts';
 import { seal } from './handles.ts';
 import { linuxKdev } from './linux-cdev.ts';
 import { linuxErr } from './linux-errno.ts';
@@ -17,33 +18,22 @@ import type { Realm } from './realm.ts';
 const { EEXIST, EINVAL, ENODEV } = ERRNO_CONSTANTS;
 const LEVELS = { dev_err: 3, dev_warn: 4, dev_notice: 5, dev_info: 6, dev_dbg: 7 } as const;
 
-interface Registered {
-  readonly name: string;
-  readonly devt: number;
-  readonly parent: device | null;
-  readonly class: struct_class | null;
-  /** Below /dev; empty without a file. */
-  readonly file: string;
-  data: unknown;
-}
-
 /** linux/device.h. Linux: drivers/base/{core,class,devtmpfs}.c (6.12). */
 export function linuxDevice(realm: Realm) {
   const { kernel } = realm;
   const format = kernelFormat(realm);
   const { ERR_PTR } = linuxErr();
   const classes = new Map<string, struct_class>();
-  const devices = new Map<struct_class, Map<string, device>>();
-  const Device = deviceClass();
+  const byClass = new Map<struct_class, Map<string, device>>();
   const StructClass = structClass();
 
-  const registered = (fn: string, dev: unknown): Registered => {
-    const found = Device.of(dev);
+  const registered = (fn: string, dev: unknown): RegisteredDevice => {
+    const found = devices.of(dev);
     if (!found) throw wrongType(fn, 'dev', 'a device', dev);
     return found;
   };
   const ofClass = (fn: string, cls: unknown): Map<string, device> => {
-    const found = StructClass.isOne(cls) ? devices.get(cls) : undefined;
+    const found = StructClass.isOne(cls) ? byClass.get(cls) : undefined;
     if (found) return found;
     throw wrongType(fn, 'cls', 'a class that class_create() made', cls);
   };
@@ -85,13 +75,14 @@ export function linuxDevice(realm: Realm) {
     }
     const entry = {
       name,
+      driver: owner.name,
       devt: number,
       parent: parent as device | null,
       class: owner,
       file: '',
       data,
     };
-    const dev = Device.make(entry);
+    const dev = devices.make(entry);
     if (number !== 0) {
       const { file, mode } = fileOf(owner, dev, name);
       const error = kernel.device_node_create(file, number, mode);
@@ -105,9 +96,9 @@ export function linuxDevice(realm: Realm) {
   const logger =
     (fn: keyof typeof LEVELS) =>
     (dev: device, fmt: string, ...args: unknown[]): void => {
-      const { name, class: cls } = registered(fn, dev);
+      const { name, driver } = registered(fn, dev);
       const text = format(fn, textArgument(fn, 'fmt', fmt), args);
-      kernel.printk(LEVELS[fn], logLine(`${cls?.name ?? ''} ${name}: ${text}`));
+      kernel.printk(LEVELS[fn], logLine(`${driver} ${name}: ${text}`));
     };
 
   return {
@@ -126,13 +117,13 @@ export function linuxDevice(realm: Realm) {
       }
       const cls = StructClass.make(text);
       classes.set(text, cls);
-      devices.set(cls, new Map());
+      byClass.set(cls, new Map());
       return cls;
     },
     class_destroy(cls) {
       if (cls === null || typeof cls === 'bigint') return;
       ofClass('class_destroy', cls);
-      devices.delete(cls);
+      byClass.delete(cls);
       classes.delete(cls.name);
     },
     device_create: (cls, parent, devt, drvdata, fmt, ...args) =>
@@ -159,38 +150,6 @@ export function linuxDevice(realm: Realm) {
     dev_info: logger('dev_info'),
     dev_dbg: logger('dev_dbg'),
   } satisfies typeof header;
-}
-
-/** Façades of `struct device`. */
-function deviceClass() {
-  class Device {
-    readonly #entry: Registered;
-
-    constructor(entry: Registered) {
-      this.#entry = entry;
-    }
-
-    static of(value: unknown): Registered | undefined {
-      return typeof value === 'object' && value !== null && #entry in value
-        ? value.#entry
-        : undefined;
-    }
-
-    get devt(): number {
-      return this.#entry.devt;
-    }
-    get parent(): device | null {
-      return this.#entry.parent;
-    }
-    get class(): struct_class | null {
-      return this.#entry.class;
-    }
-  }
-  seal(Device);
-  return {
-    of: (value: unknown) => Device.of(value),
-    make: (entry: Registered) => Object.freeze(new Device(entry)) as unknown as device,
-  };
 }
 
 /** Façades of `struct class`. */

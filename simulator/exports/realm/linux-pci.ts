@@ -2,6 +2,8 @@ import type * as header from 'linux/pci.h';
 import { intArgument, textArgument, uintArgument, ulongArgument } from '../../libc/arguments.ts';
 import { PCI_BAR_FLAGS, PCI_BAR_LENGTH, PCI_BAR_START } from '../gate.ts';
 import { linuxIo } from './linux-io.ts';
+import { pciDrivers } from './pci-driver.ts';
+import { pciInterrupts } from './pci-irq.ts';
 import type { Realm } from './realm.ts';
 
 const ANY = 0xffffffff;
@@ -22,6 +24,8 @@ export function linuxPci(realm: Realm) {
     resource(fn, dev, bar, PCI_BAR_LENGTH);
 
   return {
+    ...pciDrivers(realm),
+    ...pciInterrupts(realm),
     PCI_ANY_ID: ANY,
     IORESOURCE_MEM: 0x200n,
     IORESOURCE_PREFETCH: 0x2000n,
@@ -44,7 +48,8 @@ export function linuxPci(realm: Realm) {
       return 0;
     },
     pci_disable_device: (dev) => void deviceOf('pci_disable_device', dev),
-    pci_set_master: (dev) => void deviceOf('pci_set_master', dev),
+    pci_set_master: (dev) => kernel.pci_set_bus_master(deviceOf('pci_set_master', dev), true),
+    pci_clear_master: (dev) => kernel.pci_set_bus_master(deviceOf('pci_clear_master', dev), false),
     pci_request_regions(dev, res_name) {
       textArgument('pci_request_regions', 'res_name', res_name);
       deviceOf('pci_request_regions', dev);

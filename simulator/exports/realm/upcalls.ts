@@ -25,7 +25,7 @@ import {
   VM_OP_PFN_MKWRITE,
   type Upcalls,
 } from '../gate.ts';
-import { CALLBACK_IRQ } from '../sched-gate.ts';
+import { CALLBACK_IRQ, CALLBACK_IRQ_THREAD } from '../sched-gate.ts';
 import { exitStatus } from './exit-status.ts';
 import { makeKiocb } from './kiocb.ts';
 import { functionName } from './operations.ts';
@@ -218,7 +218,7 @@ export function createUpcalls(realm: Realm): Upcalls {
     const found = callbacks.get(kind, id);
     if (!found) return 0;
     const { fn, values } = found;
-    return kind === CALLBACK_IRQ
+    return kind === CALLBACK_IRQ || kind === CALLBACK_IRQ_THREAD
       ? number(undefined, fn, 'int', [a, ...values])
       : number(undefined, fn, 'void', [...values]);
   }
