@@ -13,7 +13,7 @@ import type { MmContext } from './context.ts';
 import { mmOf } from './context.ts';
 import { reservePfnCopy } from './memtype.ts';
 import type { MmStruct } from './mm-struct.ts';
-import { forEachLeafRun, pteAlloc, pteIndex } from './pgtable.ts';
+import { leafOrGap, leafStop, pteAlloc, pteIndex } from './pgtable.ts';
 import { dupRmap, rssCounter } from './rmap.ts';
 import { COPY_PAGE_RANGE } from './stages.ts';
 import { isCowMapping, VM_MIXEDMAP, VM_PAT, VM_PFNMAP, VM_SHARED, VM_UFFD_WP } from './vm-flags.ts';
@@ -61,14 +61,19 @@ function copyEntries(k: MmContext, child: Vma, parent: Vma): number {
   const to = mmOf(k, child);
   const untracked = trackPfnCopy(k, parent);
   if (untracked !== 0) return untracked;
-  let error = 0;
-  forEachLeafRun(k, mmOf(k, parent), vm_start[parent]!, vm_end[parent]!, (from, address, count) => {
-    if (error !== 0) return;
-    const at = pteAlloc(k, to, address);
-    if (at < 0) error = -ENOMEM;
-    else copyRun(k, to, parent, from, at, address, count);
-  });
-  return error;
+  const from = mmOf(k, parent);
+  const end = vm_end[parent]!;
+  for (let address = vm_start[parent]!; address < end;) {
+    const source = leafOrGap(k, from, address);
+    const stop = leafStop(source, address, end);
+    if (source >= 0) {
+      const at = pteAlloc(k, to, address);
+      if (at < 0) return -ENOMEM;
+      copyRun(k, to, parent, source, at, address, (stop - address) / 4096);
+    }
+    address = stop;
+  }
+  return 0;
 }
 
 /**

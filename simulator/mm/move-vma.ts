@@ -1,5 +1,6 @@
 /** Moving a mapping with its page table entries. Linux: mm/mremap.c, mm/vma.c (6.12), R4.27, R4.29. */
 import { ENOMEM } from '../lib/errno.ts';
+import { PMD_SIZE } from '../arch/memory-layout.ts';
 import { PAGE_SOFT_DIRTY, ptePresent } from '../arch/pte.ts';
 import type { MmContext } from './context.ts';
 import { vmaIsAnonymous, vmOps } from './context.ts';
@@ -7,7 +8,7 @@ import { MREMAP_DONTUNMAP } from './mman.ts';
 import type { MmStruct } from './mm-struct.ts';
 import { munmapRange } from './munmap.ts';
 import { vm_enough_memory } from './overcommit.ts';
-import { forEachLeafRun, pteAlloc } from './pgtable.ts';
+import { leafOrGap, leafStop, pteAlloc } from './pgtable.ts';
 import { COPY_VMA, MOVE_PAGE_TABLES, MOVE_VMA } from './stages.ts';
 import { VM_ACCOUNT, VM_LOCKED, VM_LOCKED_MASK, VM_PAT, VM_PFNMAP } from './vm-flags.ts';
 import { mergeNewRange, mergeRequest } from './vma-merge.ts';
@@ -193,33 +194,43 @@ function move_page_tables(
   len: number,
 ): number {
   k.trace.enter(MOVE_PAGE_TABLES, from, to, len);
+  const end = from + len;
+  for (let address = from; address < end;) {
+    const first = leafOrGap(k, mm, address);
+    const stop = leafStop(first, address, end);
+    const count = (stop - address) / 4096;
+    if (first >= 0) {
+      const moved = move_ptes(k, mm, first, to + (address - from), count);
+      if (moved < count) return k.trace.leave(address - from + moved * 4096);
+    }
+    address = stop;
+  }
+  return k.trace.leave(len);
+}
+
+/** Moves `count` entries of one table to address `to`. Returns how many; fewer when a table could not be allocated. */
+function move_ptes(k: MmContext, mm: MmStruct, first: number, to: number, count: number): number {
   const soft = k.settings.softDirty ? PAGE_SOFT_DIRTY : 0;
   const i32 = k.memory.i32;
-  let stopped = -1;
-  forEachLeafRun(k, mm, from, from + len, (first, address, count) => {
-    let target = -1;
-    for (let i = 0; i < count && stopped < 0; i++) {
-      const at = first + i * 2;
-      const low = i32[at]!;
-      const high = i32[at + 1]!;
-      const place = to + (address - from) + i * 4096;
-      // Why: one walk per table of the new place is enough.
-      if (place % 0x200000 === 0) target = -1;
-      if ((low | high) === 0) {
-        if (target >= 0) target += 2;
-        continue;
-      }
-      if (target < 0) target = pteAlloc(k, mm, place);
-      if (target < 0) {
-        stopped = address - from + i * 4096;
-        return;
-      }
-      i32[at] = 0;
-      i32[at + 1] = 0;
-      i32[target] = ptePresent(low) ? low | soft : low;
-      i32[target + 1] = high;
-      target += 2;
+  let target = -1;
+  for (let i = 0; i < count; i++) {
+    const at = first + i * 2;
+    const low = i32[at]!;
+    const high = i32[at + 1]!;
+    const place = to + i * 4096;
+    // Why: one walk per table of the new place is enough.
+    if ((place & (PMD_SIZE - 1)) === 0) target = -1;
+    if ((low | high) === 0) {
+      if (target >= 0) target += 2;
+      continue;
     }
-  });
-  return k.trace.leave(stopped < 0 ? len : stopped);
+    if (target < 0) target = pteAlloc(k, mm, place);
+    if (target < 0) return i;
+    i32[at] = 0;
+    i32[at + 1] = 0;
+    i32[target] = ptePresent(low) ? low | soft : low;
+    i32[target + 1] = high;
+    target += 2;
+  }
+  return count;
 }

@@ -27,7 +27,7 @@ import {
 } from './mman.ts';
 import { may_expand_vm, vm_enough_memory } from './overcommit.ts';
 import { mm_populate } from './populate.ts';
-import { forEachLeafRun } from './pgtable.ts';
+import { leafOrGap, leafStop } from './pgtable.ts';
 import { vma_set_page_prot, vma_wants_writenotify } from './pgprot.ts';
 import { DO_MPROTECT, MPROTECT_FIXUP } from './stages.ts';
 import {
@@ -168,23 +168,30 @@ function fixup(k: MmContext, target: Vma, start: number, end: number, wanted: nu
   return 0;
 }
 
-/** Rewrites present entries with the VMA's protection. Linux: change_pte_range() (R4.15). */
+/** Rewrites present entries with the VMA's protection. Linux: change_protection() (R4.15). */
 function changeProtection(k: MmContext, mm: MmStruct, vma: Vma, start: number, end: number): void {
+  for (let address = start; address < end;) {
+    const at = leafOrGap(k, mm, address);
+    const stop = leafStop(at, address, end);
+    if (at >= 0) changeEntries(k, vma, at, (stop - address) / 4096);
+    address = stop;
+  }
+}
+
+/** Linux: change_pte_range(). */
+function changeEntries(k: MmContext, vma: Vma, first: number, count: number): void {
   const i32 = k.memory.i32;
   const prot = k.vmas.vm_page_prot[vma]!;
   const mayUpgrade = (k.vmas.vm_flags[vma]! & VM_WRITE) !== 0;
-  forEachLeafRun(k, mm, start, end, (first, _address, count) => {
-    for (let i = 0; i < count; i++) {
-      const at = first + i * 2;
-      const low = i32[at]!;
-      const high = i32[at + 1]!;
-      if (!ptePresent(low)) continue;
-      let next = (low & PAGE_CHG_FLAGS) | (prot & ~PAGE_CHG_FLAGS & 0xfff);
-      const pfn = pteFrame(low, high);
-      if (mayUpgrade && (next & PAGE_RW) === 0 && canUpgrade(k, vma, pfn, next)) next |= PAGE_RW;
-      writePte(i32, at, pfn, next | (prot & PAGE_NX));
-    }
-  });
+  for (let at = first; at < first + count * 2; at += 2) {
+    const low = i32[at]!;
+    const high = i32[at + 1]!;
+    if (!ptePresent(low)) continue;
+    let next = (low & PAGE_CHG_FLAGS) | (prot & ~PAGE_CHG_FLAGS & 0xfff);
+    const pfn = pteFrame(low, high);
+    if (mayUpgrade && (next & PAGE_RW) === 0 && canUpgrade(k, vma, pfn, next)) next |= PAGE_RW;
+    writePte(i32, at, pfn, next | (prot & PAGE_NX));
+  }
 }
 
 /**

@@ -26,13 +26,13 @@ export class VmaTable {
   /** mm id. */
   vm_mm = new Int32Array(INITIAL);
   anon_vma = new Int32Array(INITIAL);
+  /** Newest link to an anon_vma, 0 for none (mm/anon-vma.ts). */
+  anon_vma_chain = new Int32Array(INITIAL);
   generation = new Int32Array(INITIAL);
   /** Event number of the call that created the VMA: who made it, for views. */
   born = new Float64Array(INITIAL);
   /** vm_private_data as a driver-value id, by handle; sparse. */
   readonly vm_private_data = new Map<Vma, number>();
-  /** All anon_vmas of a VMA with more than one, nearest last. Linux: anon_vma_chain. */
-  readonly anon_vma_chain = new Map<Vma, number[]>();
   private nextFree = new Int32Array(INITIAL);
   private free = 0;
   private used = 1;
@@ -56,6 +56,7 @@ export class VmaTable {
     this.vm_file[vma] = 0;
     this.vm_ops[vma] = 1;
     this.anon_vma[vma] = 0;
+    this.anon_vma_chain[vma] = 0;
     this.born[vma] = 0;
     return vma;
   }
@@ -84,7 +85,6 @@ export class VmaTable {
   release(vma: Vma): void {
     this.generation[vma]!++;
     if (this.vm_private_data.size > 0) this.vm_private_data.delete(vma);
-    if (this.anon_vma_chain.size > 0) this.anon_vma_chain.delete(vma);
     this.nextFree[vma] = this.free;
     this.free = vma;
     this.count--;
@@ -96,7 +96,7 @@ export class VmaTable {
   }
 
   /** Bytes of table memory per row, for the bench. */
-  static readonly ROW_BYTES = 4 * 8 + 9 * 4;
+  static readonly ROW_BYTES = 4 * 8 + 10 * 4;
 
   private grow(): void {
     const size = Math.ceil(this.vm_start.length * 1.5);
@@ -121,6 +121,7 @@ export class VmaTable {
     this.vm_ops = ints(this.vm_ops);
     this.vm_mm = ints(this.vm_mm);
     this.anon_vma = ints(this.anon_vma);
+    this.anon_vma_chain = ints(this.anon_vma_chain);
     this.generation = ints(this.generation);
     this.nextFree = ints(this.nextFree);
   }

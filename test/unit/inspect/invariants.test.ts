@@ -95,7 +95,7 @@ const SABOTAGES: Readonly<Record<string, readonly [Sabotage, RegExp]>> = {
   ],
   'an anon_vma that does not know its VMA': [
     ({ machine, vma }) => {
-      machine.mm.anonVmas.find(machine.mm.vmas.anon_vma[vma]!)?.vmas.splice(0);
+      machine.mm.anonVmas.unlink(vma);
     },
     /does not know 0x10000000/,
   ],
