@@ -7,11 +7,13 @@ import { evaluateHandlers } from './evaluate.ts';
 import { exceptionHandlers } from './exception-info.ts';
 import { executionHandlers } from './execution.ts';
 import { lifecycleHandlers } from './lifecycle.ts';
+import { memoryHandlers } from './memory.ts';
 import { machineStateHandlers } from './machine-state.ts';
 import { RequestError } from './request-error.ts';
 import type { Handlers, RequestName } from './requests.ts';
 import { SessionState } from './session-state.ts';
 import { stackHandlers } from './stack.ts';
+import { travelHandlers } from './travel.ts';
 import { variableHandlers } from './variables.ts';
 
 type Answer = (args: object, afterwards: (run: () => void) => void) => unknown;
@@ -53,6 +55,8 @@ export class PagewalkDebugSession extends ProtocolServer {
       ...evaluateHandlers(state),
       ...executionHandlers(state),
       ...machineStateHandlers(state),
+      ...travelHandlers(state),
+      ...memoryHandlers(state),
     };
     this.handlers = new Map(Object.entries(all) as [string, Answer][]);
   }

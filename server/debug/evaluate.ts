@@ -24,6 +24,7 @@ export function evaluateHandlers(state: SessionState): Handlers<'evaluate'> {
       return {
         result: view.value,
         ...(view.type !== '' && { type: view.type }),
+        ...(view.memory !== undefined && { memoryReference: view.memory }),
         variablesReference: state.reference({
           handle: view.handle,
           frame,

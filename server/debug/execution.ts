@@ -5,7 +5,7 @@ import type { SessionState } from './session-state.ts';
 
 export function executionHandlers(
   state: SessionState,
-): Handlers<'continue' | 'next' | 'stepIn' | 'stepOut' | 'pause' | 'stepBack' | 'reverseContinue'> {
+): Handlers<'continue' | 'next' | 'stepIn' | 'stepOut' | 'pause'> {
   const resume = (mode: ResumeMode): undefined => {
     state.run().resume(mode);
     return undefined;
@@ -18,14 +18,6 @@ export function executionHandlers(
     next: () => resume('next'),
     stepIn: () => resume('stepIn'),
     stepOut: () => resume('stepOut'),
-    stepBack: () => {
-      state.run().travel({ kind: 'stepBack' });
-      return undefined;
-    },
-    reverseContinue: () => {
-      state.run().travel({ kind: 'reverseContinue' });
-      return undefined;
-    },
     pause: () => {
       state.run().pause();
       return undefined;

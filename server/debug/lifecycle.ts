@@ -11,6 +11,7 @@ import type { Handlers } from './requests.ts';
 import type { Run } from './run.ts';
 import type { SessionState } from './session-state.ts';
 import { threadId } from './stack.ts';
+import { Timeline } from './timeline.ts';
 
 /** Statements after which a debugged run asks whether it is an endless loop. */
 const BUDGET = 200_000_000;
@@ -19,7 +20,7 @@ const KERN_WARNING = 4;
 
 export function lifecycleHandlers(
   state: SessionState,
-): Handlers<'initialize' | 'launch' | 'configurationDone' | 'disconnect'> {
+): Handlers<'initialize' | 'launch' | 'configurationDone' | 'restart' | 'disconnect'> {
   const { client, breakpoints } = state;
   let configured: () => void = () => undefined;
   const configuration = new Promise<void>((resolve) => {
@@ -67,6 +68,18 @@ export function lifecycleHandlers(
     },
     configurationDone: () => {
       configured();
+      return undefined;
+    },
+    restart: async ({ arguments: given }) => {
+      const run = state.run();
+      if (run.hasEnded) throw new RequestError('The run has ended: launch the lab again.');
+      const before = state.launched;
+      const attributes = given ?? before?.settings ?? {};
+      const launched = loadLab(checkAttributes(attributes), client);
+      prepare(state, launched);
+      state.newStop();
+      state.timeline = new Timeline();
+      await run.start(requestOf(state, launched));
       return undefined;
     },
     disconnect: async () => {

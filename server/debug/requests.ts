@@ -1,10 +1,13 @@
 /** The requests this adapter answers: names, arguments and bodies. */
 import type { DebugProtocol as P } from '@vscode/debugprotocol';
 import type {
+  GotoArguments,
   StagesArguments,
   StagesResponse,
   StateArguments,
   StateResponse,
+  TimelineArguments,
+  TimelineResponse,
 } from '../protocol/dap.ts';
 
 export interface RequestTypes {
@@ -33,6 +36,12 @@ export interface RequestTypes {
   reverseContinue: { args: P.ReverseContinueArguments; body: undefined };
   pause: { args: P.PauseArguments; body: undefined };
   'pagewalk/state': { args: StateArguments; body: StateResponse };
+  restart: { args: P.RestartArguments; body: undefined };
+  setExpression: { args: P.SetExpressionArguments; body: P.SetExpressionResponse['body'] };
+  readMemory: { args: P.ReadMemoryArguments; body: P.ReadMemoryResponse['body'] };
+  writeMemory: { args: P.WriteMemoryArguments; body: P.WriteMemoryResponse['body'] };
+  'pagewalk/timeline': { args: TimelineArguments; body: TimelineResponse };
+  'pagewalk/goto': { args: GotoArguments; body: undefined };
   'pagewalk/stages': { args: StagesArguments; body: StagesResponse };
 }
 

@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events';
 import type {
   BreakpointSet,
   ExitStatus,
+  Position,
   ResumeMode,
   RunRequest,
   SandboxRequestName,
@@ -11,11 +12,18 @@ import type {
   TravelGoal,
 } from '../protocol/sandbox.ts';
 import { SandboxSession } from '../sandbox/session.ts';
+import { comparePositions } from '../sandbox/realm/position.ts';
 import { RequestError } from './request-error.ts';
 
 /** Requests that run user code, which may hang inside one built-in operation. */
 const RUNS_CODE: readonly SandboxRequestName[] = ['evaluate', 'setVariable', 'variables'];
 const HANG_MS = 10_000;
+
+/** Does it change the run, so that what came after the present stop is void? */
+function isEdit(name: SandboxRequestName, args: object): boolean {
+  if (name === 'evaluate') return 'edits' in args && args.edits === true;
+  return name === 'setVariable' || name === 'writeMemory';
+}
 
 export interface RunEvents {
   output: [stream: 'stdout' | 'stderr' | 'console', text: string];
@@ -30,6 +38,8 @@ export class Run extends EventEmitter<RunEvents> {
   private readonly session = new SandboxSession();
   private state: 'idle' | 'running' | 'stopped' | 'ended' = 'idle';
   private stop: StopInfo | undefined;
+  /** The farthest stop of the run as it is now. */
+  private farthest: Position = { tick: 0, event: 0 };
 
   constructor() {
     super();
@@ -39,6 +49,7 @@ export class Run extends EventEmitter<RunEvents> {
     session.on('stopped', (stop) => {
       this.stop = stop;
       this.state = 'stopped';
+      if (comparePositions(stop.position, this.farthest) > 0) this.farthest = stop.position;
       this.emit('stopped', stop);
     });
     session.on('exited', (status) => {
@@ -53,7 +64,19 @@ export class Run extends EventEmitter<RunEvents> {
 
   async start(request: RunRequest): Promise<void> {
     this.state = 'running';
+    this.stop = undefined;
+    this.farthest = { tick: 0, event: 0 };
     await this.session.start(request);
+  }
+
+  /** Has the run been at a position? */
+  hasPassed(position: Position): boolean {
+    return comparePositions(position, this.farthest) <= 0;
+  }
+
+  /** Does the present stop lie before one that has been? */
+  get isBack(): boolean {
+    return comparePositions(this.stopped().position, this.farthest) < 0;
   }
 
   /** The present stop. Throws a {@link RequestError} when there is none. */
@@ -62,6 +85,10 @@ export class Run extends EventEmitter<RunEvents> {
     throw new RequestError(
       this.state === 'ended' ? 'The run has ended.' : 'The lab is running: pause it first.',
     );
+  }
+
+  get hasEnded(): boolean {
+    return this.state === 'ended';
   }
 
   get isStopped(): boolean {
@@ -97,7 +124,8 @@ export class Run extends EventEmitter<RunEvents> {
     name: N,
     args: SandboxRequests[N]['args'],
   ): Promise<SandboxRequests[N]['result']> {
-    this.stopped();
+    const { position } = this.stopped();
+    if (isEdit(name, args)) this.farthest = position;
     const answer = this.session.request(name, args);
     if (!RUNS_CODE.includes(name)) return answer;
     let timer: NodeJS.Timeout | undefined;

@@ -6,6 +6,7 @@ import type { Client } from './client.ts';
 import type { LaunchedLab } from './launch.ts';
 import { RequestError } from './request-error.ts';
 import { Run } from './run.ts';
+import { Timeline } from './timeline.ts';
 
 /** More than a stack can hold. */
 const FRAMES_PER_STOP = 4096;
@@ -21,6 +22,7 @@ export interface Container {
 
 export class SessionState {
   readonly breakpoints = new BreakpointTable();
+  timeline = new Timeline();
   launched: LaunchedLab | undefined;
   noDebug = false;
   private activeRun: Run | undefined;

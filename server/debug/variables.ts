@@ -1,7 +1,9 @@
 /** Scopes and variables. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { readChain } from '../compile/index.ts';
 import type { ScopeView, VariableView } from '../protocol/sandbox.ts';
 import { compiledExpression } from './breakpoint-options.ts';
+import { RequestError } from './request-error.ts';
 import type { Handlers } from './requests.ts';
 import type { Container, SessionState } from './session-state.ts';
 
@@ -12,7 +14,7 @@ const SCOPE_HINTS: Partial<Record<ScopeView['kind'], string>> = {
 
 export function variableHandlers(
   state: SessionState,
-): Handlers<'scopes' | 'variables' | 'setVariable'> {
+): Handlers<'scopes' | 'variables' | 'setVariable' | 'setExpression'> {
   return {
     scopes: async ({ frameId }) => {
       const frame = state.frameIndex(frameId);
@@ -57,6 +59,24 @@ export function variableHandlers(
         variablesReference: reference,
       };
     },
+    setExpression: async ({ expression: target, value, frameId }) => {
+      const frame = state.frameIndex(frameId);
+      if (!readChain(target)) {
+        throw new RequestError(`"${target}" is no variable and no property of one.`);
+      }
+      compiledExpression(value);
+      const expression = compiledExpression(`${target} = (${value})`);
+      const view = await state.run().request('evaluate', { frame, expression, edits: true });
+      return {
+        value: view.value,
+        ...(view.type !== '' && { type: view.type }),
+        variablesReference: state.reference({
+          handle: view.handle,
+          frame,
+          expression: target.trim(),
+        }),
+      };
+    },
   };
 }
 
@@ -71,6 +91,7 @@ function shownVariable(
     value: view.value,
     ...(view.type !== '' && { type: view.type }),
     ...(expression !== undefined && { evaluateName: expression }),
+    ...(view.memory !== undefined && { memoryReference: view.memory }),
     ...(!view.writable && { presentationHint: { attributes: ['readOnly'] } }),
     variablesReference: state.reference({
       handle: view.handle,

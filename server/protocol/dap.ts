@@ -1,5 +1,6 @@
 /** Launch attributes and custom DAP requests of debug type `pagewalk`. Addresses are hex strings on the wire. */
 import type { InspectName, InspectRequests, StageInfo } from '../../simulator/inspect/views.ts';
+import type { Position } from './sandbox.ts';
 
 export const DEBUG_TYPE = 'pagewalk';
 
@@ -44,4 +45,40 @@ export interface StagesArguments {
 }
 export interface StagesResponse {
   readonly stages: readonly (StageInfo & { readonly enabled: boolean })[];
+}
+
+/**
+ * `pagewalk/timeline`: the stages that the run has passed, oldest first; after travelling back also those ahead. The
+ * list is bounded: a long run's oldest stages are forgotten.
+ */
+export interface TimelineArguments {
+  /** Index of the first stage wanted, default 0. */
+  readonly start?: number;
+  /** Stages wanted, default and at most 1000. */
+  readonly count?: number;
+}
+export interface TimelineStage {
+  /** Where `pagewalk/goto` stops at it. */
+  readonly position: Position;
+  readonly name: string;
+  /** Kernel functions that were active around it. */
+  readonly depth: number;
+  /** Process id; 0 while modules are loaded. */
+  readonly pid: number;
+}
+export interface TimelineResponse {
+  readonly stages: readonly TimelineStage[];
+  /** Number of stages in the whole list. */
+  readonly total: number;
+  /** Index of the first stage that lies ahead of the present stop; `total` when none does. */
+  readonly ahead: number;
+  /** Are there older stages that are forgotten? */
+  readonly forgotten: boolean;
+  /** The present stop. */
+  readonly position: Position;
+}
+
+/** `pagewalk/goto`: travels to a position that the run has passed; a `stopped` event with reason `goto` follows. */
+export interface GotoArguments {
+  readonly position: Position;
 }

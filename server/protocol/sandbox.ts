@@ -195,6 +195,8 @@ export interface VariableView {
   readonly type: string;
   readonly handle?: number;
   readonly writable: boolean;
+  /** The memory it points to, as the `memory` view takes it. */
+  readonly memory?: string;
   /** Named children when known cheaply. */
   readonly count?: number;
 }

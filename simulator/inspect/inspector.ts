@@ -20,6 +20,7 @@ import { accessStory } from './explain.ts';
 import { formatArgument, type ArgumentNames } from './format-argument.ts';
 import { deviceRegions, frameRuns, frameView } from './frames.ts';
 import { readMemory } from './memory.ts';
+import { passedStages } from './passed-stages.ts';
 import { tableView, walkView } from './page-table.ts';
 import { residentPages } from './resident.ts';
 import { stateHash } from './state-hash.ts';
@@ -84,6 +85,7 @@ export class Inspector {
       stages: () => stages().map(stageInfo),
       trace: ({ since, limit }) => this.trace(since, limit),
       proc: ({ path }) => this.proc(path),
+      passedStages: () => passedStages(parts.kernel.trace),
       memory: ({ pid, address, count }) =>
         readMemory(parts.kernel, address, count, this.task(pid)?.mm),
       stateHash: () => stateHash(parts.kernel),

@@ -207,6 +207,20 @@ export interface TraceEventView {
   readonly result?: string;
 }
 
+/** The stages that a run has passed, as far back as the trace remembers, column by column. */
+export interface PassedStages {
+  /** Event number of the oldest event that is remembered. */
+  readonly oldest: number;
+  /** Stage names; the other columns refer to them. */
+  readonly names: readonly string[];
+  readonly name: readonly number[];
+  readonly tick: readonly number[];
+  /** Event number. */
+  readonly event: readonly number[];
+  readonly depth: readonly number[];
+  readonly pid: readonly number[];
+}
+
 /** Bytes of memory as a debugger reads them. */
 export interface MemoryView {
   /** As it was asked for. */
@@ -243,6 +257,7 @@ export interface InspectRequests {
   stages: { args: Record<string, never>; result: readonly StageInfo[] };
   trace: { args: { since?: number; limit?: number }; result: readonly TraceEventView[] };
   proc: { args: { path: string }; result: string };
+  passedStages: { args: Record<string, never>; result: PassedStages };
   /** `address`: `0x…` of the task or of the kernel, or `phys:0x…`. */
   memory: { args: { pid?: number; address: string; count: number }; result: MemoryView };
   /** The machine's whole state as 16 hex digits. */

@@ -16,6 +16,23 @@ export interface ShownValue {
   readonly expandable: boolean;
 }
 
+/** Why: what is smaller is a size or a flag word; nothing of a program lies so low, and nobody wants to look there. */
+const LOWEST_POINTER = 1n << 28n;
+const USER_END = 1n << 47n;
+const KERNEL_START = 0xffff800000000000n;
+
+/** Address of the memory that a number points to, when it looks like a pointer. */
+export function memoryAt(value: unknown): string | undefined {
+  if (typeof value === 'object' && value !== null) {
+    const prototype = Object.getPrototypeOf(value) as object | null;
+    const vma = prototype && isFacade(prototype) && Object.hasOwn(prototype, 'vm_start');
+    return vma === true ? memoryAt((value as { readonly vm_start: unknown }).vm_start) : undefined;
+  }
+  if (typeof value !== 'bigint') return undefined;
+  const points = (value >= LOWEST_POINTER && value < USER_END) || value >= KERNEL_START;
+  return points ? `0x${value.toString(16)}` : undefined;
+}
+
 /** A field of an object. */
 export interface Child {
   readonly name: string;

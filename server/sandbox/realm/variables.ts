@@ -11,7 +11,7 @@ import type {
 } from '../../protocol/sandbox.ts';
 import type { Engine } from './engine.ts';
 import type { Accessor, FrameNames } from './frame-names.ts';
-import { children, view } from './values.ts';
+import { children, memoryAt, view } from './values.ts';
 
 type Evaluator = (access: Accessor, engine: unknown) => unknown;
 
@@ -184,11 +184,13 @@ export class Variables {
   private argument(argument: StageArgument): VariableView {
     const value = this.names.argumentValue(argument);
     const expandable = typeof value === 'object' && value !== null;
+    const memory = memoryAt(value);
     return {
       name: argument.name,
       value: argument.value,
       type: cType(argument.kind),
       writable: false,
+      ...(argument.kind === 'address' && memory !== undefined && { memory }),
       ...(expandable && { handle: this.handle({ kind: 'value', value, place: undefined }) }),
     };
   }
@@ -201,12 +203,16 @@ export class Variables {
     decodeAs = name,
   ): VariableView {
     const shown = this.engine.frozen(() => view(value, decodeAs));
+    const memory = /flags|prot|mask/.test(decodeAs)
+      ? undefined
+      : this.engine.frozen(() => memoryAt(value));
     const expandable = shown.expandable && typeof value === 'object' && value !== null;
     return {
       name,
       value: shown.value,
       type: shown.type,
       writable,
+      ...(memory !== undefined && { memory }),
       ...(expandable && { handle: this.handle({ kind: 'value', value, place }) }),
     };
   }
