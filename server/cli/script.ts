@@ -64,7 +64,7 @@ class ScriptRunner {
 
   /** Resolves with false when the simulator itself broke. */
   async run(request: RunRequest, turn: Turn): Promise<boolean> {
-    const session = (this.session ??= new SandboxSession());
+    const session = (this.session ??= new SandboxSession(request.machine));
     const ended = new Promise<string | undefined>((resolve) => {
       session.on('output', (stream, text) => {
         turn.write(stream === 'stderr' ? 'stderr' : 'stdout', text);

@@ -1,5 +1,6 @@
 /** The adapter as a program: over stdio, or with `--server=PORT` on a socket of this machine. */
 import { createServer } from 'node:net';
+import { prepareSandbox } from '../sandbox/spare.ts';
 import { PagewalkDebugSession } from './adapter.ts';
 
 export { PagewalkDebugSession };
@@ -7,6 +8,8 @@ export { PagewalkDebugSession };
 /** Serves one client; resolves when it has gone and its run is over. */
 async function serve(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Promise<void> {
   const session = new PagewalkDebugSession();
+  // Why: the sandbox comes up while the client says what to run.
+  prepareSandbox();
   session.on('error', () => undefined);
   session.start(input, output);
   const closed = new Promise<void>((resolve) => {

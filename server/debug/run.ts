@@ -11,8 +11,8 @@ import type {
   StopInfo,
   TravelGoal,
 } from '../protocol/sandbox.ts';
-import { SandboxSession } from '../sandbox/session.ts';
 import { comparePositions } from '../sandbox/realm/position.ts';
+import { takeSandbox } from '../sandbox/spare.ts';
 import { RequestError } from './request-error.ts';
 
 /** Requests that run user code, which may hang inside one built-in operation. */
@@ -35,7 +35,7 @@ export interface RunEvents {
 }
 
 export class Run extends EventEmitter<RunEvents> {
-  private readonly session = new SandboxSession();
+  private readonly session = takeSandbox();
   private state: 'idle' | 'running' | 'stopped' | 'ended' = 'idle';
   private stop: StopInfo | undefined;
   /** The farthest stop of the run as it is now. */

@@ -1,18 +1,25 @@
 /**
  * Main thread of the sandbox child. It starts and kills workers, relays messages and watches memory and heartbeat; it
- * never runs user code and never blocks.
+ * never runs user code and never blocks. One worker more than needed stands ready, so that a run begins at once.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import type { HostMessage, SandboxMessage } from '../protocol/sandbox.ts';
+import type {
+  HostMessage,
+  MachineConfig,
+  RunRequest,
+  SandboxMessage,
+} from '../protocol/sandbox.ts';
 import { HARDEN } from './harden.ts';
-import { grantedPermissions } from './permissions.ts';
+import { grantedPermissions, refusal } from './permissions.ts';
 import { FLAG_BEATS, FLAG_MESSAGE, FLAG_PAUSE, type WorkerInput } from './worker-data.ts';
 
 const MAX_HEAP_MB = 256;
 const MAX_RSS_BYTES = 1 << 30;
 const WATCH_MS = 50;
+/** How long after the end of a run the next worker is prepared: the host then works on what the run brought. */
+const PREPARE_MS = 100;
 /** Without a heartbeat for this long the run hangs inside a built-in. */
 const HANG_MS = 5000;
 
@@ -24,24 +31,27 @@ function tell(message: SandboxMessage): void {
   process.send?.(message);
 }
 
-/** One worker and its run. */
+/** One worker: prepared, then given a run. */
 class Run {
   private readonly flags = new Int32Array(new SharedArrayBuffer(16));
   private readonly channel = new MessageChannel();
   private readonly worker: Worker;
   private over = false;
   /** Time at which the worker was last seen alive; 0 while it waits for the host. */
-  private busySince = Date.now();
+  private busySince = 0;
   private lastBeats = 0;
+  private begun = false;
+  /** What a worker says before it has a run: the kernel's first log lines. */
+  private readonly early: string[] = [];
 
-  constructor(run: WorkerInput['run']) {
+  constructor(readonly machine: MachineConfig) {
     const input: WorkerInput = {
       flags: this.flags.buffer,
       port: this.channel.port2,
       kernelRealm,
       userRealm,
       harden: HARDEN,
-      run,
+      machine,
     };
     this.worker = new Worker(path.join(dist, 'sandbox-worker.cjs'), {
       workerData: input,
@@ -69,6 +79,18 @@ class Run {
       this.over = true;
       this.channel.port1.close();
     });
+  }
+
+  /** Can it still be given a run? */
+  get isSpare(): boolean {
+    return !this.begun && !this.over;
+  }
+
+  begin(run: RunRequest): void {
+    this.begun = true;
+    this.busySince = Date.now();
+    this.send({ c: 'start', run });
+    for (const text of this.early.splice(0)) this.relay(text);
   }
 
   send(message: HostMessage): void {
@@ -106,31 +128,67 @@ class Run {
   private relay(text: string): void {
     if (this.over) return;
     const message = JSON.parse(text) as SandboxMessage;
+    if (!this.begun) {
+      // Why: what cannot be built is told to whoever asks for it; the next worker for it fails in the same way.
+      if (message.ev === 'fatal') this.kill();
+      else this.early.push(text);
+      return;
+    }
     if (message.ev === 'stopped' || message.ev === 'exited') this.busySince = 0;
     else if (this.busySince !== 0) this.busySince = Date.now();
     tell(message);
+    if (message.ev === 'exited') setTimeout(prepareSpare, PREPARE_MS, this.machine);
   }
 
   private fail(reason: string): void {
     if (this.over) return;
     this.kill();
-    tell({ ev: 'fatal', reason });
+    if (this.begun) tell({ ev: 'fatal', reason });
   }
 }
 
-const state: { run: Run | undefined } = { run: undefined };
+const permissions = grantedPermissions(dist);
+const refused = refusal(permissions);
+const state: { run: Run | undefined; spare: Run | undefined } = {
+  run: undefined,
+  spare: undefined,
+};
+
+function prepareSpare(machine: MachineConfig): void {
+  if (state.spare?.isSpare || refused !== undefined) return;
+  state.spare = new Run(machine);
+}
+
+/** The spare worker if it has the machine, else a new one. */
+function takeRun(machine: MachineConfig): Run {
+  const { spare } = state;
+  state.spare = undefined;
+  if (spare?.isSpare && JSON.stringify(spare.machine) === JSON.stringify(machine)) return spare;
+  spare?.kill();
+  return new Run(machine);
+}
+
+function start(request: RunRequest): void {
+  if (refused !== undefined) {
+    tell({ ev: 'fatal', reason: refused });
+    return;
+  }
+  state.run?.kill();
+  state.run = takeRun(request.machine);
+  state.run.begin(request);
+}
 
 process.on('message', (message: HostMessage) => {
   switch (message.c) {
     case 'start':
-      state.run?.kill();
-      state.run = new Run(message.run);
+      start(message.run);
       break;
     case 'pause':
       state.run?.pause();
       break;
     case 'end':
       state.run?.kill();
+      state.spare?.kill();
       process.exit(0);
       break;
     default:
@@ -139,5 +197,8 @@ process.on('message', (message: HostMessage) => {
 });
 // Why: with the host gone a blocked worker would keep the process for ever.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
-setInterval(() => state.run?.watch(), WATCH_MS);
-tell({ ev: 'ready', permissions: grantedPermissions() });
+setInterval(() => {
+  state.run?.watch();
+}, WATCH_MS);
+tell({ ev: 'ready', permissions });
+prepareSpare(JSON.parse(process.argv[2] ?? '{}') as MachineConfig);

@@ -1,23 +1,40 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+
 /** What the sandbox child must not be able to do; Node's permission model refuses it. */
-export const FORBIDDEN = ['fs.write', 'child'] as const;
+const FORBIDDEN = ['fs.read', 'fs.write', 'child', 'addon', 'wasi', 'inspector'] as const;
 
 interface PermissionModel {
   has(scope: string): boolean;
 }
 
-/** Scopes that this process still has; `none` when there is no permission model at all. */
-export function grantedPermissions(): string[] {
+/**
+ * Scopes that this process still has; `none` when there is no permission model at all.
+ *
+ * @param dist the one folder that it may read
+ */
+export function grantedPermissions(dist: string): string[] {
   const model = (process as unknown as { permission?: PermissionModel }).permission;
   if (!model) return ['none'];
-  return ['fs.read', 'fs.write', 'child', 'worker', 'wasi', 'addon', 'inspector', 'net'].filter(
-    (scope) => {
-      try {
-        return model.has(scope);
-      } catch {
-        return false;
-      }
-    },
-  );
+  const others = ['fs.write', 'child', 'addon', 'wasi', 'inspector', 'worker', 'net'];
+  const granted = others.filter((scope) => {
+    try {
+      return model.has(scope);
+    } catch {
+      return false;
+    }
+  });
+  // Why: of reading, the model only says whether the current folder may be read.
+  return canList(path.dirname(dist)) ? ['fs.read', ...granted] : granted;
+}
+
+function canList(folder: string): boolean {
+  try {
+    readdirSync(folder);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Why a child with these permissions must not run a lab; undefined when it may. */

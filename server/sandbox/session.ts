@@ -7,6 +7,7 @@ import type {
   BreakpointSet,
   ExitStatus,
   HostMessage,
+  MachineConfig,
   Position,
   ResumeMode,
   RunRequest,
@@ -36,6 +37,12 @@ export interface SessionEvents {
   died: [reason: string];
 }
 
+/** What can keep a process from ending. */
+interface Holdable {
+  ref(): void;
+  unref(): void;
+}
+
 interface Pending {
   readonly resolve: (body: unknown) => void;
   readonly reject: (error: Error) => void;
@@ -54,9 +61,10 @@ export class SandboxSession extends EventEmitter<SessionEvents> {
   private over = false;
   private ended = false;
 
-  constructor(dist = distFolder()) {
+  /** @param machine what the first run will ask for; a run that asks for another machine only starts later */
+  constructor(machine: MachineConfig = {}, dist = distFolder()) {
     super();
-    this.child = fork(path.join(dist, 'sandbox-agent.cjs'), [], {
+    this.child = fork(path.join(dist, 'sandbox-agent.cjs'), [JSON.stringify(machine)], {
       execArgv: permissionFlags(process.versions.node, dist),
       env: { ELECTRON_RUN_AS_NODE: '1' },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -89,6 +97,11 @@ export class SandboxSession extends EventEmitter<SessionEvents> {
       const how = signal ?? `status ${String(code)}`;
       this.die(`The sandbox process ended (${how})${detail === '' ? '.' : `: ${detail}`}`);
     });
+  }
+
+  /** False once it has died or was ended. */
+  get isAlive(): boolean {
+    return !this.over;
   }
 
   get pid(): number | undefined {
@@ -143,10 +156,22 @@ export class SandboxSession extends EventEmitter<SessionEvents> {
     this.send({ c: 'pause' });
   }
 
+  /** Lets the host's process end although the child is there, or not. */
+  hold(held: boolean): void {
+    if (held) this.child.ref();
+    else this.child.unref();
+    const { channel, stderr } = this.child as { channel?: Holdable | null; stderr?: unknown };
+    for (const pipe of [channel, stderr as Holdable | null]) {
+      if (held) pipe?.ref();
+      else pipe?.unref();
+    }
+  }
+
   /** Ends the child. Resolves when it is gone. */
   end(): Promise<void> {
     if (this.over) return Promise.resolve();
     this.ended = true;
+    this.hold(true);
     return new Promise((resolve) => {
       const timer = setTimeout(() => this.child.kill('SIGKILL'), 2000);
       this.child.once('exit', () => {

@@ -51,6 +51,8 @@ export interface UserSide {
   readonly upcalls: Upcalls;
   readonly engineLink: EngineLink;
   connect(kernel: KernelRealm): void;
+  /** Says what is going to run. */
+  load(plan: RunPlan): void;
   /** Hands over the compiled function of module `index`. */
   define(index: number, code: unknown): void;
   engine: Engine;
@@ -72,9 +74,15 @@ const SIGNAL_NAMES: Record<number, string> = {
 /** A load or init failure that ends the run before main: one sentence. */
 class LabFailure extends Error {}
 
-export function createUserSide(link: WorkerLink, plan: RunPlan): UserSide {
+/** @param known what is going to run, if that is known before {@link UserSide.load} */
+export function createUserSide(link: WorkerLink, known?: RunPlan): UserSide {
   const post = (message: SandboxMessage): void => {
     link.send(JSON.stringify(message));
+  };
+  // Why: the machine stands before there is a run for it.
+  const plan: { -readonly [Part in keyof RunPlan]: RunPlan[Part] } = {
+    ...{ modules: [], statements: [], scopes: [], files: [], args: [], comm: '', path: '' },
+    ...known,
   };
   const late: {
     kernel?: KernelRealm;
@@ -98,7 +106,6 @@ export function createUserSide(link: WorkerLink, plan: RunPlan): UserSide {
   };
 
   const engine: Engine = new Engine({
-    statements: plan.statements.length,
     functionName: (entry) => plan.statements[entry]?.fn ?? '?',
     line: (statement) => plan.statements[statement]?.line ?? 0,
     place: (statement) => {
@@ -138,7 +145,8 @@ export function createUserSide(link: WorkerLink, plan: RunPlan): UserSide {
       post({ ev: 'output', stream: 'console', text: `${text}\n` });
     },
   });
-  const loader = new LabLoader(plan.modules, engine, () => realm());
+  engine.load(plan.statements.length);
+  const loader = new LabLoader(plan, engine, () => realm());
 
   /** ` (file:line:column)` of the last exception. */
   const place = (): string => {
@@ -269,6 +277,10 @@ export function createUserSide(link: WorkerLink, plan: RunPlan): UserSide {
         compile: (code) => link.compile(code),
         headers: [...headers.values()],
       });
+    },
+    load: (next) => {
+      Object.assign(plan, next);
+      engine.load(next.statements.length);
     },
     define: (index, code) => {
       loader.define(index, code as ModuleFunction);

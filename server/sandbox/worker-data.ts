@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { RunRequest } from '../protocol/sandbox.ts';
+import type { MachineConfig } from '../protocol/sandbox.ts';
 
 /** What the agent gives a sandbox worker. */
 export interface WorkerInput {
@@ -9,7 +9,8 @@ export interface WorkerInput {
   readonly kernelRealm: string;
   readonly userRealm: string;
   readonly harden: string;
-  readonly run: RunRequest;
+  /** The machine to build before there is a run for it. */
+  readonly machine: MachineConfig;
 }
 
 export const FLAG_MESSAGE = 0;

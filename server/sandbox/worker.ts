@@ -1,11 +1,11 @@
 /**
- * The sealed worker: two contexts without code generation, one for the simulator, one for user code. It blocks in
- * Atomics.wait while the run is stopped.
+ * The sealed worker: two contexts without code generation, one for the simulator, one for user code. It builds a machine,
+ * then blocks in Atomics.wait until there is a run for it, and whenever the run is stopped.
  */
 import { createContext, Script, type Context } from 'node:vm';
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import type { MachineOptions } from '../../simulator/machine.ts';
-import type { Journey, SandboxMessage } from '../protocol/sandbox.ts';
+import type { HostMessage, Journey, RunRequest, SandboxMessage } from '../protocol/sandbox.ts';
 import type * as KernelRealmModule from './kernel-realm.ts';
 import type * as UserRealmModule from './user-realm.ts';
 import type { RunPlan } from './user-realm.ts';
@@ -13,9 +13,10 @@ import { strip } from './strip.ts';
 import { FLAG_BEATS, FLAG_MESSAGE, FLAG_PAUSE, type WorkerInput } from './worker-data.ts';
 
 const input = workerData as WorkerInput;
-const { port, run } = input;
+const { port, machine } = input;
 const flags = new Int32Array(input.flags);
 const { wait, exchange, add } = Atomics;
+const decode = Buffer.from.bind(Buffer);
 
 function send(message: string): void {
   port.postMessage(message);
@@ -54,31 +55,13 @@ function evaluate(text: string, filename: string, context: Context): unknown {
   return new Script(text, { filename }).runInContext(context) as unknown;
 }
 
-const program = run.lab.modules.find(({ kind }) => kind === 'program');
-const comm = (run.args[0] ?? program?.path ?? 'program').split('/').at(-1) ?? 'program';
-const plan: RunPlan = {
-  modules: run.lab.modules,
-  statements: run.lab.statements,
-  scopes: run.lab.scopes,
-  files: run.lab.files,
-  args: run.args,
-  comm: comm.slice(0, 15),
-  path: run.args[0] ?? '/bin/program',
-  ...(run.script && { script: run.script }),
-};
-
 const options: MachineOptions = {
-  ...(run.machine.kernel !== undefined && { kernel: run.machine.kernel }),
-  ...(run.machine.memory !== undefined && { memory: run.machine.memory }),
-  ...(run.machine.failNth !== undefined && { failNth: run.machine.failNth }),
-  ...(run.machine.memoryMap !== undefined && { memoryMap: run.machine.memoryMap }),
-  ...(run.machine.devices !== undefined && { devices: run.machine.devices }),
+  ...(machine.kernel !== undefined && { kernel: machine.kernel }),
+  ...(machine.memory !== undefined && { memory: machine.memory }),
+  ...(machine.failNth !== undefined && { failNth: machine.failNth }),
+  ...(machine.memoryMap !== undefined && { memoryMap: machine.memoryMap }),
+  ...(machine.devices !== undefined && { devices: machine.devices }),
 };
-
-const rootfs = run.rootfs.map((file) => ({
-  path: file.path,
-  content: Uint8Array.from(Buffer.from(file.content, 'base64')),
-}));
 
 /** Lines that a run from the start has printed so far, and lines that the host has seen. */
 const printed = { now: 0, shown: 0 };
@@ -90,16 +73,17 @@ function print(message: SandboxMessage): void {
   post(message);
 }
 
-/**
- * Boots a machine and runs the lab from its start, in two fresh contexts.
- *
- * @param journey where a run that is executed again goes; absent the first time
- * @returns where to go in a run from the start; undefined when the run is over
- */
-function execute(journey: string | undefined): string | undefined {
+interface Stage {
+  readonly user: UserRealmModule.UserSide;
+  readonly kernel: KernelRealmModule.KernelRealm;
+  readonly context: Context;
+}
+
+/** Boots a machine in two fresh contexts, the user's hardened: all that a run needs but the run. */
+function prepare(): Stage {
   printed.now = 0;
   const kernelContext = sealedContext();
-  const userContext = sealedContext();
+  const context = sealedContext();
   const kernelRealm = evaluate(
     input.kernelRealm,
     'pagewalk:kernel-realm',
@@ -108,21 +92,18 @@ function execute(journey: string | undefined): string | undefined {
   const userRealm = evaluate(
     input.userRealm,
     'pagewalk:user-realm',
-    userContext,
+    context,
   ) as typeof UserRealmModule;
-  const user = userRealm.createUserSide(
-    {
-      send,
-      receive,
-      poll,
-      pending,
-      compile: (code) => evaluate(code, 'pagewalk:expression', userContext),
-      rewrite: () => {
-        printed.shown = printed.now;
-      },
+  const user = userRealm.createUserSide({
+    send,
+    receive,
+    poll,
+    pending,
+    compile: (code) => evaluate(code, 'pagewalk:expression', context),
+    rewrite: () => {
+      printed.shown = printed.now;
     },
-    plan,
-  );
+  });
   const kernel = kernelRealm.boot(options, user.upcalls, user.engineLink, {
     output: (stream, text) => {
       print({ ev: 'output', stream, text });
@@ -132,23 +113,60 @@ function execute(journey: string | undefined): string | undefined {
     },
   });
   user.connect(kernel);
-  for (const file of rootfs) kernel.addFile(file.path, file.content);
-  evaluate(input.harden, 'pagewalk:harden', userContext);
+  evaluate(input.harden, 'pagewalk:harden', context);
+  return { user, kernel, context };
+}
+
+/** The run that the agent sends first of all. */
+function awaitRun(): RunRequest {
+  for (;;) {
+    const message = JSON.parse(receive()) as HostMessage;
+    if (message.c === 'start') return message.run;
+  }
+}
+
+function planOf(run: RunRequest): RunPlan {
+  const program = run.lab.modules.find(({ kind }) => kind === 'program');
+  const comm = (run.args[0] ?? program?.path ?? 'program').split('/').at(-1) ?? 'program';
+  return {
+    modules: run.lab.modules,
+    statements: run.lab.statements,
+    scopes: run.lab.scopes,
+    files: run.lab.files,
+    args: run.args,
+    comm: comm.slice(0, 15),
+    path: run.args[0] ?? '/bin/program',
+    ...(run.script && { script: run.script }),
+  };
+}
+
+/**
+ * Runs a lab from its start.
+ *
+ * @param journey where a run that is executed again goes; absent the first time
+ * @returns where to go in a run from the start; undefined when the run is over
+ */
+function execute(stage: Stage, run: RunRequest, journey: string | undefined): string | undefined {
+  const { user, kernel, context } = stage;
+  for (const file of run.rootfs) {
+    kernel.addFile(file.path, Uint8Array.from(decode(file.content, 'base64')));
+  }
+  user.load(planOf(run));
   run.lab.modules.forEach((module, index) => {
-    user.define(index, evaluate(module.code, `lab:${module.path}`, userContext));
+    user.define(index, evaluate(module.code, `lab:${module.path}`, context));
   });
   user.engine.setBreakpoints(run.breakpoints);
   user.engine.configure(run, journey === undefined ? undefined : (JSON.parse(journey) as Journey));
-  if (journey === undefined) {
-    strip();
-    post({ ev: 'started' });
-  }
+  if (journey === undefined) post({ ev: 'started' });
   return user.run();
 }
 
 try {
-  let journey = execute(undefined);
-  while (journey !== undefined) journey = execute(journey);
+  const stage = prepare();
+  strip();
+  const run = awaitRun();
+  let journey = execute(stage, run, undefined);
+  while (journey !== undefined) journey = execute(prepare(), run, journey);
 } catch (error) {
   post({ ev: 'fatal', reason: error instanceof Error ? error.message : String(error) });
 }

@@ -7,20 +7,19 @@ import type {
 
 export class Breakpoints {
   /** One byte per statement: call the hook there. */
-  readonly marks: Uint8Array;
+  marks = new Uint8Array(0);
   /** The set as it was given last. */
   set: BreakpointSet = { statements: [], stages: [], exceptions: [] };
   private statements = new Map<number, StatementBreakpoint[]>();
   private readonly counts = new Map<number, number>();
 
-  /**
-   * @param statements number of statement ids
-   * @param test is the breakpoint's condition true in the innermost frame?
-   */
+  /** @param test is the breakpoint's condition true in the innermost frame? */
   constructor(
-    statements: number,
     private readonly test: (breakpoint: StatementBreakpoint | StageBreakpoint) => boolean,
-  ) {
+  ) {}
+
+  /** @param statements length of the lab's table */
+  load(statements: number): void {
     this.marks = new Uint8Array(statements + 1);
   }
 

@@ -48,7 +48,6 @@ export interface KernelLink {
 }
 
 export interface EngineOptions {
-  readonly statements: number;
   /** Serves the host until it resumes the run; does not return when the run departs. */
   readonly pause: (stop: StopInfo) => ResumeMode;
   /** Unwinds the run, which is executed again from its start. */
@@ -108,7 +107,7 @@ export class Engine {
   };
 
   constructor(private readonly options: EngineOptions) {
-    this.breakpoints = new Breakpoints(options.statements, options.test);
+    this.breakpoints = new Breakpoints(options.test);
     this.hooks = new Hooks({
       onStatement: (id) => {
         this.onStatement(id);
@@ -129,6 +128,11 @@ export class Engine {
 
   connect(kernel: KernelLink): void {
     this.kernel = kernel;
+  }
+
+  /** @param statements length of the lab's table */
+  load(statements: number): void {
+    this.breakpoints.load(statements);
   }
 
   /** @param journey what to do on the way when the run is executed again */

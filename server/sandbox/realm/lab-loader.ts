@@ -17,7 +17,7 @@ export class LabLoader {
   private readonly exports = new Map<number, Record<string, unknown>>();
 
   constructor(
-    private readonly modules: readonly CompiledModule[],
+    private readonly lab: { readonly modules: readonly CompiledModule[] },
     private readonly engine: Engine,
     private readonly realm: () => UserRealm,
   ) {}
@@ -49,7 +49,7 @@ export class LabLoader {
   private load(index: number): Record<string, unknown> {
     const existing = this.exports.get(index);
     if (existing) return existing;
-    const module = this.modules[index]!;
+    const module = this.lab.modules[index]!;
     const exports = Object.create(null) as Record<string, unknown>;
     this.exports.set(index, exports);
     this.realm().beginModule(index, module.kind);
@@ -65,7 +65,7 @@ export class LabLoader {
   private require(from: string, specifier: string): object {
     if (!specifier.startsWith('.')) return this.realm().require(specifier);
     const path = resolve(from, specifier);
-    const index = this.modules.findIndex(
+    const index = this.lab.modules.findIndex(
       (module) => module.path === path || module.path === `${path}.ts`,
     );
     if (index < 0) throw new Error(`${from}: there is no file ${specifier} in the lab`);

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { fork } from 'node:child_process';
+import path from 'node:path';
+import { compileLab } from '../../server/compile/index.ts';
+import type { ExitStatus, RunRequest, SandboxMessage } from '../../server/protocol/sandbox.ts';
+import { readLabFolder } from '../../server/sandbox/lab-folder.ts';
+import { runRequest } from '../../server/sandbox/run-request.ts';
+import { refusal } from '../../server/sandbox/permissions.ts';
+import { distFolder, SandboxSession } from '../../server/sandbox/session.ts';
+import { prepareSandbox, takeSandbox } from '../../server/sandbox/spare.ts';
+import { headerExports } from '../../simulator/machine.ts';
+
+const memdev = path.resolve(import.meta.dirname, '..', '..', 'samples', 'memdev');
+
+function memdevRun(memory = '64M'): RunRequest {
+  const lab = readLabFolder(memdev);
+  const compiled = compileLab(lab.files, { headers: headerExports });
+  assert.ok(compiled.lab);
+  return runRequest(lab, compiled.lab, { memory });
+}
+
+/** Output and end of one run. */
+async function play(session: SandboxSession, run: RunRequest): Promise<[string, ExitStatus]> {
+  let text = '';
+  const listen = (_stream: string, line: string): void => void (text += line);
+  session.on('output', listen);
+  const ended = new Promise<ExitStatus>((resolve, reject) => {
+    session.once('exited', resolve);
+    session.once('died', (reason) => {
+      reject(new Error(reason));
+    });
+  });
+  await session.start(run);
+  const status = await ended;
+  session.off('output', listen);
+  return [text, status];
+}
+
+const HELLO = ['Sky is Hello\n', { kind: 'exited', code: 0 }];
+
+describe('a sandbox', function () {
+  this.timeout(60_000);
+
+  it('plays run after run in one child, each from a fresh machine, also a different one', async () => {
+    const session = new SandboxSession();
+    const run = memdevRun();
+    assert.deepEqual(await play(session, run), HELLO);
+    assert.deepEqual(await play(session, run), HELLO);
+    assert.deepEqual(await play(session, memdevRun('32M')), HELLO);
+    const log = await session.request('log', {});
+    assert.ok(log.length > 0, 'the log of the last machine is there');
+    await session.end();
+  });
+
+  it('stands ready in advance, and a dead one is not handed out', async () => {
+    prepareSandbox();
+    const first = takeSandbox();
+    assert.deepEqual(await play(first, memdevRun()), HELLO);
+    prepareSandbox();
+    const spare = takeSandbox();
+    assert.ok(spare.pid !== undefined && spare.pid !== first.pid);
+    prepareSandbox();
+    const killed = takeSandbox();
+    await killed.ready();
+    const died = new Promise<string>((resolve) => killed.once('died', resolve));
+    process.kill(killed.pid ?? 0, 'SIGKILL');
+    assert.equal(await died, 'The sandbox process ended (SIGKILL).');
+    await assert.rejects(killed.request('log', {}), { message: 'The sandbox is gone.' });
+    assert.deepEqual(await play(spare, memdevRun()), HELLO);
+    await Promise.all([first.end(), spare.end(), killed.end()]);
+  });
+
+  it('runs nothing in a process that can still write files or start programs', async () => {
+    const agent = fork(path.join(distFolder(), 'sandbox-agent.cjs'), [], { execArgv: [] });
+    const told: SandboxMessage[] = [];
+    const refused = new Promise<void>((resolve) => {
+      agent.on('message', (message: SandboxMessage) => {
+        told.push(message);
+        if (message.ev === 'fatal') resolve();
+      });
+    });
+    agent.send({ c: 'start', run: memdevRun() });
+    await refused;
+    agent.kill('SIGKILL');
+    const reason =
+      'The sandbox has no permission model: Pagewalk needs Node 20 or newer to contain a lab.';
+    assert.deepEqual(told, [
+      { ev: 'ready', permissions: ['none'] },
+      { ev: 'fatal', reason },
+    ]);
+    assert.equal(refusal(['worker', 'net']), undefined);
+    assert.equal(
+      refusal(['fs.read', 'child', 'worker']),
+      'The sandbox can still use fs.read, child: Pagewalk refuses to run a lab in it.',
+    );
+  });
+});
