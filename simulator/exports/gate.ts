@@ -109,6 +109,8 @@ export interface Gate extends ProcessGate, SchedGate, IrqGate {
   /** `iov` is the address of `count` struct iovec. */
   sys_readv(fd: number, iov: ulong, count: number): number;
   sys_writev(fd: number, iov: ulong, count: number): number;
+  /** Addresses of struct rlimit64 or 0. */
+  sys_prlimit64(pid: number, resource: number, newLimit: ulong, oldLimit: ulong): number;
   sys_fcntl(fd: number, command: number, argument: number): number;
   /** write(2) of bytes the C library holds: one character per byte. */
   write_text(fd: number, bytes: string): number;

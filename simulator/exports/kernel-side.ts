@@ -75,6 +75,8 @@ function systemCalls(
     sys_pwrite64: (fd, address, count, offset) => sys.pwrite(fd, address, count, offset),
     sys_readv: (fd, iov, count) => sys.readv(fd, iov, count),
     sys_writev: (fd, iov, count) => sys.writev(fd, iov, count),
+    sys_prlimit64: (pid, resource, newLimit, oldLimit) =>
+      sys.prlimit64(pid, resource, newLimit, oldLimit),
     sys_fcntl: (fd, command, argument) => sys.fcntl(fd, command, argument),
     sys_lseek: (fd, offset, whence) => sys.lseek(fd, offset, whence),
     sys_ftruncate: (fd, length) => sys.ftruncate(fd, length),

@@ -16,6 +16,7 @@ export interface ProgramPorts {
   sys_pwrite64(fd: number, address: ulong, count: ulong, offset: number): number;
   sys_readv(fd: number, iov: ulong, count: number): number;
   sys_writev(fd: number, iov: ulong, count: number): number;
+  sys_prlimit64(pid: number, resource: number, newLimit: ulong, oldLimit: ulong): number;
   sys_fcntl(fd: number, command: number, argument: number): number;
   write_text(fd: number, bytes: string): number;
   sys_lseek(fd: number, offset: number, whence: number): number;

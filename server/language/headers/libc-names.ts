@@ -57,6 +57,22 @@ export const LIBC_NAMES: Readonly<Record<string, Entry>> = {
     c: 'int ioctl(int fd, unsigned long request, ...)',
     kernel: 'fs/ioctl.c: __x64_sys_ioctl()',
   },
+  getrlimit: {
+    c: 'int getrlimit(int resource, struct rlimit *rlim)',
+    kernel: 'kernel/sys.c: do_prlimit()',
+    also: ['setrlimit', 'prlimit'],
+  },
+  setrlimit: {
+    c: 'int setrlimit(int resource, const struct rlimit *rlim)',
+    kernel: 'kernel/sys.c: do_prlimit()',
+    sees: 'the limit in /proc/PID/limits; what it already has stays.',
+    also: ['getrlimit'],
+  },
+  prlimit: {
+    c: 'int prlimit(pid_t pid, int resource, const struct rlimit *new_limit, struct rlimit *old_limit)',
+    kernel: 'kernel/sys.c: __x64_sys_prlimit64()',
+    also: ['getrlimit', 'setrlimit'],
+  },
   getpid: { c: 'pid_t getpid(void)', kernel: 'kernel/sys.c: __x64_sys_getpid()' },
   _exit: { c: 'void _exit(int status)', kernel: 'kernel/exit.c: do_group_exit()' },
   exit: { c: 'void exit(int status)', kernel: 'kernel/exit.c: do_group_exit()' },

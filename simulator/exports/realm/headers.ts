@@ -10,6 +10,7 @@ import { string } from '../../libc/string.ts';
 import { sysIoctl } from '../../libc/sys-ioctl.ts';
 import { sysMman } from '../../libc/sys-mman.ts';
 import { sysStat } from '../../libc/sys-stat.ts';
+import { sysResource } from '../../libc/sys-resource.ts';
 import { sysUio } from '../../libc/sys-uio.ts';
 import { sysSysmacros } from '../../libc/sys-sysmacros.ts';
 import { signal } from '../../libc/signal.ts';
@@ -142,6 +143,7 @@ export function headerTables(realm: Realm): ReadonlyMap<string, Header> {
     'sys/mman.h': sysMman(library),
     'sys/stat.h': sysStat(library),
     'sys/sysmacros.h': sysSysmacros(),
+    'sys/resource.h': sysResource(library),
     'sys/uio.h': sysUio(library),
     'sys/types.h': {},
     'unistd.h': unistd(library),
