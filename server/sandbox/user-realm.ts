@@ -247,7 +247,7 @@ export function createUserSide(link: WorkerLink, known?: RunPlan): UserSide {
       }
     }
     const halted = kernel().halted();
-    if (halted !== '') return { kind: 'failed', reason: halted };
+    if (halted !== '' && kernel().end() === '') return { kind: 'failed', reason: halted };
     if (kernel().pid() === 0) {
       const reason = 'A driver oopsed while it was loaded; the kernel log says where.';
       return { kind: 'failed', reason };

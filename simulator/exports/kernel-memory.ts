@@ -1,5 +1,7 @@
+import { currentTask } from '../kernel/current.ts';
 import { page_fault_oops } from '../kernel/panic.ts';
-import { toNumber } from '../lib/ulong.ts';
+import { might_sleep } from '../kernel/preempt.ts';
+import { toNumber, type ulong } from '../lib/ulong.ts';
 import { forEachKernelRun, kernelPhysical, type KernelRun } from '../mm/kernel-memory.ts';
 import type { Gate } from './gate.ts';
 import type { GateParts } from './kernel-side.ts';
@@ -19,7 +21,7 @@ type Members =
 
 /** Kernel virtual memory for drivers; a wild pointer is an oops, as in life. */
 export function kernelMemory(parts: GateParts): Pick<Gate, Members> {
-  const { kernel, access, syscalls } = parts;
+  const { kernel, access } = parts;
   const { memory } = kernel.mm;
 
   const wild = (address: bigint, write: boolean): never =>
@@ -50,6 +52,21 @@ export function kernelMemory(parts: GateParts): Pick<Gate, Members> {
     const physical = kernelPhysical(kernel.mm, address);
     if (physical < 0) wild(address, write);
     return (physical % 4096) + size <= 4096 ? physical : -1;
+  };
+
+  /**
+   * The copies of a task to and from its program. Linux: might_fault(), include/linux/uaccess.h. A kernel thread has no
+   * program: nothing is copied.
+   */
+  const fromUser = (from: ulong, count: number): Uint8Array => {
+    might_sleep(kernel, 'include/linux/uaccess.h:194');
+    const { mm } = currentTask(kernel);
+    return mm ? access.copyFromUser(mm, toNumber(from), count) : new Uint8Array(0);
+  };
+  const toUser = (to: ulong, bytes: Uint8Array): number => {
+    might_sleep(kernel, 'include/linux/uaccess.h:205');
+    const { mm } = currentTask(kernel);
+    return mm ? access.copyToUser(mm, toNumber(to), bytes) : 0;
   };
 
   return {
@@ -92,23 +109,21 @@ export function kernelMemory(parts: GateParts): Pick<Gate, Members> {
       store(to, load(from, count));
     },
     copy_to_user: (to, from, count) => {
-      return count - access.copyToUser(syscalls.mm(), toNumber(to), load(from, count));
+      return count - toUser(to, load(from, count));
     },
     user_bytes: (from, count) => {
       let out = '';
-      for (const byte of access.copyFromUser(syscalls.mm(), toNumber(from), count))
-        out += String.fromCharCode(byte);
+      for (const byte of fromUser(from, count)) out += String.fromCharCode(byte);
       return out;
     },
     put_user: (to, size, value) => {
       const bytes = new Uint8Array(size);
       for (let i = 0; i < size; i++) bytes[i] = Number((BigInt(value) >> BigInt(8 * i)) & 0xffn);
-      return access.copyToUser(syscalls.mm(), toNumber(to), bytes) === size;
+      return toUser(to, bytes) === size;
     },
-    clear_user: (to, count) =>
-      count - access.copyToUser(syscalls.mm(), toNumber(to), new Uint8Array(count)),
+    clear_user: (to, count) => count - toUser(to, new Uint8Array(count)),
     copy_from_user: (to, from, count) => {
-      const bytes = access.copyFromUser(syscalls.mm(), toNumber(from), count);
+      const bytes = fromUser(from, count);
       const whole = new Uint8Array(count);
       // Linux: what could not be copied is zeroed (copy_from_user()).
       whole.set(bytes);

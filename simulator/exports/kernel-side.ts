@@ -8,11 +8,13 @@ import type { PciBus } from '../drivers/pci.ts';
 import type { FileOperations } from '../fs/file.ts';
 import type { FileTable } from '../fs/file-table.ts';
 import type { KernelContext } from '../kernel/context.ts';
+import { currentTask } from '../kernel/current.ts';
 import { exitCurrent } from '../kernel/exit.ts';
 import { forceSignal } from '../kernel/force-signal.ts';
 import type { Interrupts } from '../kernel/irq.ts';
 import { unwind } from '../kernel/kill.ts';
 import { bug, oops, warn } from '../kernel/panic.ts';
+import { mightAlloc } from '../kernel/preempt.ts';
 import { toNumber } from '../lib/ulong.ts';
 import type { Slab } from '../mm/slab.ts';
 import type { UserAccess } from '../mm/user-access.ts';
@@ -169,12 +171,15 @@ export function createGate(machine: Omit<GateParts, 'locks'>, upcalls: Upcalls):
     printk: (level, text) => {
       kernel.log.write(level, text);
     },
-    kmalloc: (size, gfp) => slab.kmalloc(size, gfp),
+    kmalloc: (size, gfp) => {
+      mightAlloc(kernel, gfp);
+      return slab.kmalloc(size, gfp);
+    },
     kfree: (address) => {
       slab.kfree(address);
     },
-    current_pid: () => kernel.current?.pid ?? 0,
-    current_comm: () => kernel.current?.comm ?? 'insmod',
+    current_pid: () => currentTask(kernel).pid,
+    current_comm: () => currentTask(kernel).comm,
     register_file_operations: (mask, label) => {
       fileTables.push(
         userFileOperations(kernel, upcalls, locks, polls, fileTables.length + 1, mask, label),

@@ -1,4 +1,5 @@
 import { exitCurrent } from '../kernel/exit.ts';
+import { mightAlloc } from '../kernel/preempt.ts';
 import { folio_mkclean } from '../mm/folio-mkclean.ts';
 import { PG_DIRTY, PG_HEAD, PG_LOCKED, PG_RESERVED, PG_TAIL, type MemMap } from '../mm/mem-map.ts';
 import { folio_mark_dirty } from '../mm/page-writeback.ts';
@@ -75,7 +76,10 @@ export function pageServices(parts: GateParts): Pick<Gate, Members> {
   };
 
   return {
-    alloc_pages: (gfp, order) => alloc.alloc(gfp, order),
+    alloc_pages: (gfp, order) => {
+      mightAlloc(kernel, gfp);
+      return alloc.alloc(gfp, order);
+    },
     free_pages: (pfn, order) => {
       if (memory.isValid(pfn)) alloc.freeBlock(pfn, order);
     },

@@ -8,10 +8,12 @@ import type { Task } from './task.ts';
 
 /** The kernel function in which a task waits. Linux: /proc/PID/wchan. */
 function waitsIn(kc: KernelContext, task: Task): string {
-  const { trace } = kc;
+  const { trace, cpu } = kc;
+  // Why: modules are loaded before any process has a number.
+  const pid = task === cpu.loader ? 0 : task.pid;
   for (let i = trace.depth - 1; i >= 0; i--) {
     const name = stages()[trace.frameStage[i]!]?.name;
-    if (trace.framePid[i] === task.pid && name !== undefined && name !== 'schedule') return name;
+    if (trace.framePid[i] === pid && name !== undefined && name !== 'schedule') return name;
   }
   return 'the kernel';
 }

@@ -39,6 +39,14 @@ export function might_sleep(kc: KernelContext, place: string): void {
   ]);
 }
 
+/** Linux: __GFP_DIRECT_RECLAIM: the allocation may sleep. */
+const DIRECT_RECLAIM = 0x400;
+
+/** An allocation that may sleep. Linux: might_alloc(), include/linux/sched/mm.h. */
+export function mightAlloc(kc: KernelContext, gfp: number): void {
+  if ((gfp & DIRECT_RECLAIM) !== 0) might_sleep(kc, 'include/linux/sched/mm.h:337');
+}
+
 /**
  * The task gives the processor away with preemption disabled: reported, and the count is as if it were not. Linux:
  * __schedule_bug(), schedule_debug().
