@@ -44,6 +44,8 @@ export const PAGE_RESERVED = 5;
 export const PAGE_DIRTY = 6;
 /** Frame number of the first page of its compound page, or its own. */
 export const PAGE_HEAD = 7;
+/** Order of the compound page that it belongs to, 0 for a single page. */
+export const PAGE_ORDER = 8;
 
 export const FILE_FLAGS = 0;
 export const FILE_MODE = 1;
@@ -204,7 +206,22 @@ export interface Gate extends ProcessGate, SchedGate, IrqGate {
   vfree(address: bigint): void;
   /** Frame behind a vmalloc area address, 0 when nothing is mapped there. */
   vmalloc_to_pfn(address: bigint): number;
-  remap_vmalloc_range(vma: number, address: bigint, pgoff: number): number;
+  /** @param at user address */
+  remap_vmalloc_range(
+    vma: number,
+    at: number,
+    address: bigint,
+    pgoff: number,
+    size: number,
+  ): number;
+  /** Copies between the device memory mapped at `address` and kernel memory: bytes done or -errno. */
+  generic_access_phys(
+    vma: number,
+    address: number,
+    buffer: bigint,
+    length: number,
+    write: boolean,
+  ): number;
   /** vmalloc area address, 0n when refused. `type` is the cache bits of the entry. */
   ioremap(start: number, size: number, type: number): bigint;
   iounmap(address: bigint): void;
@@ -264,8 +281,11 @@ export interface Gate extends ProcessGate, SchedGate, IrqGate {
    *
    * @param place `file:line function`; empty for the driver's own WARN_ON()
    * @param message what WARN() was given to say
+   * @param once only the first time at that place
    */
-  warn(place: string, message?: string): void;
+  warn(place: string, message?: string, once?: boolean): void;
+  /** Logs where the current task is. */
+  dump_stack(): void;
 }
 
 /** What the simulator calls in the user realm. */

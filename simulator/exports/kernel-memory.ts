@@ -2,6 +2,7 @@ import { currentTask } from '../kernel/current.ts';
 import { page_fault_oops } from '../kernel/panic.ts';
 import { might_sleep } from '../kernel/preempt.ts';
 import { toNumber, type ulong } from '../lib/ulong.ts';
+import { memcpy_fromio, memcpy_toio } from '../mm/iomem.ts';
 import { forEachKernelRun, kernelPhysical, type KernelRun } from '../mm/kernel-memory.ts';
 import type { Gate } from './gate.ts';
 import type { GateParts } from './kernel-side.ts';
@@ -37,14 +38,14 @@ export function kernelMemory(parts: GateParts): Pick<Gate, Members> {
     const out = new Uint8Array(count);
     each(address, count, false, (physical, done, step) => {
       if (isRam(physical)) out.set(memory.u8.subarray(physical, physical + step), done);
-      else for (let i = 0; i < step; i++) out[done + i] = memory.read8(physical + i);
+      else memcpy_fromio(memory, out.subarray(done, done + step), physical);
     });
     return out;
   };
   const store = (address: bigint, bytes: Uint8Array): void => {
     each(address, bytes.length, true, (physical, done, step) => {
       if (isRam(physical)) memory.u8.set(bytes.subarray(done, done + step), physical);
-      else for (let i = 0; i < step; i++) memory.write8(physical + i, bytes[done + i]!);
+      else memcpy_toio(memory, physical, bytes.subarray(done, done + step));
     });
   };
   /** Physical address of an access that does not leave its page, else -1. */

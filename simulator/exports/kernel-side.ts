@@ -13,7 +13,7 @@ import { exitCurrent } from '../kernel/exit.ts';
 import { forceSignal } from '../kernel/force-signal.ts';
 import type { Interrupts } from '../kernel/irq.ts';
 import { unwind } from '../kernel/kill.ts';
-import { bug, oops, warn } from '../kernel/panic.ts';
+import { bug, dump_stack, oops, warn } from '../kernel/panic.ts';
 import { mightAlloc } from '../kernel/preempt.ts';
 import { toNumber } from '../lib/ulong.ts';
 import type { Slab } from '../mm/slab.ts';
@@ -198,8 +198,16 @@ export function createGate(machine: Omit<GateParts, 'locks'>, upcalls: Upcalls):
       if (what !== '') oops(kernel, `BUG: ${what}`, `BUG: ${what}`);
       return bug(kernel, driverPlace(kernel));
     },
-    warn: (place, message) => {
-      warn(kernel, place === '' ? driverPlace(kernel) : place, message);
+    warn: (place, message, once) => {
+      const at = place === '' ? driverPlace(kernel) : place;
+      if (once === true) {
+        if (kernel.mm.warnedOnce.has(at)) return;
+        kernel.mm.warnedOnce.add(at);
+      }
+      warn(kernel, at, message);
+    },
+    dump_stack: () => {
+      dump_stack(kernel);
     },
     abort: (reason) => exitCurrent(kernel, { code: 0, signal: SIGABRT, reason }),
   };

@@ -1,10 +1,11 @@
 import { pgprotFromUlong } from '../arch/pte.ts';
+import { generic_access_phys } from '../mm/generic-access.ts';
 import { vm_insert_page } from '../mm/insert-page.ts';
 import { vmf_insert_mixed, vmf_insert_pfn_prot } from '../mm/insert-pfn.ts';
 import { ioremap, iounmap } from '../mm/ioremap.ts';
 import { remap_pfn_range, vm_iomap_memory } from '../mm/remap.ts';
 import { unmapMappingRange } from '../mm/unmap-mapping.ts';
-import { remap_vmalloc_range, vfree, vmalloc, vmalloc_to_pfn } from '../mm/vmalloc.ts';
+import { remap_vmalloc_range_partial, vfree, vmalloc, vmalloc_to_pfn } from '../mm/vmalloc.ts';
 import { zap_vma_ptes } from '../mm/zap.ts';
 import {
   PCI_BAR_FLAGS,
@@ -30,6 +31,7 @@ type Members =
   | 'vfree'
   | 'vmalloc_to_pfn'
   | 'remap_vmalloc_range'
+  | 'generic_access_phys'
   | 'ioremap'
   | 'iounmap'
   | 'pci_find'
@@ -66,8 +68,10 @@ export function mappingServices({ kernel, locks, pci }: GateParts): Pick<Gate, M
       vfree(k, address);
     },
     vmalloc_to_pfn: (address) => vmalloc_to_pfn(k, address),
-    remap_vmalloc_range: (vma, address, pgoff) =>
-      remap_vmalloc_range(k, vma, address, pgoff, locks.mmapWrite),
+    remap_vmalloc_range: (vma, at, address, pgoff, size) =>
+      remap_vmalloc_range_partial(k, vma, at, address, pgoff, size, locks.mmapWrite),
+    generic_access_phys: (vma, address, buffer, length, write) =>
+      generic_access_phys(k, vma, address, buffer, length, write),
     ioremap: (start, size, type) => ioremap(k, start, size, type),
     iounmap: (address) => {
       iounmap(k, address);

@@ -10,6 +10,7 @@ import {
   PAGE_LOCKED,
   PAGE_MAPCOUNT,
   PAGE_MAPPING,
+  PAGE_ORDER,
   PAGE_REFCOUNT,
   PAGE_RESERVED,
   type Gate,
@@ -51,6 +52,10 @@ function pageField(pages: MemMap, pfn: number, field: number): number {
       return pages.index[pfn]!;
     case PAGE_HEAD:
       return head(pages, pfn);
+    case PAGE_ORDER: {
+      const first = head(pages, pfn);
+      return pages.has(first, PG_HEAD) ? pages.priv[first]! : 0;
+    }
     default: {
       const flag = FLAGS.find(([known]) => known === field)?.[1] ?? 0;
       return pages.has(pfn, flag) ? 1 : 0;

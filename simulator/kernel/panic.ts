@@ -12,6 +12,8 @@ import type { TaskEnd } from './task.ts';
 
 const SIGKILL = 9;
 const SIGSEGV = 11;
+/** Linux: CONFIG_MESSAGE_LOGLEVEL_DEFAULT. */
+const KERN_DEFAULT = KERN_WARNING;
 const CUT_HERE = '------------[ cut here ]------------';
 const END_TRACE = '---[ end trace 0000000000000000 ]---';
 
@@ -48,6 +50,11 @@ export function badMemory(kc: KernelContext, lines: readonly string[]): void {
     kc.log.write(KERN_ALERT, line);
   }
   add_taint(kc, TAINT_BAD_PAGE);
+}
+
+/** Logs where the current task is. Linux: dump_stack(), lib/dump_stack.c. */
+export function dump_stack(kc: KernelContext): void {
+  for (const line of [...dumpHeader(kc), ...callTrace(kc)]) kc.log.write(KERN_DEFAULT, line);
 }
 
 /** Functions that hold mmap_lock for writing; inside them page faults hold it for reading. */

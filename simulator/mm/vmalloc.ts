@@ -66,42 +66,45 @@ export function vmalloc_to_pfn(k: MmContext, address: bigint): number {
 }
 
 /**
- * Inserts the pages of a vmalloc_user() area into a whole VMA. Linux: remap_vmalloc_range(), mm/vmalloc.c, 6.12 (R6.35).
+ * Inserts pages of a vmalloc_user() area into a VMA. Linux: remap_vmalloc_range_partial(), mm/vmalloc.c, 6.12 (R6.35).
  *
+ * @param at user address of the first page
  * @param address start of the area
  * @param pgoff pages into the area
+ * @param size bytes, rounded up to pages
  * @param writeLocked as for {@link vm_insert_page}
  * @returns 0, -EINVAL, or as {@link vm_insert_page}
  */
-export function remap_vmalloc_range(
+export function remap_vmalloc_range_partial(
   k: MmContext,
   vma: Vma,
+  at: number,
   address: bigint,
   pgoff: number,
+  size: number,
   writeLocked: boolean,
 ): number {
   k.trace.enter(REMAP_VMALLOC_RANGE, vma, Number(address - VMALLOC_START), pgoff);
-  return k.trace.leave(remapArea(k, vma, address, pgoff, writeLocked));
+  return k.trace.leave(remapArea(k, vma, at, address, pgoff, size, writeLocked));
 }
 
 function remapArea(
   k: MmContext,
   vma: Vma,
+  at: number,
   address: bigint,
   pgoff: number,
+  size: number,
   writeLocked: boolean,
 ): number {
-  const v = k.vmas;
   const area = k.vmalloc.find(address);
-  if (!area?.user || KernelMap.startOf(area) !== address) return -EINVAL;
-  const pages = v.pages(vma);
+  if (at % 4096 !== 0 || !area?.user || KernelMap.startOf(area) !== address) return -EINVAL;
+  const pages = Math.ceil(size / 4096);
   if (pgoff + pages > area.frames.length) return -EINVAL;
-  const start = v.vm_start[vma]!;
   for (let i = 0; i < pages; i++) {
-    const pfn = area.frames[pgoff + i]!;
-    const error = vm_insert_page(k, vma, start + i * 4096, pfn, writeLocked);
+    const error = vm_insert_page(k, vma, at + i * 4096, area.frames[pgoff + i]!, writeLocked);
     if (error !== 0) return error;
   }
-  v.vm_flags[vma]! |= VM_DONTEXPAND | VM_DONTDUMP;
+  k.vmas.vm_flags[vma]! |= VM_DONTEXPAND | VM_DONTDUMP;
   return 0;
 }

@@ -25,6 +25,7 @@ interface Result {
 }
 
 interface Mapping {
+  readonly VmFlags: string;
   readonly ptes: string;
 }
 

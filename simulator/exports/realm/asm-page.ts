@@ -1,7 +1,12 @@
 import type * as io from 'asm/io.h';
 import type * as header from 'asm/page.h';
 import type * as pfn from 'linux/pfn.h';
-import { PAGE_OFFSET, START_KERNEL_MAP } from '../../arch/memory-layout.ts';
+import {
+  PAGE_OFFSET,
+  START_KERNEL_MAP,
+  VMALLOC_END,
+  VMALLOC_START,
+} from '../../arch/memory-layout.ts';
 import { sizeArgument, ulongArgument } from '../../libc/arguments.ts';
 import type { Realm } from './realm.ts';
 
@@ -19,6 +24,11 @@ export function physOf(address: bigint): bigint {
 
 export function virtOf(phys: bigint): bigint {
   return u64(phys + PAGE_OFFSET);
+}
+
+/** Linux: is_vmalloc_addr(), mm/vmalloc.c. */
+export function isVmallocAddress(address: bigint): boolean {
+  return address >= VMALLOC_START && address <= VMALLOC_END;
 }
 
 /** Linux: include/asm-generic/getorder.h. */

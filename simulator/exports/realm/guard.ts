@@ -27,6 +27,7 @@ export const KERNEL_CALLS = [
   ...(['kload', 'kstore', 'kload_bytes', 'vmf_get', 'vmf_set', 'vm_insert_page'] as const),
   ...(['vmf_insert_pfn', 'vmf_insert_mixed', 'zap_vma_ptes', 'unmap_mapping_range'] as const),
   ...(['folio_mkclean', 'mapping_set_operations', 'vmalloc', 'vfree', 'vmalloc_to_pfn'] as const),
+  ...(['generic_access_phys', 'dump_stack'] as const),
   ...(['remap_vmalloc_range', 'ioremap', 'iounmap', 'pci_find', 'pci_get'] as const),
   ...(['kstore_bytes', 'kfill', 'kcopy', 'copy_to_user', 'copy_from_user'] as const),
   ...(['clear_user', 'put_user', 'user_bytes'] as const),

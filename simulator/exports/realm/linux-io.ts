@@ -5,6 +5,7 @@ import { asmIo } from './asm-page.ts';
 import type { Realm } from './realm.ts';
 
 const UNCACHED_MINUS = PAGE_PCD;
+const UNCACHED = PAGE_PCD | PAGE_PWT;
 const WRITE_COMBINING = PAGE_PWT;
 const WRITE_BACK = 0;
 
@@ -35,8 +36,11 @@ export function linuxIo({ kernel }: Realm) {
     ...asmIo(),
     ioremap: (offset, size) => map('ioremap', offset, size, UNCACHED_MINUS),
     ioremap_wc: (offset, size) => map('ioremap_wc', offset, size, WRITE_COMBINING),
+    ioremap_uc: (offset, size) => map('ioremap_uc', offset, size, UNCACHED),
     ioremap_cache: (offset, size) => map('ioremap_cache', offset, size, WRITE_BACK),
     iounmap: (addr) => kernel.iounmap(ulongArgument('iounmap', 'addr', addr)),
+    readl_relaxed: (addr) => read('readl_relaxed', 4, addr),
+    writel_relaxed: (value, addr) => write('writel_relaxed', 4, value, addr),
     readb: (addr) => read('readb', 1, addr),
     readw: (addr) => read('readw', 2, addr),
     readl: (addr) => read('readl', 4, addr),

@@ -1,13 +1,22 @@
 import type * as bug from 'linux/bug.h';
 import type * as header from 'linux/kernel.h';
 import type * as stddef from 'linux/stddef.h';
-import { ulongArgument, wrongType } from '../../libc/arguments.ts';
+import { textArgument, ulongArgument, wrongType } from '../../libc/arguments.ts';
 import { linuxContainerOf } from './linux-list.ts';
-import { linuxPrintk } from './linux-printk.ts';
+import { kernelFormat, linuxPrintk, logLine } from './linux-printk.ts';
 import type { Realm } from './realm.ts';
 
 /** linux/bug.h */
-export function linuxBug({ kernel }: Realm) {
+export function linuxBug(realm: Realm) {
+  const { kernel } = realm;
+  const format = kernelFormat(realm);
+
+  function warn(fn: string, condition: unknown, fmt: unknown, args: unknown[], once: boolean) {
+    const message = logLine(format(fn, textArgument(fn, 'format', fmt), args));
+    if (condition) kernel.warn('', message, once);
+    return Boolean(condition);
+  }
+
   return {
     BUG: () => kernel.bug(''),
     BUG_ON(condition) {
@@ -17,6 +26,12 @@ export function linuxBug({ kernel }: Realm) {
       if (condition) kernel.warn('');
       return Boolean(condition);
     },
+    WARN_ON_ONCE(condition) {
+      if (condition) kernel.warn('', undefined, true);
+      return Boolean(condition);
+    },
+    WARN: (condition, fmt, ...args) => warn('WARN', condition, fmt, args, false),
+    WARN_ONCE: (condition, fmt, ...args) => warn('WARN_ONCE', condition, fmt, args, true),
   } satisfies typeof bug;
 }
 

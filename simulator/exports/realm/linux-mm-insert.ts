@@ -2,8 +2,8 @@ import type * as header from 'linux/mm.h';
 import { longArgument, objectArgument, ulongArgument, wrongType } from '../../libc/arguments.ts';
 import { ERRNO_CONSTANTS } from '../../libc/errno-table.ts';
 import { VM_FAULT_HWPOISON, VM_FAULT_OOM, VM_FAULT_SIGBUS } from '../../mm/fault-flags.ts';
-import { PAGE_HEAD, PAGE_MAPCOUNT, VMA_END, VMA_PGOFF, VMA_START } from '../gate.ts';
-import { asmPage } from './asm-page.ts';
+import { PAGE_MAPCOUNT, VMA_END, VMA_PGOFF, VMA_START } from '../gate.ts';
+import { asmPage, isVmallocAddress } from './asm-page.ts';
 import type { Realm } from './realm.ts';
 
 const { EFAULT, ENXIO, ENOMEM, EHWPOISON } = ERRNO_CONSTANTS;
@@ -21,11 +21,12 @@ type Members =
   | 'vmf_error'
   | 'zap_vma_ptes'
   | 'unmap_mapping_range'
+  | 'unmap_mapping_pages'
+  | 'generic_access_phys'
   | 'vmalloc_to_page'
   | 'vmalloc_to_pfn'
   | 'is_vmalloc_addr'
   | 'split_page'
-  | 'page_folio'
   | 'page_mapcount'
   | 'set_page_dirty';
 
@@ -133,6 +134,29 @@ export function linuxMmInsert(realm: Realm): Pick<typeof header, Members> {
       );
     },
 
+    unmap_mapping_pages(mapping, start, nr, even_cows) {
+      const fn = 'unmap_mapping_pages';
+      const first = ulongArgument(fn, 'start', start);
+      const count = ulongArgument(fn, 'nr', nr);
+      kernel.unmap_mapping_range(
+        mappings.handle(fn, 'mapping', mapping),
+        Number(first) * PAGE_BYTES,
+        Number(count) * PAGE_BYTES,
+        Boolean(even_cows as unknown),
+      );
+    },
+
+    generic_access_phys(vma, addr, buf, len, write) {
+      const fn = 'generic_access_phys';
+      return kernel.generic_access_phys(
+        vmas.handle(fn, vma),
+        address(fn, addr),
+        ulongArgument(fn, 'buf', buf),
+        longArgument(fn, 'len', len),
+        longArgument(fn, 'write', write) !== 0,
+      );
+    },
+
     vmalloc_to_page(addr) {
       const pfn = kernel.vmalloc_to_pfn(ulongArgument('vmalloc_to_page', 'addr', addr));
       return pfn === 0 ? null : pages.of(pfn);
@@ -140,17 +164,12 @@ export function linuxMmInsert(realm: Realm): Pick<typeof header, Members> {
     vmalloc_to_pfn: (addr) =>
       BigInt(kernel.vmalloc_to_pfn(ulongArgument('vmalloc_to_pfn', 'addr', addr))),
     is_vmalloc_addr(x) {
-      const at = ulongArgument('is_vmalloc_addr', 'x', x);
-      return at >= 0xffffc90000000000n && at < 0xffffe90000000000n;
+      return isVmallocAddress(ulongArgument('is_vmalloc_addr', 'x', x));
     },
 
     split_page(page, order) {
       const fn = 'split_page';
       kernel.split_page(pages.live(fn, 'page', page), longArgument(fn, 'order', order));
-    },
-    page_folio(page) {
-      const head = kernel.page_get(pages.live('page_folio', 'page', page), PAGE_HEAD);
-      return pages.of(head);
     },
     page_mapcount: (page) =>
       kernel.page_get(pages.live('page_mapcount', 'page', page), PAGE_MAPCOUNT),

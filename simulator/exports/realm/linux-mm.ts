@@ -1,10 +1,11 @@
 import type * as header from 'linux/mm.h';
 import type { pgprot_t } from 'linux/mm_types.h';
 import { sizeArgument, ulongArgument } from '../../libc/arguments.ts';
-import { PAGE_REFCOUNT, PAGE_RESERVED, VMA_END, VMA_START } from '../gate.ts';
+import { PAGE_REFCOUNT, PAGE_RESERVED, VMA_END, VMA_OPS, VMA_START } from '../gate.ts';
 import { asmPage, linuxPfn, virtOf } from './asm-page.ts';
 import { asmPgtable } from './asm-pgtable.ts';
 import { linuxGfp } from './linux-gfp.ts';
+import { linuxMmFolio } from './linux-mm-folio.ts';
 import { linuxMmTypes } from './linux-mm-fault.ts';
 import { VM_CONSTANTS } from './linux-mm-flags.ts';
 import { linuxMmInsert } from './linux-mm-insert.ts';
@@ -19,6 +20,11 @@ export function linuxMm(realm: Realm) {
 
   function modify(fn: string, vma: unknown, set: bigint, clear: bigint): void {
     kernel.vma_flags_mod(vmas.handle(fn, vma), set, clear);
+  }
+
+  function replace(fn: string, vma: unknown, flags: unknown): void {
+    const wanted = ulongArgument(fn, 'flags', flags);
+    modify(fn, vma, wanted, wanted ^ ALL);
   }
 
   function remap(
@@ -46,6 +52,7 @@ export function linuxMm(realm: Realm) {
     ...VM_CONSTANTS,
     ...linuxMmTypes,
     ...linuxMmInsert(realm),
+    ...linuxMmFolio(realm),
 
     remap_pfn_range: (vma, addr, pfn, size, prot) =>
       remap('remap_pfn_range', vma, addr, pfn, size, prot),
@@ -72,10 +79,10 @@ export function linuxMm(realm: Realm) {
         ulongArgument('vm_flags_mod', 'set', set),
         ulongArgument('vm_flags_mod', 'clear', clear),
       ),
-    vm_flags_reset(vma, flags) {
-      const wanted = ulongArgument('vm_flags_reset', 'flags', flags);
-      modify('vm_flags_reset', vma, wanted, wanted ^ ALL);
-    },
+    vm_flags_init: (vma, flags) => replace('vm_flags_init', vma, flags),
+    vm_flags_reset: (vma, flags) => replace('vm_flags_reset', vma, flags),
+
+    vma_is_anonymous: (vma) => kernel.vma_get(vmas.handle('vma_is_anonymous', vma), VMA_OPS) === 0,
 
     vm_get_page_prot: (flags) =>
       kernel.vm_get_page_prot(ulongArgument('vm_get_page_prot', 'vm_flags', flags)) as pgprot_t,

@@ -91,6 +91,7 @@ export function linuxPrintk(realm: Realm) {
   }
 
   return {
+    dump_stack: () => kernel.dump_stack(),
     KERN_EMERG: `${SOH}0`,
     KERN_ALERT: `${SOH}1`,
     KERN_CRIT: `${SOH}2`,

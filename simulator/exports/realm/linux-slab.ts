@@ -1,10 +1,12 @@
 import type * as header from 'linux/slab.h';
 import { sizeArgument, uintArgument, ulongArgument } from '../../libc/arguments.ts';
 import { GFP_ZERO } from '../../mm/page-alloc.ts';
+import { isVmallocAddress } from './asm-page.ts';
 import { linuxGfp } from './linux-gfp.ts';
 import type { Realm } from './realm.ts';
 
 const U64_MAX = 0xffffffffffffffffn;
+const KMALLOC_MAX_SIZE = 4n << 20n;
 
 /** linux/slab.h */
 export function linuxSlab(realm: Realm) {
@@ -23,8 +25,19 @@ export function linuxSlab(realm: Realm) {
     flags: unknown,
     extra: number,
   ): bigint {
-    const bytes = sizeArgument(fn, 'n', n) * sizeArgument(fn, 'size', size);
+    const bytes = product(fn, n, size);
     return bytes > U64_MAX ? 0n : allocate(fn, bytes, flags, extra);
+  }
+
+  const product = (fn: string, n: unknown, size: unknown): bigint =>
+    sizeArgument(fn, 'n', n) * sizeArgument(fn, 'size', size);
+
+  /** Linux: __kvmalloc_node(): vmalloc() where kmalloc() has nothing, and for what it never has. */
+  function allocateAny(fn: string, size: bigint, flags: unknown, extra: number): bigint {
+    const address = size > KMALLOC_MAX_SIZE ? 0n : allocate(fn, size, flags, extra);
+    if (address !== 0n || size <= 4096n) return address;
+    const gfp = (uintArgument(fn, 'flags', flags) | extra) >>> 0;
+    return kernel.vmalloc(Number(size), gfp, false);
   }
 
   return {
@@ -34,6 +47,23 @@ export function linuxSlab(realm: Realm) {
       allocate('kzalloc', sizeArgument('kzalloc', 'size', size), flags, GFP_ZERO),
     kmalloc_array: (n, size, flags) => allocateArray('kmalloc_array', n, size, flags, 0),
     kcalloc: (n, size, flags) => allocateArray('kcalloc', n, size, flags, GFP_ZERO),
+    kvmalloc: (size, flags) =>
+      allocateAny('kvmalloc', sizeArgument('kvmalloc', 'size', size), flags, 0),
+    kvzalloc: (size, flags) =>
+      allocateAny('kvzalloc', sizeArgument('kvzalloc', 'size', size), flags, GFP_ZERO),
+    kvmalloc_array(n, size, flags) {
+      const bytes = product('kvmalloc_array', n, size);
+      return bytes > U64_MAX ? 0n : allocateAny('kvmalloc_array', bytes, flags, 0);
+    },
+    kvcalloc(n, size, flags) {
+      const bytes = product('kvcalloc', n, size);
+      return bytes > U64_MAX ? 0n : allocateAny('kvcalloc', bytes, flags, GFP_ZERO);
+    },
+    kvfree(addr) {
+      const address = ulongArgument('kvfree', 'addr', addr);
+      if (isVmallocAddress(address)) kernel.vfree(address);
+      else if (address !== 0n) kernel.kfree(address);
+    },
     kfree(objp) {
       const address = ulongArgument('kfree', 'objp', objp);
       if (address !== 0n) kernel.kfree(address);

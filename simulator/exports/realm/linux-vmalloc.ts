@@ -1,6 +1,7 @@
 import type * as header from 'linux/vmalloc.h';
 import { sizeArgument, ulongArgument } from '../../libc/arguments.ts';
 import { GFP_KERNEL, GFP_ZERO } from '../../mm/page-alloc.ts';
+import { VMA_END, VMA_START } from '../gate.ts';
 import type { Realm } from './realm.ts';
 
 /** linux/vmalloc.h */
@@ -16,10 +17,24 @@ export function linuxVmalloc({ kernel, vmas }: Realm) {
     vfree: (addr) => kernel.vfree(ulongArgument('vfree', 'addr', addr)),
     remap_vmalloc_range(vma, addr, pgoff) {
       const fn = 'remap_vmalloc_range';
+      const handle = vmas.handle(fn, vma);
+      const start = kernel.vma_get(handle, VMA_START);
       return kernel.remap_vmalloc_range(
-        vmas.handle(fn, vma),
+        handle,
+        start,
         ulongArgument(fn, 'addr', addr),
         Number(ulongArgument(fn, 'pgoff', pgoff)),
+        kernel.vma_get(handle, VMA_END) - start,
+      );
+    },
+    remap_vmalloc_range_partial(vma, uaddr, kaddr, pgoff, size) {
+      const fn = 'remap_vmalloc_range_partial';
+      return kernel.remap_vmalloc_range(
+        vmas.handle(fn, vma),
+        Number(ulongArgument(fn, 'uaddr', uaddr)),
+        ulongArgument(fn, 'kaddr', kaddr),
+        Number(ulongArgument(fn, 'pgoff', pgoff)),
+        Number(sizeArgument(fn, 'size', size)),
       );
     },
   } satisfies typeof header;

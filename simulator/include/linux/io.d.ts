@@ -16,6 +16,9 @@ export declare function ioremap(offset: bigint, size: bigint | number): bigint;
 /** {@link ioremap} with write-combining, for frame buffers. Linux: arch/x86/mm/ioremap.c. */
 export declare function ioremap_wc(offset: bigint, size: bigint | number): bigint;
 
+/** {@link ioremap} strictly uncached (UC), whatever MTRRs say. Linux: arch/x86/mm/ioremap.c, since 4.3. */
+export declare function ioremap_uc(offset: bigint, size: bigint | number): bigint;
+
 /** {@link ioremap} with write-back caching. Linux: arch/x86/mm/ioremap.c. */
 export declare function ioremap_cache(offset: bigint, size: bigint | number): bigint;
 
@@ -38,6 +41,11 @@ export declare function writew(value: number, addr: bigint): void;
 export declare function writel(value: number, addr: bigint): void;
 /** Writes 64 bits to a device. Linux: arch/x86/include/asm/io.h. */
 export declare function writeq(value: bigint, addr: bigint): void;
+
+/** {@link readl} without an order between it and other accesses. Linux: arch/x86/include/asm/io.h. */
+export declare function readl_relaxed(addr: bigint): number;
+/** {@link writel} without an order between it and other accesses. Linux: arch/x86/include/asm/io.h. */
+export declare function writel_relaxed(value: number, addr: bigint): void;
 
 /** {@link readb} for memory of pci_iomap(). Linux: lib/iomap.c. */
 export declare function ioread8(addr: bigint): number;

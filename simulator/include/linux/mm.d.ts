@@ -258,6 +258,39 @@ export declare function unmap_mapping_range(
   even_cows: number,
 ): void;
 
+/**
+ * {@link unmap_mapping_range} in pages. May sleep. Linux: mm/memory.c, since 4.16.
+ *
+ * @param start first page of the file
+ * @param nr pages; 0 for all that follows
+ * @param even_cows true to take private copies away too
+ */
+export declare function unmap_mapping_pages(
+  mapping: address_space,
+  start: bigint,
+  nr: bigint,
+  even_cows: boolean,
+): void;
+
+/**
+ * An `access` for mappings of device memory: what a debugger reads or writes goes through ioremap().
+ *
+ * Ordinary RAM mapped by its frame number cannot be reached so: ioremap() refuses it with a warning. May sleep. Linux:
+ * mm/memory.c.
+ *
+ * @param buf kernel memory
+ * @param len bytes
+ * @param write 1 to write to the device
+ * @returns bytes done; -EINVAL when no entry is there, or it does not allow the write; -ENOMEM
+ */
+export declare function generic_access_phys(
+  vma: vm_area_struct,
+  addr: bigint,
+  buf: bigint,
+  len: number,
+  write: number,
+): number;
+
 /** The page behind a vmalloc() address; `null` for any other address. Does not sleep. Linux: mm/vmalloc.c. */
 export declare function vmalloc_to_page(addr: bigint): page | null;
 
@@ -278,6 +311,60 @@ export declare function split_page(page: page, order: number): void;
 
 /** The folio that a page belongs to. Linux: include/linux/page-flags.h, since 5.16. */
 export declare function page_folio(page: page): folio;
+
+/** Page `n` of a folio, not checked. Linux: include/linux/page-flags.h, since 5.16. */
+export declare function folio_page(folio: folio, n: bigint): page;
+
+/** Frame number of a folio's first page. Linux: include/linux/mm.h, since 5.17. */
+export declare function folio_pfn(folio: folio): bigint;
+
+/** Direct-map address of a folio's memory. Linux: include/linux/mm.h, since 5.18. */
+export declare function folio_address(folio: folio): bigint;
+
+/** Takes a reference to a folio. Does not sleep. Linux: include/linux/mm.h, since 5.16. */
+export declare function folio_get(folio: folio): void;
+
+/** Drops a reference to a folio; it is free when it was the last. Does not sleep. Linux: include/linux/mm.h, since 5.16. */
+export declare function folio_put(folio: folio): void;
+
+/** References to a folio. Linux: include/linux/page_ref.h, since 5.16. */
+export declare function folio_ref_count(folio: folio): number;
+
+/** How many page table entries map pages of a folio. Linux: include/linux/mm.h, since 5.18. */
+export declare function folio_mapcount(folio: folio): number;
+
+/** Does any page table entry map a page of the folio? Linux: include/linux/mm.h, since 5.16. */
+export declare function folio_mapped(folio: folio): boolean;
+
+/** A folio has `2^order` pages. Linux: include/linux/mm.h, since 5.16. */
+export declare function folio_order(folio: folio): number;
+
+/** Pages of a folio. Linux: include/linux/mm.h, since 5.16. */
+export declare function folio_nr_pages(folio: folio): number;
+
+/** Bytes of a folio. Linux: include/linux/mm.h, since 5.16. */
+export declare function folio_size(folio: folio): bigint;
+
+/** Was the folio written since it was last clean? Linux: include/linux/page-flags.h, since 5.16. */
+export declare function folio_test_dirty(folio: folio): boolean;
+
+/** Is the folio locked? Linux: include/linux/page-flags.h, since 5.16. */
+export declare function folio_test_locked(folio: folio): boolean;
+
+/** {@link set_page_dirty} of a folio. Does not sleep. Linux: mm/page-writeback.c, since 5.16. */
+export declare function folio_mark_dirty(folio: folio): boolean;
+
+/** First page of the compound page that a page belongs to, or the page itself. Linux: include/linux/page-flags.h. */
+export declare function compound_head(page: page): page;
+
+/** A compound page has `2^order` pages; 0 for a single one. Linux: include/linux/mm.h. */
+export declare function compound_order(page: page): number;
+
+/** Bytes of the compound page that a page belongs to. Linux: include/linux/mm.h. */
+export declare function page_size(page: page): bigint;
+
+/** 1 for a page of a block that was allocated with `__GFP_COMP`. Linux: include/linux/page-flags.h. */
+export declare function PageCompound(page: page): number;
 
 /** How many page table entries map the page as a counted one. Linux: include/linux/mm.h. */
 export declare function page_mapcount(page: page): number;
@@ -303,6 +390,9 @@ export declare function vm_flags_clear(vma: vm_area_struct, flags: vm_flags_t): 
 /** Adds `set`, then removes `clear`. Linux: include/linux/mm.h, since 6.3. */
 export declare function vm_flags_mod(vma: vm_area_struct, set: vm_flags_t, clear: vm_flags_t): void;
 
+/** Replaces all flags of a mapping that is in no address space yet. Linux: include/linux/mm.h, since 6.3. */
+export declare function vm_flags_init(vma: vm_area_struct, flags: vm_flags_t): void;
+
 /** Replaces all flags. Linux: include/linux/mm.h, since 6.3. */
 export declare function vm_flags_reset(vma: vm_area_struct, flags: vm_flags_t): void;
 
@@ -311,6 +401,9 @@ export declare function vm_flags_reset(vma: vm_area_struct, flags: vm_flags_t): 
  * write fault copies the page. Does not sleep. Linux: arch/x86/mm/pgprot.c.
  */
 export declare function vm_get_page_prot(vm_flags: vm_flags_t): pgprot_t;
+
+/** Is it memory without a driver or file? That is what `vm_ops` of `null` means. Linux: include/linux/mm.h. */
+export declare function vma_is_anonymous(vma: vm_area_struct): boolean;
 
 /** Length of the mapping in pages. Linux: include/linux/mm.h. */
 export declare function vma_pages(vma: vm_area_struct): bigint;
@@ -356,6 +449,9 @@ export declare function get_page(page: page): void;
 /** Drops a reference; the page is free when it was the last. Does not sleep. Linux: include/linux/mm.h. */
 export declare function put_page(page: page): void;
 
+/** References to a page, the same as page_count(). Linux: include/linux/page_ref.h. */
+export declare function page_ref_count(page: page): number;
+
 /** References to a page. Linux: include/linux/page_ref.h. */
 export declare function page_count(page: page): number;
 
@@ -367,3 +463,6 @@ export declare function SetPageReserved(page: page): void;
 
 /** Takes the mark of {@link SetPageReserved} away. Linux: include/linux/page-flags.h. */
 export declare function ClearPageReserved(page: page): void;
+
+/** 1 for a page with the mark of {@link SetPageReserved}. Linux: include/linux/page-flags.h. */
+export declare function PageReserved(page: page): number;

@@ -57,3 +57,6 @@ export declare function pr_info(fmt: string, ...args: unknown[]): number;
  * Linux: include/linux/printk.h.
  */
 export declare function pr_debug(fmt: string, ...args: unknown[]): number;
+
+/** Logs where the running task is: the functions of its stack in the kernel. Does not sleep. Linux: lib/dump_stack.c. */
+export declare function dump_stack(): void;

@@ -34,3 +34,29 @@ export declare function kcalloc(n: bigint | number, size: bigint | number, flags
  * @param objp the address, or 0n, which does nothing
  */
 export declare function kfree(objp: bigint): void;
+
+/**
+ * kmalloc() where that works, else vmalloc(): for large buffers that need not be contiguous in memory.
+ *
+ * May sleep. Linux: mm/util.c, since 4.12.
+ *
+ * @param size bytes
+ * @returns a direct-map or a vmalloc address, or 0n; virt_to_phys() is for the first kind only
+ */
+export declare function kvmalloc(size: bigint | number, flags: gfp_t): bigint;
+
+/** {@link kvmalloc} filled with zeros. Linux: include/linux/slab.h, since 4.12. */
+export declare function kvzalloc(size: bigint | number, flags: gfp_t): bigint;
+
+/** {@link kvmalloc} of `n * size` bytes; 0n when the product overflows. Linux: include/linux/slab.h, since 4.12. */
+export declare function kvmalloc_array(
+  n: bigint | number,
+  size: bigint | number,
+  flags: gfp_t,
+): bigint;
+
+/** {@link kvmalloc_array} filled with zeros. Linux: include/linux/slab.h, since 5.15. */
+export declare function kvcalloc(n: bigint | number, size: bigint | number, flags: gfp_t): bigint;
+
+/** Frees what kvmalloc(), kmalloc() or vmalloc() returned; 0n does nothing. May sleep. Linux: mm/util.c. */
+export declare function kvfree(addr: bigint): void;

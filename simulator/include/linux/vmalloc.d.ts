@@ -48,3 +48,22 @@ export declare function remap_vmalloc_range(
   addr: bigint,
   pgoff: bigint,
 ): number;
+
+/**
+ * {@link remap_vmalloc_range} of a part: maps `size` bytes of the area at `kaddr` to `[uaddr, uaddr + size)`.
+ *
+ * May sleep. Linux: mm/vmalloc.c, since 3.8.
+ *
+ * @param uaddr first address in the mapping, a multiple of the page size
+ * @param kaddr start of the area
+ * @param pgoff pages into the area
+ * @param size bytes, rounded up to pages
+ * @returns as remap_vmalloc_range()
+ */
+export declare function remap_vmalloc_range_partial(
+  vma: vm_area_struct,
+  uaddr: bigint,
+  kaddr: bigint,
+  pgoff: bigint,
+  size: bigint | number,
+): number;
