@@ -127,7 +127,8 @@ export function createMachine(options: MachineOptions = {}): Machine {
   alloc.sealBoot();
 
   const files = new FileTable();
-  const log = new KernelLog(() => trace.seq);
+  const cpu = new Cpu(new VirtualClock(() => trace.clock.n));
+  const log = new KernelLog(() => Math.floor(cpu.clock.now() / 1000));
   const vmas = new VmaTable();
   const kernel: KernelContext = {
     mm: undefined as unknown as MmContext,
@@ -136,7 +137,7 @@ export function createMachine(options: MachineOptions = {}): Machine {
     profile,
     tasks: new Map(),
     modules: [],
-    cpu: new Cpu(new VirtualClock(() => trace.clock.n)),
+    cpu,
     current: undefined,
     tainted: 0,
     oopses: 0,
