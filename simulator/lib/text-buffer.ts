@@ -86,7 +86,22 @@ export class TextBuffer {
 
   /** Decimal, right-aligned in `width` with spaces. */
   decimal(value: number, width = 0): this {
-    return this.text(String(value).padStart(width));
+    if (value < 0 || value > 0x7fffffff) return this.text(String(value).padStart(width));
+    let digits = 1;
+    for (let limit = 10; value >= limit; limit *= 10) digits++;
+    const total = Math.max(digits, width);
+    this.reserve(total);
+    const { bytes, length } = this;
+    let rest = value;
+    let at = length + total - 1;
+    for (let i = 0; i < digits; i++) {
+      const tenth = (rest / 10) | 0;
+      bytes[at--] = 48 + rest - tenth * 10;
+      rest = tenth;
+    }
+    while (at >= length) bytes[at--] = 32;
+    this.length = length + total;
+    return this;
   }
 
   /** Spaces up to `column`, counted from `lineStart`. */
@@ -113,9 +128,14 @@ export class TextBuffer {
   toString(): string {
     let out = '';
     for (let i = 0; i < this.length;) {
+      const ascii = this.asciiFrom(i);
+      if (ascii > i) {
+        out += Reflect.apply(String.fromCharCode, undefined, this.bytes.subarray(i, ascii));
+        i = ascii;
+        continue;
+      }
       const a = this.bytes[i++]!;
-      if (a < 0x80) out += String.fromCharCode(a);
-      else if (a < 0xe0) out += String.fromCharCode(((a & 31) << 6) | (this.bytes[i++]! & 63));
+      if (a < 0xe0) out += String.fromCharCode(((a & 31) << 6) | (this.bytes[i++]! & 63));
       else {
         out += String.fromCharCode(
           ((a & 15) << 12) | ((this.bytes[i++]! & 63) << 6) | (this.bytes[i++]! & 63),
@@ -123,6 +143,14 @@ export class TextBuffer {
       }
     }
     return out;
+  }
+
+  /** Where the run of ASCII characters from `start` on ends; at most as many as a call may have arguments. */
+  private asciiFrom(start: number): number {
+    const end = Math.min(this.length, start + 4096);
+    let at = start;
+    while (at < end && this.bytes[at]! < 0x80) at++;
+    return at;
   }
 
   private reserve(more: number): void {

@@ -54,11 +54,23 @@ function showMemory(out: TextBuffer, mm: MmStruct): void {
   out.text('CoreDumping:\t0\nTHP_enabled:\t1\nuntag_mask:\t0xffffffffffffffff\n');
 }
 
+/** A bit for each signal, from SIGHUP in bit 0 on. Linux: render_sigset_t(). */
+function signalMask(signals: Iterable<number>): string {
+  let mask = 0n;
+  for (const signal of signals) mask |= 1n << BigInt(signal - 1);
+  return mask.toString(16).padStart(16, '0');
+}
+
+function queueLimit(task: Task): string {
+  const limit = task.rlimit(RLIMIT_SIGPENDING);
+  return limit === RLIM_INFINITY ? '18446744073709551615' : String(limit);
+}
+
 /**
  * Linux: proc_pid_status().
  *
- * Differs: every task runs as root, alone in its thread group and session, and no signal is pending, blocked, ignored or
- * caught; context switches are not counted.
+ * Differs: every task runs as root, alone in its thread group and session, and blocks no signal; context switches are
+ * not counted.
  */
 export function showStatus(out: TextBuffer, _kc: KernelContext, task: Task): number {
   const { pid } = task;
@@ -72,11 +84,14 @@ export function showStatus(out: TextBuffer, _kc: KernelContext, task: Task): num
   );
   out.text(`Groups:\t \nNStgid:\t${pid}\nNSpid:\t${pid}\nNSpgid:\t0\nNSsid:\t0\nKthread:\t0\n`);
   if (task.mm) showMemory(out, task.mm);
-  const pending = task.rlimit(RLIMIT_SIGPENDING);
-  out.text(`Threads:\t1\nSigQ:\t0/${pending === RLIM_INFINITY ? 2 ** 64 - 1 : pending}\n`);
-  for (const set of ['SigPnd', 'ShdPnd', 'SigBlk', 'SigIgn', 'SigCgt']) {
-    out.text(`${set}:\t${NO_SIGNALS}\n`);
-  }
+  out.text(`Threads:\t1\nSigQ:\t${task.signals.size}/${queueLimit(task)}\n`);
+  out.text(
+    `SigPnd:\t${NO_SIGNALS}\nShdPnd:\t${signalMask(task.signals)}\nSigBlk:\t${NO_SIGNALS}\n`,
+  );
+  const acted = [...task.actions];
+  const ignored = acted.filter(([, { handler }]) => handler === 0).map(([signal]) => signal);
+  const caught = acted.filter(([, { handler }]) => handler !== 0).map(([signal]) => signal);
+  out.text(`SigIgn:\t${signalMask(ignored)}\nSigCgt:\t${signalMask(caught)}\n`);
   out.text(`CapInh:\t${NO_SIGNALS}\n`);
   for (const set of ['CapPrm', 'CapEff', 'CapBnd']) out.text(`${set}:\t${ALL_CAPABILITIES}\n`);
   out.text(`CapAmb:\t${NO_SIGNALS}\nNoNewPrivs:\t0\nSeccomp:\t0\nSeccomp_filters:\t0\n`);

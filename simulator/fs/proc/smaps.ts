@@ -113,8 +113,10 @@ export function pssKilobytes(pss: number): number {
   return Math.floor(pss / PSS_SCALE / 1024);
 }
 
+const KB = Uint8Array.from(' kB\n', (letter) => letter.charCodeAt(0));
+
 function kilobytes(out: TextBuffer, label: string, value: number): void {
-  out.text(label).decimal(value, 8).text(' kB\n');
+  out.text(label).decimal(value, 8).bytesOf(KB);
 }
 
 /**

@@ -1,5 +1,4 @@
 /** /proc/PID/maps, and how the other files walk the same list. Linux: fs/proc/task_mmu.c (6.12), R7.1–R7.11. */
-import { TASK_SIZE } from '../../arch/memory-layout.ts';
 import { ESRCH } from '../../lib/errno.ts';
 import type { TextBuffer } from '../../lib/text-buffer.ts';
 import type { KernelContext } from '../../kernel/context.ts';
@@ -118,10 +117,10 @@ export function vmaRecords(kc: KernelContext, task: Task, show: VmaShow): SeqOpe
       if (position.index === AT_END) return 0;
       if (!taskExists(kc, task)) return -ESRCH;
       if (!mm || !mmLives(k, mm)) return 0;
-      return at(mm.index.firstIntersecting(position.index, TASK_SIZE), position);
+      return at(mm.index.cursorSeek(position.index), position);
     },
     next: (record, position) => {
-      if (record !== GATE_VMA) return at(mm!.index.next(k.vmas.vm_start[record]!), position);
+      if (record !== GATE_VMA) return at(mm!.index.cursorNext(), position);
       position.index = AT_END;
       return 0;
     },
