@@ -73,6 +73,7 @@ export function activate(context: vscode.ExtensionContext): Internals {
       lesson,
       pictures,
       stories,
+      documents,
       log,
     }),
   );

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Sessions } from '../debug/sessions.ts';
 import { bare, parseAddress } from '../views/addresses.ts';
 import { isEntryNode } from '../views/entry-node.ts';
-import { isMapsNode } from '../views/maps-tree.ts';
+import { isMapsNode } from '../views/proc-tree.ts';
 import type { Views } from '../views/views.ts';
 import { isVmaNode } from '../views/vma-tree.ts';
 import { isWalkNode } from '../views/walk-node.ts';
@@ -75,6 +75,20 @@ export async function showInPageTables(views: Views, target: unknown): Promise<v
 
 export async function copy(text: string | undefined): Promise<void> {
   if (text !== undefined) await vscode.env.clipboard.writeText(text);
+}
+
+/** Contract: a path below /proc; a file of a process is that of the running one. */
+export async function askProcFile(): Promise<string | undefined> {
+  const files = ['maps', 'smaps', 'smaps_rollup', 'pagemap', 'status', 'statm'];
+  const machine = ['meminfo', 'buddyinfo', 'iomem', 'modules', 'devices', 'kmsg'];
+  const picked = await vscode.window.showQuickPick(
+    [
+      ...files.map((name) => ({ label: `/proc/PID/${name}`, name })),
+      ...machine.map((name) => ({ label: `/proc/${name}`, name })),
+    ],
+    { title: vscode.l10n.t('Show Which File of /proc?') },
+  );
+  return picked?.name;
 }
 
 /** A row as crash(8) prints it: the walk of its address, or the mappings of its task. */

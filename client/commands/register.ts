@@ -5,7 +5,7 @@ import { COMMANDS } from '../ids.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 import type { Pictures } from '../pictures/pictures.ts';
 import { isEntryNode } from '../views/entry-node.ts';
-import { showProc } from '../views/proc-documents.ts';
+import type { ProcDocuments } from '../views/proc-documents.ts';
 import type { StageStore } from '../views/stage-store.ts';
 import type { Views } from '../views/views.ts';
 import { isWalkNode } from '../views/walk-node.ts';
@@ -13,6 +13,7 @@ import type { HeadersOffer } from './headers.ts';
 import type { Stories } from './explain.ts';
 import {
   addressOf,
+  askProcFile,
   copied,
   copy,
   crashText,
@@ -34,6 +35,7 @@ export interface CommandParts {
   readonly lesson: Lesson;
   readonly pictures: Pictures;
   readonly stories: Stories;
+  readonly documents: ProcDocuments;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -42,8 +44,19 @@ type CommandName = keyof typeof COMMANDS;
 
 /** Contract: registers every command of {@link COMMANDS}. */
 export function registerCommands(parts: CommandParts): vscode.Disposable[] {
-  const { shipped, provider, sessions, store, views, headers, lesson, pictures, stories, log } =
-    parts;
+  const {
+    shipped,
+    provider,
+    sessions,
+    store,
+    views,
+    headers,
+    lesson,
+    pictures,
+    stories,
+    documents,
+    log,
+  } = parts;
   const handlers: Readonly<Record<CommandName, Handler>> = {
     newLab: (answers) => newLab(shipped, answersOf(answers)),
     openSample: (answers) => openSample(shipped, answersOf(answers)),
@@ -56,14 +69,16 @@ export function registerCommands(parts: CommandParts): vscode.Disposable[] {
       if (isWalkNode(row)) views.pageTables.removeWalk(row.walk.address);
     },
     showInPageTables: (row) => showInPageTables(views, row),
-    showMaps: () => showProc(sessions, 'maps'),
+    showMaps: () => documents.show('maps'),
+    showProc: async (row) => documents.show(row ?? (await askProcFile())),
+    compareProc: (row) => documents.compare(row),
     showAddressSpace: () => pictures.show('address-space'),
     showPageWalk: (row) => pictures.showWalk(addressOf(row)),
     showFrames: (row) => pictures.showFrame(isEntryNode(row) ? row.entry.pfn : undefined),
     showScreen: () => pictures.show('screen'),
     copyAddress: (row) => copy(addressOf(row)),
     // Why: a key press names no row, it means the selected one.
-    copyMapsLine: (row) => copy(copied(row ?? views.mapsView.selection[0])),
+    copyMapsLine: (row) => copy(copied(row ?? views.procView.selection[0])),
     copyRaw: (row) => copy(copied(row)),
     copyCrashText: async (row) => copy(await crashText(sessions, row)),
     explainAddress: (row) => stories.explainAddress(row),

@@ -3,8 +3,8 @@ import type { Sessions } from '../debug/sessions.ts';
 import { VIEWS } from '../ids.ts';
 import { ChangeBadges } from './change-badge.ts';
 import { follow, openAtFirstStop, type Disposables } from './follow.ts';
-import { createMapsTree } from './maps-tree.ts';
 import { PageTableTree } from './page-table-tree.ts';
+import { createProcTree } from './proc-tree.ts';
 import { createStageTree, isStageNode } from './stage-tree.ts';
 import type { StageStore } from './stage-store.ts';
 import type { NodeTree, TreeNode } from './tree.ts';
@@ -12,11 +12,11 @@ import { createVmaTree } from './vma-tree.ts';
 
 export interface Views {
   readonly vmas: NodeTree;
-  readonly maps: NodeTree;
+  readonly proc: NodeTree;
   readonly stages: NodeTree;
   readonly pageTables: PageTableTree;
   readonly pageTableView: vscode.TreeView<TreeNode>;
-  readonly mapsView: vscode.TreeView<TreeNode>;
+  readonly procView: vscode.TreeView<TreeNode>;
 }
 
 export function createViews(
@@ -27,7 +27,7 @@ export function createViews(
 ): Views {
   const machine = () => sessions.machine;
   const vmas = createVmaTree(machine);
-  const maps = createMapsTree(machine);
+  const proc = createProcTree(machine);
   const stages = createStageTree(store);
   const pageTables = new PageTableTree(machine);
   const open = (id: string, treeDataProvider: NodeTree): vscode.TreeView<TreeNode> => {
@@ -40,13 +40,13 @@ export function createViews(
     return view;
   };
   const pageTableView = open(VIEWS.pageTables, pageTables.tree);
-  const mapsView = open(VIEWS.maps, maps);
+  const procView = open(VIEWS.proc, proc);
   const vmaView = open(VIEWS.vmas, vmas);
   const stageView = open(VIEWS.stages, stages);
   follow(
     sessions,
-    [vmaView, pageTableView, mapsView],
-    [vmas, maps, pageTables.tree],
+    [vmaView, pageTableView, procView],
+    [vmas, proc, pageTables.tree],
     subscriptions,
   );
   openAtFirstStop(
@@ -63,7 +63,7 @@ export function createViews(
     stageView.onDidChangeCheckboxState(({ items }) => tick(store, items)),
     vscode.window.registerFileDecorationProvider(new ChangeBadges()),
   );
-  return { vmas, maps, stages, pageTables, pageTableView, mapsView };
+  return { vmas, proc, stages, pageTables, pageTableView, procView };
 }
 
 async function tick(

@@ -21,6 +21,7 @@ import { formatArgument, type ArgumentNames } from './format-argument.ts';
 import { deviceRegions, frameRuns, frameView } from './frames.ts';
 import { readMemory } from './memory.ts';
 import { passedStages } from './passed-stages.ts';
+import { pagemapText } from './pagemap.ts';
 import { tableView, walkView } from './page-table.ts';
 import { residentPages } from './resident.ts';
 import { stateHash } from './state-hash.ts';
@@ -85,6 +86,7 @@ export class Inspector {
       stages: () => stages().map(stageInfo),
       trace: ({ since, limit }) => this.trace(since, limit),
       proc: ({ path }) => this.proc(path),
+      pagemap: ({ pid }) => pagemapText(parts.kernel.mm, this.live(pid).mm),
       passedStages: () => passedStages(parts.kernel.trace),
       memory: ({ pid, address, count }) =>
         readMemory(parts.kernel, address, count, this.task(pid)?.mm),

@@ -256,7 +256,10 @@ export interface InspectRequests {
   log: { args: { since?: number }; result: readonly LogLine[] };
   stages: { args: Record<string, never>; result: readonly StageInfo[] };
   trace: { args: { since?: number; limit?: number }; result: readonly TraceEventView[] };
+  /** A text file of /proc, as a program reads it. */
   proc: { args: { path: string }; result: string };
+  /** /proc/PID/pagemap in words. */
+  pagemap: { args: { pid?: number }; result: string };
   passedStages: { args: Record<string, never>; result: PassedStages };
   /** `address`: `0x…` of the task or of the kernel, or `phys:0x…`. */
   memory: { args: { pid?: number; address: string; count: number }; result: MemoryView };

@@ -87,6 +87,17 @@ describe('Frames as views', () => {
     ]);
   });
 
+  it('stand in pagemap as bits and in words (R7.30)', () => {
+    const { inspector, frameAt } = scene();
+    const lines = inspector.request('pagemap', {}).split('\n');
+    const at = lines.indexOf('10000000-10001000');
+    const pfn = Number(frameAt(A)).toString(16);
+    assert.equal(
+      lines[at + 1],
+      `  10000000  8180${pfn.padStart(12, '0')}  pfn ${pfn}, anonymous, mapped once, soft-dirty`,
+    );
+  });
+
   it('refuse what is no frame number in a sentence', () => {
     const { inspector } = scene();
     assert.throws(() => inspector.request('frame', { pfn: 'frame' }), /"frame" is no page frame/);

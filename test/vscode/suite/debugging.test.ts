@@ -89,7 +89,12 @@ describe('a session', () => {
     ]);
     const flags = await views.vmas.getChildren(details[2]);
     assert.ok(flags.map(label).includes('VM_PFNMAP'));
-    const maps = (await views.maps.getChildren()).map(row);
+    const files = await views.proc.getChildren();
+    const [file] = files;
+    assert.ok(file);
+    assert.match(label(file), /^\d+\/maps$/);
+    assert.ok(files.map(label).includes('meminfo'));
+    const maps = (await views.proc.getChildren(file)).map(row);
     assert.ok(maps.some((text) => /^7fff\S+ rw-s {1,2}\/dev\/memdev/.test(text)));
   });
 

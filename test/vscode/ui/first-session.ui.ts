@@ -7,7 +7,7 @@ import { unfoldStack, untilPaused } from './support.ts';
 
 describe('the first session', () => {
   const ui = withWorkbench({ window: { width: 1600, height: 1200 } });
-  const views = ['Processes and VMAs', 'Page Tables', '/proc/PID/maps', 'Stages'];
+  const views = ['Processes and VMAs', 'Page Tables', 'proc files', 'Stages'];
 
   it('gives a folder the kernel headers with one click', async () => {
     const { editor } = ui();
@@ -85,7 +85,7 @@ describe('the first session', () => {
   });
 
   it('shows the lines of maps, and the whole file beside the program', async () => {
-    const maps = ui().view('/proc/PID/maps');
+    const maps = ui().view('proc files');
     await maps.maximise();
     await maps.waitFor('/dev/memdev');
     await ui().palette.run('Pagewalk: Show /proc/PID/maps');

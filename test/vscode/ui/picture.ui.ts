@@ -41,11 +41,11 @@ describe("the README's picture", () => {
     for (const view of ['Call Stack', 'Processes and VMAs', 'Page Tables', 'Stages']) {
       await ui().view(view).open();
     }
-    await ui().view('/proc/PID/maps').open();
+    await ui().view('proc files').open();
     // Why from the bottom up: each pane grows at the cost of the one below it.
     for (const [title, pixels] of [
       ['Stages', 420],
-      ['/proc/PID/maps', 330],
+      ['proc files', 330],
       ['Page Tables', 210],
       ['Breakpoints', 110],
     ] as const) {
@@ -54,7 +54,7 @@ describe("the README's picture", () => {
     const tables = ui().view('Page Tables');
     for (const level of ['PGD[', 'PUD[', 'PMD[']) await tables.expand(level);
     await tables.waitFor('PTE[');
-    await ui().view('/proc/PID/maps').waitFor('/bin/memdev');
+    await ui().view('proc files').waitFor('/bin/memdev');
     await ui()
       .palette.run('View: Hide Panel')
       .catch(() => page.keyboard.press('Escape'));

@@ -1,0 +1,123 @@
+import * as vscode from 'vscode';
+import type { StoppedMachine } from '../debug/stopped-machine.ts';
+import { COMMANDS, ITEMS } from '../ids.ts';
+import { NodeTree, rowItem, type TreeNode } from './tree.ts';
+
+export interface MapsNode extends TreeNode {
+  readonly line: string;
+}
+
+export function isMapsNode(node: unknown): node is MapsNode {
+  return typeof node === 'object' && node !== null && 'line' in node;
+}
+
+/** A file of /proc as a row. */
+export interface ProcNode extends TreeNode {
+  /** Below /proc: `100/maps`, `meminfo`. */
+  readonly path: string;
+}
+
+export function isProcNode(node: unknown): node is ProcNode {
+  return typeof node === 'object' && node !== null && 'path' in node;
+}
+
+const PROCESS_FILES: readonly (readonly [string, string])[] = [
+  ['maps', vscode.l10n.t('mappings, a line each')],
+  ['smaps', vscode.l10n.t('mappings with what of them is in memory')],
+  ['smaps_rollup', vscode.l10n.t('the same, summed up')],
+  ['pagemap', vscode.l10n.t('the frame behind every page')],
+  ['status', vscode.l10n.t('the task and its Vm figures')],
+  ['statm', vscode.l10n.t('sizes in pages')],
+];
+const MACHINE_FILES: readonly (readonly [string, string])[] = [
+  ['meminfo', vscode.l10n.t('where the memory is')],
+  ['buddyinfo', vscode.l10n.t('free blocks by order')],
+  ['iomem', vscode.l10n.t('physical addresses: RAM and devices')],
+  ['modules', vscode.l10n.t('drivers that are loaded')],
+  ['devices', vscode.l10n.t('major numbers')],
+  ['kmsg', vscode.l10n.t('the kernel log')],
+];
+
+/** The files of /proc that tell about memory, for every task; maps can be opened here, all of them as documents. */
+export function createProcTree(machine: () => StoppedMachine | undefined): NodeTree {
+  return new NodeTree(async () => {
+    const shown = machine();
+    if (shown === undefined) return [];
+    const current = await shown.currentPid();
+    const tasks = await shown.ask('tasks', {});
+    const [first, others] = [
+      tasks.filter(({ pid }) => pid === current),
+      tasks.filter(({ pid }) => pid !== current),
+    ];
+    return [
+      ...first.flatMap(({ pid }) => processFiles(shown, pid)),
+      ...others.map(({ pid, comm }) => taskNode(shown, pid, comm)),
+      ...MACHINE_FILES.map(([name, about]) => fileNode(name, name, about)),
+    ];
+  });
+}
+
+function processFiles(machine: StoppedMachine, pid: number, parent?: TreeNode): ProcNode[] {
+  return PROCESS_FILES.map(([name, about]) => {
+    const path = `${pid}/${name}`;
+    if (name !== 'maps') return fileNode(path, `${pid}/${name}`, about, parent);
+    return mapsNode(machine, pid, path, about, parent);
+  });
+}
+
+function taskNode(machine: StoppedMachine, pid: number, comm: string): TreeNode {
+  const item = rowItem(`proc/${pid}`, String(pid), {
+    description: comm,
+    icon: 'server-process',
+    state: vscode.TreeItemCollapsibleState.Collapsed,
+    spoken: vscode.l10n.t('Files of process {0}, {1}', pid, comm),
+  });
+  const node: TreeNode = { item, children: () => processFiles(machine, pid, node) };
+  return node;
+}
+
+function mapsNode(
+  machine: StoppedMachine,
+  pid: number,
+  path: string,
+  about: string,
+  parent: TreeNode | undefined,
+): ProcNode {
+  const node: ProcNode = {
+    ...fileNode(path, path, about, parent),
+    children: async () => {
+      const text = await machine.ask('maps', { pid });
+      const lines = text.split('\n').filter((line) => line !== '');
+      return lines.map((line) => lineNode(pid, line, node));
+    },
+  };
+  node.item.collapsibleState = vscode.TreeItemCollapsibleState.Expanded;
+  return node;
+}
+
+function fileNode(path: string, label: string, about: string, parent?: TreeNode): ProcNode {
+  const item = rowItem(`proc/${path}`, label, {
+    description: about,
+    tooltip: `/proc/${path}: ${about}`,
+    icon: 'file-text',
+    context: ITEMS.procFile,
+    spoken: `/proc/${path}, ${about}`,
+  });
+  const title = vscode.l10n.t('Open as a Document');
+  item.command = { command: COMMANDS.showProc, title, arguments: [path] };
+  return { item, path, parent };
+}
+
+function lineNode(pid: number, line: string, parent: TreeNode): MapsNode {
+  const [range = '', perms = '', offset = '', device = '', inode = '', ...name] = line.split(/ +/);
+  const tooltip = new vscode.MarkdownString();
+  tooltip.appendCodeblock(line, 'text');
+  const item = rowItem(`maps/${pid}/${range}`, `${range} ${perms}`, {
+    // Why: a narrow side bar cuts the end off, and the name is what one looks for.
+    description: [name.join(' '), offset, device, inode].join('  ').trim(),
+    tooltip,
+    context: ITEMS.mapsLine,
+    spoken: line.replace(/ +/g, ' '),
+  });
+  return { item, line, parent };
+}
