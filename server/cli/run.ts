@@ -4,9 +4,10 @@ import { parseArgs } from 'node:util';
 import { headerExports, headerNames } from '../../simulator/machine.ts';
 import { compileLab } from '../compile/index.ts';
 import type { LaunchAttributes } from '../protocol/dap.ts';
-import type { ExitStatus, StageBreakpoint, StopInfo } from '../protocol/sandbox.ts';
+import type { CompiledLab } from '../protocol/lab.ts';
+import type { ExitStatus, MachineConfig, StageBreakpoint, StopInfo } from '../protocol/sandbox.ts';
 import { LabError, readLabFiles, readLabFolder, type Lab } from '../sandbox/lab-folder.ts';
-import { NO_BREAKPOINTS, runRequest } from '../sandbox/run-request.ts';
+import { machineConfig, NO_BREAKPOINTS, runRequest } from '../sandbox/run-request.ts';
 import { SandboxSession } from '../sandbox/session.ts';
 import { Explanation } from './explain.ts';
 import { showDiagnostic } from './show-diagnostics.ts';
@@ -15,7 +16,10 @@ import { showTrace } from './show-trace.ts';
 
 export const STATUS_USAGE = 2;
 export const STATUS_COMPILE = 3;
-const STATUS_SANDBOX = 4;
+/** The sandbox ended the run, or more statements ran than allowed. */
+const STATUS_CUT_OFF = 4;
+/** Half a second of an empty loop: more than a lab that gets anywhere needs. */
+const MAX_STATEMENTS = 100_000_000;
 
 /** A wrong command line: one sentence. */
 export class UsageError extends Error {}
@@ -25,6 +29,8 @@ interface RunOptions {
   readonly attributes: LaunchAttributes;
   /** The n-th failable allocation of the program fails. */
   readonly failNth?: number;
+  /** undefined: as many as it takes. */
+  readonly maxStatements: number | undefined;
   /** undefined: no trace; empty: all stages. */
   readonly trace: readonly string[] | undefined;
   readonly explain: boolean;
@@ -46,6 +52,7 @@ export function parseRun(args: readonly string[]): RunOptions {
         kernel: { type: 'string' },
         memory: { type: 'string' },
         'fail-nth': { type: 'string' },
+        'max-statements': { type: 'string' },
         trace: { type: 'string' },
         explain: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
@@ -66,10 +73,22 @@ export function parseRun(args: readonly string[]): RunOptions {
       ...(values.memory !== undefined && { memory: values.memory }),
     },
     ...(values['fail-nth'] !== undefined && { failNth: parseFailNth(values['fail-nth']) }),
+    maxStatements: parseMaxStatements(values['max-statements']),
     trace: values.trace?.split(',').filter((name) => name !== ''),
     explain: values.explain,
     json: values.json,
   };
+}
+
+/** Throws a {@link UsageError} when it is neither a count nor `none`. */
+function parseMaxStatements(text: string | undefined): number | undefined {
+  if (text === undefined) return MAX_STATEMENTS;
+  if (text === 'none') return undefined;
+  const count = /^\d{1,15}$/.test(text) ? Number(text) : 0;
+  if (count > 0) return count;
+  throw new UsageError(
+    `--max-statements "${text}" is no count: write a number of statements or none`,
+  );
 }
 
 /** Throws a {@link UsageError} when it is no count. */
@@ -106,61 +125,97 @@ function signalLine(status: ExitStatus): string | undefined {
   return status.kind === 'signaled' ? status.reason : undefined;
 }
 
+interface Ending {
+  readonly status: ExitStatus;
+  readonly exitStatus: number;
+}
+
+/** One sentence about a run that was cut off at the innermost statement of the stop. */
+function cutOffLine(stop: StopInfo, lab: CompiledLab, count: number): string {
+  const place = lab.statements[stop.frames.find(({ kind }) => kind === 'user')?.statement ?? 0];
+  const at = place ? `${lab.files[place.file] ?? '?'}:${place.line} in ${place.fn}` : 'the lab';
+  return `${at}: more than ${count} statements ran and the run was cut off: is this an endless loop? --max-statements sets another limit, or none`;
+}
+
 /** Runs a lab; resolves with the exit status of the command. */
 export async function run(args: readonly string[]): Promise<number> {
   const options = parseRun(args);
+  const lab = readTargets(options.targets);
+  const { failNth } = options;
+  const machine = {
+    ...machineConfig({ ...lab.settings, ...options.attributes }),
+    ...(failNth !== undefined && { failNth }),
+  };
+  // Why: the sandbox comes up while the lab is compiled.
+  const session = new SandboxSession(machine);
+  try {
+    return await runIn(session, lab, options, machine);
+  } finally {
+    await session.end();
+  }
+}
+
+async function runIn(
+  session: SandboxSession,
+  lab: Lab,
+  options: RunOptions,
+  machine: MachineConfig,
+): Promise<number> {
   const out = new Painter(process.stdout, process.env);
   const err = new Painter(process.stderr, process.env);
-  const lab = readTargets(options.targets);
+  const budget = options.maxStatements;
   const compiled = compileLab(lab.files, { headers: headerExports, headerNames: headerNames() });
   const prefix = path.relative(process.cwd(), lab.folder);
   for (const diagnostic of compiled.diagnostics) {
     process.stderr.write(`${showDiagnostic(diagnostic, lab.files, prefix, err)}\n`);
   }
-  if (!compiled.lab) return STATUS_COMPILE;
+  const { lab: runnable } = compiled;
+  if (!runnable) return STATUS_COMPILE;
 
   const explanation = options.explain ? new Explanation(out) : undefined;
   const stages: StageBreakpoint[] =
     explanation?.stages.map((name, index) => ({ id: index + 1, name })) ?? [];
-  const request = runRequest(lab, compiled.lab, options.attributes, { ...NO_BREAKPOINTS, stages });
-  const { failNth } = options;
-  const machine = { ...request.machine, ...(failNth !== undefined && { failNth }) };
-  const session = new SandboxSession();
+  const request = runRequest(lab, runnable, options.attributes, { ...NO_BREAKPOINTS, stages });
   const printed = { stdout: '', stderr: '' };
   session.on('output', (stream, text) => {
     const target = stream === 'stderr' ? 'stderr' : 'stdout';
     printed[target] += text;
     if (!options.json) process[target].write(text);
   });
-  session.on('stopped', (stop: StopInfo) => {
-    void (explanation?.onStop(session, stop) ?? Promise.resolve()).finally(() => {
-      session.resume('continue');
+  const ended = new Promise<Ending | string>((resolve) => {
+    session.on('stopped', (stop: StopInfo) => {
+      if (stop.reason === 'exception') {
+        const reason = cutOffLine(stop, runnable, budget ?? 0);
+        resolve({ status: { kind: 'failed', reason }, exitStatus: STATUS_CUT_OFF });
+        return;
+      }
+      void (explanation?.onStop(session, stop) ?? Promise.resolve()).finally(() => {
+        session.resume('continue');
+      });
     });
-  });
-  const ended = new Promise<ExitStatus | string>((resolve) => {
     session.on('exited', (status) => {
-      resolve(status);
+      resolve({ status, exitStatus: exitStatusOf(status) });
     });
     session.on('died', resolve);
   });
   try {
-    await session.start({ ...request, machine });
+    await session.start({ ...request, machine, ...(budget !== undefined && { budget }) });
   } catch (error) {
     throw new LabError((error as Error).message);
   }
-  const status = await ended;
-  if (typeof status === 'string') {
-    process.stderr.write(`${err.paint('red', status)}\n`);
-    return STATUS_SANDBOX;
+  const ending = await ended;
+  if (typeof ending === 'string') {
+    process.stderr.write(`${err.paint('red', ending)}\n`);
+    return STATUS_CUT_OFF;
   }
+  const { status, exitStatus } = ending;
   const trace = options.trace ? await session.request('trace', {}) : undefined;
   const log = await session.request('log', {});
   await explanation?.onEnd(session);
-  await session.end();
   if (options.json) {
     const result = { version: 1, status, ...printed, log, ...(trace && { trace }) };
     process.stdout.write(`${JSON.stringify(result)}\n`);
-    return exitStatusOf(status);
+    return exitStatus;
   }
   if (trace) process.stdout.write(showTrace(trace, options.trace ?? [], out));
   const line = signalLine(status);
@@ -170,5 +225,5 @@ export async function run(args: readonly string[]): Promise<number> {
       if (level <= 3) process.stderr.write(`${err.paint('dim', `[kernel] ${text}`)}\n`);
   }
   explanation?.print(lab);
-  return exitStatusOf(status);
+  return exitStatus;
 }

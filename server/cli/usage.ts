@@ -16,6 +16,7 @@ Options of run
   --kernel V         kernel profile (6.12)
   --memory SIZE      RAM of the machine, 16M to 4G (64M)
   --fail-nth N       the program's N-th allocation fails, as with /proc/self/fail-nth
+  --max-statements N the run is cut off after N statements, as an endless loop (100000000); none: never
   --trace[=STAGES]   print the kernel's stages as they ran, all or a comma-separated list
   --explain          print what happened: stages of each mmap, maps, a page walk, the kernel log
   --json             print the result as JSON (schema version 1)
@@ -25,7 +26,8 @@ Options of script
   --modules DIR      load every driver of DIR afresh before each script whose name starts with d- or x-
   --fail-nth N       the N-th allocation of the script's first process fails
 
-Exit status of run: the program's own; 128+N when signal N killed it; 2 usage; 3 the lab does not compile
+Exit status of run: the program's own; 128+N when signal N killed it; 2 usage; 3 the lab does not compile;
+  4 the run was cut off
 
 Examples
   pagewalk run samples/memdev

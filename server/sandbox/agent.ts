@@ -197,6 +197,7 @@ process.on('message', (message: HostMessage) => {
 });
 // Why: with the host gone a blocked worker would keep the process for ever.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+if (!process.connected) process.exit(1);
 setInterval(() => {
   state.run?.watch();
 }, WATCH_MS);

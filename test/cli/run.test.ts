@@ -68,6 +68,31 @@ describe('pagewalk run', function () {
     assert.match(stderr, /\[kernel\] {2}call_mmap\n/);
   });
 
+  it('cuts an endless loop off, in a program and in a handler, and names its line', () => {
+    const { status, stdout, stderr } = pagewalk('run', lab('endless'));
+    assert.deepEqual(
+      { status, stdout, stderr },
+      {
+        status: 4,
+        stdout: 'before\n',
+        stderr:
+          'prog.user.ts:6 in spin: more than 100000000 statements ran and the run was cut off: is this an endless loop? ' +
+          '--max-statements sets another limit, or none\n',
+      },
+    );
+    const handler = pagewalk('run', lab('endless-handler'), '--max-statements', '5000');
+    assert.equal(handler.status, 4);
+    assert.match(
+      handler.stderr,
+      /^dev\.driver\.ts:6 in wait_for_nothing: more than 5000 statements /,
+    );
+    assert.equal(pagewalk('run', lab('exit7'), '--max-statements', 'none').status, 7);
+    assert.match(
+      pagewalk('run', lab('exit7'), '--max-statements', '0').stderr,
+      /is no count: write/,
+    );
+  });
+
   it('passes arguments and gives the status of exit(), past finally', () => {
     const { status, stdout } = pagewalk('run', lab('exit7'), '--', 'one', 'two');
     assert.deepEqual({ status, stdout }, { status: 7, stdout: '3 one two\n' });
