@@ -31,7 +31,7 @@ import { dump_stack } from './kernel/dump-stack.ts';
 import { Cpu } from './kernel/cpu.ts';
 import { exec_mmap } from './kernel/exec.ts';
 import { FdTable } from './kernel/fd-table.ts';
-import { badMemory, bug, page_fault_oops, pgtable_bad, warn } from './kernel/panic.ts';
+import { badMemory, bug, page_fault_oops, panic, pgtable_bad, warn } from './kernel/panic.ts';
 import { Interrupts } from './kernel/irq.ts';
 import { KernelLog } from './kernel/printk.ts';
 import { DEFAULT_KERNEL, kernelProfile } from './kernel/profile.ts';
@@ -39,6 +39,7 @@ import { Rlimits, threadLimit } from './kernel/rlimit.ts';
 import { moduleName, type LoadedModule } from './kernel/module.ts';
 import { DO_INIT_MODULE } from './kernel/stages.ts';
 import { add_taint, TAINT_OOT_MODULE, TAINT_UNSIGNED_MODULE } from './kernel/taint.ts';
+import { kill_pid, SIGKILL } from './kernel/signal-send.ts';
 import { Task } from './kernel/task.ts';
 import { AnonVmas } from './mm/anon-vma.ts';
 import { bad_page } from './mm/bad-page.ts';
@@ -48,6 +49,7 @@ import { KernelMap } from './mm/kernel-map.ts';
 import { MemMap } from './mm/mem-map.ts';
 import { MemTypes } from './mm/memtype-ranges.ts';
 import { initialSeals, MFD_NOEXEC_SEAL } from './mm/memfd.ts';
+import { allocPagesMayOom } from './mm/oom-kill.ts';
 import { vm_enough_memory } from './mm/overcommit.ts';
 import { GFP_KERNEL, GFP_ZERO, PageAlloc } from './mm/page-alloc.ts';
 import type { MmPorts } from './mm/ports.ts';
@@ -164,7 +166,13 @@ export function createMachine(options: MachineOptions = {}): Machine {
     dumpStack: () => {
       dump_stack(kernel);
     },
-    faultTarget: () => kernel.current,
+    currentTask: () => kernel.current,
+    processes: () => kernel.tasks.values(),
+    dying: () => kernel.current?.exiting === true || kernel.current?.signals.has(SIGKILL) === true,
+    sendSigkill: (pid) => {
+      kill_pid(kernel, pid, SIGKILL);
+    },
+    panic: (why) => panic(kernel, why, 'no process is left to kill for memory'),
     warn: (place, message) => {
       warn(kernel, place, message);
     },
@@ -230,6 +238,7 @@ export function createMachine(options: MachineOptions = {}): Machine {
     overcharged: 0,
   };
   Object.assign(kernel, { mm });
+  alloc.onExhausted = (gfp, order) => allocPagesMayOom(mm, gfp, order);
   alloc.onBadPage = (pfn, reason) => {
     bad_page(mm, pfn, reason);
   };

@@ -4,6 +4,7 @@ import { hex, toNumber } from '../lib/ulong.ts';
 import type { KernelContext } from './context.ts';
 import { exitCurrent } from './exit.ts';
 import { signalCodeName, signalName } from './signal.ts';
+import { SIGKILL } from './signal-send.ts';
 import { FORCE_SIG_FAULT } from './stages.ts';
 
 const EXPLANATION: ReadonlyMap<string, string> = new Map([
@@ -19,6 +20,9 @@ const EXPLANATION: ReadonlyMap<string, string> = new Map([
 /** What happened, in one sentence. */
 export function describeFault(fault: FaultSignal, access: string): string {
   const code = signalCodeName(fault.signal, fault.code);
+  if (fault.signal === SIGKILL && code === 'SI_KERNEL') {
+    return `SIGKILL: out of memory, and the OOM killer chose this process: ${access} at ${hex(fault.address)}`;
+  }
   const why = EXPLANATION.get(code);
   return `${signalName(fault.signal)} (${code}): ${access} at ${hex(fault.address)}${why ? ` — ${why}` : ''}`;
 }

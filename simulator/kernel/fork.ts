@@ -31,6 +31,7 @@ function copyProcess(kc: KernelContext): number {
   const child = new Task(kc.nextPid++, parent, parent.comm, mm, files);
   child.rlimits = parent.rlimits.clone();
   for (const [signal, action] of parent.actions) child.actions.set(signal, action);
+  child.oom_score_adj = parent.oom_score_adj;
   parent.children.push(child);
   kc.tasks.set(child.pid, child);
   return child.pid;

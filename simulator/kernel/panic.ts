@@ -93,7 +93,7 @@ function makeTaskDead(kc: KernelContext, end: TaskEnd): never {
 }
 
 /** The machine stops. Linux: panic(). */
-function panic(kc: KernelContext, why: string, reason: string): never {
+export function panic(kc: KernelContext, why: string, reason: string): never {
   kc.log.write(KERN_EMERG, `Kernel panic - not syncing: ${why}`);
   halt(kc, `Kernel panic - not syncing: ${why} (${reason})`);
 }

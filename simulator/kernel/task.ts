@@ -34,6 +34,8 @@ export class Task {
   fault: FaultSignal | undefined;
   rlimits = new Rlimits();
   readonly children: Task[] = [];
+  /** -1000 (never) … 1000: how willingly the OOM killer takes it. Inherited. */
+  oom_score_adj = 0;
   /** The n-th failable allocation from now on fails; 0: none. Not inherited. Linux: /proc/self/fail-nth. */
   fail_nth = 0;
   /** Its parent ended before it: nobody but init will collect it. */

@@ -4,7 +4,7 @@ import { untrackPfn } from './memtype.ts';
 import { MmStruct } from './mm-struct.ts';
 import { PG_TABLE } from './mem-map.ts';
 import { removeVma } from './munmap.ts';
-import { GFP_KERNEL, GFP_ZERO } from './page-alloc.ts';
+import { GFP_PGTABLE_USER } from './page-alloc.ts';
 import { freePgtables } from './pgtable.ts';
 import { kmem_cache_alloc } from './slab.ts';
 import { EXIT_MMAP } from './stages.ts';
@@ -15,7 +15,7 @@ import { zapRange } from './zap.ts';
 /** A new, empty address space; null when out of memory. Linux: mm_alloc(), pgd_alloc(). */
 export function mm_alloc(k: MmContext, mmapBase: number): MmStruct | null {
   if (!kmem_cache_alloc(k)) return null;
-  const pgd = k.alloc.alloc(GFP_KERNEL | GFP_ZERO, 0);
+  const pgd = k.alloc.alloc(GFP_PGTABLE_USER, 0);
   if (pgd === 0) return null;
   k.pages.set(pgd, PG_TABLE);
   let id = 1;

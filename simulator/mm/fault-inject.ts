@@ -46,7 +46,7 @@ export class FaultInject {
 
   private should_fail(attr: FaultAttr, gfp: number): boolean {
     if ((gfp & GFP_NOFAIL) !== 0) return false;
-    const task = this.ports.faultTarget();
+    const task = this.ports.currentTask();
     if (!task || task.fail_nth === 0) return false;
     if (--task.fail_nth !== 0) return false;
     this.ports.printk(KERN_NOTICE, 'FAULT_INJECTION: forcing a failure.');

@@ -27,6 +27,7 @@ import { VM_ACCESS_FLAGS, VM_WRITE } from './vm-flags.ts';
 import type { Vma } from './vma-table.ts';
 
 export const SIGBUS = 7;
+const SIGKILL = 9;
 export const SIGSEGV = 11;
 export const SEGV_MAPERR = 1;
 export const SEGV_ACCERR = 2;
@@ -115,12 +116,11 @@ function handleWithRetry(k: MmContext, vma: Vma, address: number, flags: number)
 }
 
 /**
- * Memory is there, so the answer was a handler's own: the access is tried again. Linux: pagefault_out_of_memory().
- *
- * Differs: when memory is really out there is no reclaim and no choice of a victim; the task is killed.
+ * Whoever was killed for memory does not go on; else the answer was a handler's own, or an injected failure, and the access
+ * is tried again. Linux: pagefault_out_of_memory().
  */
 function outOfMemory(k: MmContext, address: ulong): FaultSignal | null {
-  if (k.alloc.freePages === 0) return { signal: 9, code: SI_KERNEL, address };
+  if (k.ports.dying()) return { signal: SIGKILL, code: SI_KERNEL, address };
   k.ports.printk(4, 'Huh VM_FAULT_OOM leaked out to the #PF handler. Retrying PF');
   return null;
 }

@@ -6,7 +6,7 @@ import { mmOf } from './context.ts';
 import { VM_FAULT_LOCKED, VM_FAULT_NOPAGE, VM_FAULT_OOM, VM_FAULT_SIGBUS } from './fault-flags.ts';
 import { PG_DIRTY, PG_LOCKED, PG_LRU, PG_SWAPBACKED, PG_UPTODATE } from './mem-map.ts';
 import { mapFaultedPage } from './memory.ts';
-import { GFP_HIGHUSER, GFP_ZERO } from './page-alloc.ts';
+import { GFP_USER_FOLIO, GFP_ZERO } from './page-alloc.ts';
 import { pteAlloc } from './pgtable.ts';
 import type { MappedFile, VmFault, VmOperations } from './ports.ts';
 
@@ -26,7 +26,7 @@ export function readPage(k: MmContext, mapping: AddressSpace, index: number): nu
 export function fallocatePage(k: MmContext, mapping: AddressSpace, index: number): number {
   const cached = mapping.i_pages.get(index);
   if (cached !== undefined) return cached;
-  const pfn = k.alloc.alloc(GFP_HIGHUSER | GFP_ZERO, 0);
+  const pfn = k.alloc.alloc(GFP_USER_FOLIO | GFP_ZERO, 0);
   if (pfn === 0) return 0;
   k.pages.flags[pfn]! |= PG_LRU | (mapping.a_ops.swapBacked ? PG_SWAPBACKED : 0);
   k.pages.mapping[pfn] = mapping.id;

@@ -17,7 +17,7 @@ import {
 } from './fault-flags.ts';
 import { PG_LOCKED, PG_UPTODATE } from './mem-map.ts';
 import type { MmStruct } from './mm-struct.ts';
-import { GFP_HIGHUSER, GFP_ZERO } from './page-alloc.ts';
+import { GFP_HIGHUSER, GFP_USER_FOLIO, GFP_ZERO } from './page-alloc.ts';
 import { folio_mark_dirty } from './page-writeback.ts';
 import { pteAlloc, pteIndex } from './pgtable.ts';
 import type { VmFault, VmOperations } from './ports.ts';
@@ -93,7 +93,7 @@ function anonymousPage(
     return 0;
   }
   if (anonVmaPrepare(k, vma) !== 0) return VM_FAULT_OOM;
-  const pfn = k.alloc.alloc(GFP_HIGHUSER | GFP_ZERO, 0);
+  const pfn = k.alloc.alloc(GFP_USER_FOLIO | GFP_ZERO, 0);
   if (pfn === 0) return VM_FAULT_OOM;
   k.pages.set(pfn, PG_UPTODATE);
   mapNewAnon(k, mm, vma, page, at, pfn);
@@ -189,7 +189,7 @@ function faultAround(k: MmContext, ops: VmOperations, vmf: VmFault): number {
 /** Linux: do_cow_fault() (R5.20): the private page is allocated before ->fault is asked. */
 function cowFault(k: MmContext, mm: MmStruct, ops: VmOperations, vmf: VmFault): number {
   if (anonVmaPrepare(k, vmf.vma) !== 0) return VM_FAULT_OOM;
-  const copy = k.alloc.alloc(GFP_HIGHUSER, 0);
+  const copy = k.alloc.alloc(GFP_USER_FOLIO, 0);
   if (copy === 0) return VM_FAULT_OOM;
   vmf.cow_page = copy;
   const result = callFault(k, ops, vmf);

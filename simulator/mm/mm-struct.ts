@@ -39,6 +39,8 @@ export class MmStruct {
   min_flt = 0;
   maj_flt = 0;
   users = 1;
+  /** The OOM killer has been here. Linux: MMF_OOM_SKIP. */
+  oomSkip = false;
 
   /**
    * @param id index in the machine's table of address spaces, > 0

@@ -17,6 +17,13 @@ export const GFP_HIGHMEM = 0x02;
 export const GFP_DMA32 = 0x04;
 export const GFP_ZERO = 0x100;
 export const GFP_COMP = 0x40000;
+export const GFP_FS = 0x80;
+/** May reclaim, sleep, and call the OOM killer. */
+export const GFP_DIRECT_RECLAIM = 0x400;
+export const GFP_NOWARN = 0x2000;
+export const GFP_RETRY_MAYFAIL = 0x4000;
+/** Rather fail than kill. */
+export const GFP_NORETRY = 0x10000;
 /** The caller cannot go on without. */
 export const GFP_NOFAIL = 0x8000;
 export const GFP_KERNEL = 0xcc0;
@@ -24,6 +31,10 @@ export const GFP_ATOMIC = 0x820;
 export const GFP_NOWAIT = 0x2800;
 export const GFP_USER = 0x100cc0;
 export const GFP_HIGHUSER = 0x100cc2;
+/** Pages of programs: GFP_HIGHUSER_MOVABLE | __GFP_COMP, as a folio is allocated. */
+export const GFP_USER_FOLIO = 0x140cca;
+/** Page tables: GFP_KERNEL_ACCOUNT | __GFP_ZERO. Linux: GFP_PGTABLE_USER. */
+export const GFP_PGTABLE_USER = 0x400dc0;
 
 /** Orders 0..10: blocks of 4 KiB to 4 MiB (R6.40). Linux: MAX_PAGE_ORDER. */
 export const MAX_PAGE_ORDER = 10;
@@ -47,6 +58,8 @@ export class PageAlloc {
   managedPages = 0;
   /** Called before each allocation; true makes it fail (fault injection). */
   failNext: (gfp: number) => boolean = () => false;
+  /** Asked when nothing fits; true: try again. Linux: __alloc_pages_slowpath(). */
+  onExhausted: (gfp: number, order: number) => boolean = () => false;
   /** Told about bad frees. Linux: bad_page(). */
   onBadPage: (pfn: number, reason: string) => void = () => undefined;
   private readonly heads = new Int32Array(MAX_PAGE_ORDER + 1).fill(NONE);
@@ -101,7 +114,7 @@ export class PageAlloc {
     let pfn;
     do {
       pfn = order === 0 ? this.takeSingle() : this.take(order);
-      if (pfn === NONE) return 0;
+      if (pfn === NONE) return this.onExhausted(gfp, order) ? this.retry(gfp, order) : 0;
       this.freePages -= count;
     } while (this.isSpoilt(pfn, count));
     const { flags, refcount, mapping, priv } = this.pages;
@@ -123,6 +136,16 @@ export class PageAlloc {
       }
     }
     return pfn;
+  }
+
+  private retry(gfp: number, order: number): number {
+    const { failNext } = this;
+    this.failNext = () => false;
+    try {
+      return this.alloc(gfp, order);
+    } finally {
+      this.failNext = failNext;
+    }
   }
 
   /** Has a free page been used meanwhile? Then it is left out for good. Linux: check_new_pages(). */
@@ -211,6 +234,11 @@ export class PageAlloc {
     }
     this.pcp[this.pcpCount++] = pfn;
     if (this.pcpCount === this.pcp.length) this.drain(PCP_BATCH);
+  }
+
+  /** Frames on the per-CPU list. */
+  get pcpPages(): number {
+    return this.pcpCount;
   }
 
   /** Returns every frame of the per-CPU list to the buddy lists. Linux: drain_local_pages(). */

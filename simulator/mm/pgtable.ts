@@ -4,7 +4,7 @@ import { PAGE_PRESENT, TABLE_FLAGS, pteHigh, pteLow, ptePfn, pteValue } from '..
 import { PG_TABLE } from './mem-map.ts';
 import type { MmContext } from './context.ts';
 import type { MmStruct } from './mm-struct.ts';
-import { GFP_KERNEL, GFP_ZERO } from './page-alloc.ts';
+import { GFP_COMP, GFP_PGTABLE_USER } from './page-alloc.ts';
 
 const PGD_SHIFT = 39;
 const PUD_SHIFT = 30;
@@ -52,7 +52,7 @@ export function pmdValue(k: MmContext, mm: MmStruct, address: number): bigint {
 function tableAlloc(k: MmContext, mm: MmStruct, at: number): number {
   const existing = nextTable(k, at);
   if (existing !== 0) return existing;
-  const pfn = k.alloc.alloc(GFP_KERNEL | GFP_ZERO, 0);
+  const pfn = k.alloc.alloc(GFP_PGTABLE_USER | GFP_COMP, 0);
   if (pfn === 0) return 0;
   k.pages.set(pfn, PG_TABLE);
   mm.pgtables++;

@@ -5,6 +5,7 @@
 import type { AddressSpace } from './address-space.ts';
 import type { FaultTarget } from './fault-inject.ts';
 import type { MmStruct } from './mm-struct.ts';
+import type { OomTask } from './oom-kill.ts';
 import type { Vma } from './vma-table.ts';
 
 /** File mode bits of an open file. Linux: FMODE_*, include/linux/fs.h. */
@@ -153,8 +154,15 @@ export interface MmPorts {
   capable(capability: string): boolean;
   /** Address space of the current task. */
   currentMm(): MmStruct;
-  /** The current task for injected failures; undefined outside tasks. */
-  faultTarget(): FaultTarget | undefined;
+  /** The current task; undefined while the machine boots or loads modules. */
+  currentTask(): (OomTask & FaultTarget) | undefined;
+  /** Every process, in the order of their making. */
+  processes(): Iterable<OomTask>;
+  /** Is the current task about to die? Linux: fatal_signal_pending(), PF_EXITING. */
+  dying(): boolean;
+  sendSigkill(pid: number): void;
+  /** Stops the machine. Does not return. */
+  panic(why: string): never;
   /** comm of the current task. */
   comm(): string;
   /** pid of the current task. */

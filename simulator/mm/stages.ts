@@ -366,6 +366,12 @@ export const PROCESS_VM_RW = stage('process_vm_rw', {
   summary: 'Pages of another address space are pinned and copied.',
   parameters: ['mm:int', 'addr:address', 'len:size', 'write:int'],
 });
+export const OUT_OF_MEMORY = stage('out_of_memory', {
+  group: 'oom',
+  linux: 'mm/oom_kill.c',
+  summary: 'No page is free and none can be reclaimed: the process that holds most is killed.',
+  parameters: ['gfp_mask:int', 'order:int'],
+});
 export const SHMEM_SETATTR = stage('shmem_setattr', {
   group: 'truncate',
   linux: 'mm/shmem.c',

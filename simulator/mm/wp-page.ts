@@ -11,7 +11,7 @@ import {
 import { PG_ANON, PG_ANON_EXCLUSIVE, PG_LOCKED, PG_UPTODATE } from './mem-map.ts';
 import { anonVmaPrepare, callPageMkwrite, dirtyProt } from './set-pte.ts';
 import { MM_ANONPAGES, type MmStruct } from './mm-struct.ts';
-import { GFP_HIGHUSER, GFP_ZERO } from './page-alloc.ts';
+import { GFP_HIGHUSER, GFP_USER_FOLIO, GFP_ZERO } from './page-alloc.ts';
 import { folio_mark_dirty } from './page-writeback.ts';
 import type { VmFault } from './ports.ts';
 import { addNewAnonRmap, linearPageIndex, moveAnonRmap, removeRmap, rssCounter } from './rmap.ts';
@@ -137,7 +137,7 @@ function wpCopy(
   const source = pteFrame(k.memory.i32[at]!, k.memory.i32[at + 1]!);
   if (anonVmaPrepare(k, vma) !== 0) return VM_FAULT_OOM;
   const zero = source === k.zeroPfn;
-  const copy = k.alloc.alloc(zero ? GFP_HIGHUSER | GFP_ZERO : GFP_HIGHUSER, 0);
+  const copy = k.alloc.alloc(zero ? GFP_USER_FOLIO | GFP_ZERO : GFP_USER_FOLIO, 0);
   if (copy === 0) return VM_FAULT_OOM;
   if (!zero) k.memory.copyFrame(copy, source);
   k.pages.set(copy, PG_UPTODATE);

@@ -54,6 +54,14 @@ describe('pagewalk run', function () {
     assert.equal(stderr, 'SIGSEGV (SEGV_MAPERR): read at 0x12345 — no VMA contains the address\n');
   });
 
+  it('ends in SIGKILL when memory is out, with the words of the OOM killer', () => {
+    const { status, stdout, stderr } = pagewalk('run', lab('oom'), '--memory', '16M');
+    assert.equal(status, 137);
+    assert.equal(stdout, 'first\n');
+    assert.match(stderr, /^SIGKILL: out of memory, and the OOM killer chose this process: write at/);
+    assert.match(stderr, /Out of memory: Killed process 100 \(oom\) total-vm:\d+kB, anon-rss:\d+kB/);
+  });
+
   it('ends in SIGBUS when the driver maps nothing', () => {
     const { status, stderr } = pagewalk('run', lab('bus'));
     assert.equal(status, 135);

@@ -133,6 +133,8 @@ export class ScriptRun {
       if (!hasEnded(process)) throw error;
       return this.died(process);
     }
+    this.processes.killPending();
+    if (hasEnded(process)) return this.died(process);
     return { ...this.result(outcome, operation, op, target), ...this.state() };
   }
 
@@ -244,6 +246,8 @@ export class ScriptRun {
       return { skipped: 'fork needs a name and a free slot' };
     }
     const pid = this.processes.fork(parent, name);
+    this.processes.killPending();
+    if (hasEnded(parent)) return this.died(parent);
     return { ...(pid < 0 ? { ret: -1, err: errnoName(-pid) } : { ret: name }), ...this.state() };
   }
 

@@ -4,7 +4,7 @@ import type { FrameNames } from './frame-names.ts';
 
 const KERNEL_LINES = [
   ...['WARNING', 'BUG', 'Huh VM_FAULT', 'x86/PAT', 'RIP: 0010', 'Bad ', 'kernel BUG', 'ioremap'],
-  ...['MCE', 'mm/', 'FAULT_INJECTION'],
+  ...['MCE', 'mm/', 'FAULT_INJECTION', 'Out of memory'],
 ];
 /** The prefix under which drivers made for comparison log. */
 const MARK = 'om: ';

@@ -81,6 +81,13 @@ export class Processes {
     this.machine.trace.depth = 0;
   }
 
+  /** Ends whoever has a SIGKILL pending: nobody else lets it take effect. */
+  killPending(): void {
+    for (const process of this.live) {
+      if (process.task.signals.has(SIGKILL)) this.kill(process);
+    }
+  }
+
   /** The parent of an ended process collects it. */
   reap(process: Process): ProcessEnd {
     const { parent, task } = process;

@@ -1,40 +1,8 @@
 /** /proc/meminfo. Linux: fs/proc/meminfo.c (6.12); lines and order as recorded from 6.12.117. */
 import type { TextBuffer } from '../../lib/text-buffer.ts';
 import type { MmContext } from '../../mm/context.ts';
-import { PG_ANON, PG_DIRTY, PG_LRU, PG_SLAB, PG_SWAPBACKED, PG_TABLE } from '../../mm/mem-map.ts';
 import { commitLimit } from '../../mm/overcommit.ts';
-
-/** Pages of each use. */
-interface PageCounts {
-  anon: number;
-  cache: number;
-  shmem: number;
-  dirty: number;
-  mapped: number;
-  slab: number;
-  tables: number;
-}
-
-/** Linux keeps counters; one look at every frame gives the same. */
-function countPages(k: MmContext): PageCounts {
-  const counts = { anon: 0, cache: 0, shmem: 0, dirty: 0, mapped: 0, slab: 0, tables: 0 };
-  const { flags, mapcount } = k.pages;
-  for (let pfn = 0; pfn < k.pages.frames; pfn++) {
-    const flag = flags[pfn]!;
-    if ((flag & PG_ANON) !== 0) {
-      if (mapcount[pfn] !== 0) counts.anon++;
-      continue;
-    }
-    if ((flag & PG_LRU) !== 0) {
-      counts.cache++;
-      if ((flag & PG_SWAPBACKED) !== 0) counts.shmem++;
-      else if ((flag & PG_DIRTY) !== 0) counts.dirty++;
-    } else if ((flag & PG_SLAB) !== 0) counts.slab++;
-    else if ((flag & PG_TABLE) !== 0) counts.tables++;
-    if (mapcount[pfn] !== 0) counts.mapped++;
-  }
-  return counts;
-}
+import { countPages } from '../../mm/show-mem.ts';
 
 const VMALLOC_TOTAL_KB = 34359738367;
 
