@@ -20,6 +20,22 @@ type Members =
   | 'put_user'
   | 'user_bytes';
 
+const INT_MAX = 0x7fffffff;
+/** Bytes moved at once between the program and the kernel: what came before a fault stays. */
+const CHUNK = 65536;
+
+/** Moves `count` bytes piece by piece until one is cut short; bytes NOT moved. */
+function inChunks(count: number, move: (done: number, step: number) => number): number {
+  let done = 0;
+  while (done < count) {
+    const step = Math.min(CHUNK, count - done);
+    const moved = move(done, step);
+    done += moved;
+    if (moved < step) break;
+  }
+  return count - done;
+}
+
 /** Kernel virtual memory for drivers; a wild pointer is an oops, as in life. */
 export function kernelMemory(parts: GateParts): Pick<Gate, Members> {
   const { kernel, access } = parts;
@@ -35,6 +51,8 @@ export function kernelMemory(parts: GateParts): Pick<Gate, Members> {
   const isRam = (physical: number): boolean => physical < memory.u8.length;
 
   const load = (address: bigint, count: number): Uint8Array => {
+    // Why: more than all memory cannot be mapped in one piece; each() finds where it ends, and does not come back.
+    if (count > memory.u8.length) each(address, count, false, () => undefined);
     const out = new Uint8Array(count);
     each(address, count, false, (physical, done, step) => {
       if (isRam(physical)) out.set(memory.u8.subarray(physical, physical + step), done);
@@ -47,6 +65,22 @@ export function kernelMemory(parts: GateParts): Pick<Gate, Members> {
       if (isRam(physical)) memory.u8.set(bytes.subarray(done, done + step), physical);
       else memcpy_toio(memory, physical, bytes.subarray(done, done + step));
     });
+  };
+  const fill = (address: bigint, byte: number, count: number): void => {
+    each(address, count, true, (physical, _done, step) => {
+      if (isRam(physical)) memory.u8.fill(byte, physical, physical + step);
+      else for (let i = 0; i < step; i++) memory.write8(physical + i, byte);
+    });
+  };
+  /** Linux: check_copy_size(), include/linux/thread_info.h: WARN_ON_ONCE(bytes > INT_MAX). */
+  const sizeOk = (count: number): boolean => {
+    if (count <= INT_MAX) return true;
+    const { warnedOnce, ports } = kernel.mm;
+    if (!warnedOnce.has('check_copy_size')) {
+      warnedOnce.add('check_copy_size');
+      ports.warn('include/linux/thread_info.h:249 check_copy_size');
+    }
+    return false;
   };
   /** Physical address of an access that does not leave its page, else -1. */
   const single = (address: bigint, size: number, write: boolean): number => {
@@ -100,17 +134,16 @@ export function kernelMemory(parts: GateParts): Pick<Gate, Members> {
         Uint8Array.from({ length: bytes.length }, (_, i) => bytes.charCodeAt(i)),
       );
     },
-    kfill: (address, byte, count) => {
-      each(address, count, true, (physical, _done, step) => {
-        if (isRam(physical)) memory.u8.fill(byte, physical, physical + step);
-        else for (let i = 0; i < step; i++) memory.write8(physical + i, byte);
-      });
-    },
+    kfill: fill,
     kcopy: (to, from, count) => {
       store(to, load(from, count));
     },
     copy_to_user: (to, from, count) => {
-      return count - toUser(to, load(from, count));
+      if (!sizeOk(count)) return count;
+      return inChunks(count, (done, step) => {
+        const bytes = load(from + BigInt(done), step);
+        return toUser(toNumber(to) + done, bytes);
+      });
     },
     user_bytes: (from, count) => {
       let out = '';
@@ -122,14 +155,18 @@ export function kernelMemory(parts: GateParts): Pick<Gate, Members> {
       for (let i = 0; i < size; i++) bytes[i] = Number((BigInt(value) >> BigInt(8 * i)) & 0xffn);
       return toUser(to, bytes) === size;
     },
-    clear_user: (to, count) => count - toUser(to, new Uint8Array(count)),
+    clear_user: (to, count) =>
+      inChunks(count, (done, step) => toUser(toNumber(to) + done, new Uint8Array(step))),
     copy_from_user: (to, from, count) => {
-      const bytes = fromUser(from, count);
-      const whole = new Uint8Array(count);
+      if (!sizeOk(count)) return count;
+      const left = inChunks(count, (done, step) => {
+        const bytes = fromUser(toNumber(from) + done, step);
+        store(to + BigInt(done), bytes);
+        return bytes.length;
+      });
       // Linux: what could not be copied is zeroed (copy_from_user()).
-      whole.set(bytes);
-      store(to, whole);
-      return count - bytes.length;
+      if (left > 0) fill(to + BigInt(count - left), 0, left);
+      return left;
     },
   };
 }

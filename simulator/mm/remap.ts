@@ -11,6 +11,8 @@ import type { Vma } from './vma-table.ts';
 import { zapRange } from './zap.ts';
 
 const PMD_SIZE = 0x200000;
+/** First address behind the user half. */
+const TASK_END = 2 ** 47;
 
 /**
  * Writes entries for `size` bytes of frames from `pfn` on at user address `address`.
@@ -45,6 +47,11 @@ function remap(
   const v = k.vmas;
   const start = v.vm_start[vma]!;
   const bytes = Math.ceil(size / 4096) * 4096;
+  // Linux: BUG_ON(addr >= end); from the kernel's half on entries are in use. Before, more page
+  // tables than there are frames use up all memory.
+  if (address >= TASK_END || address + bytes >= 2 ** 64)
+    k.ports.bug('mm/memory.c:2661 remap_pfn_range_internal');
+  if (bytes > k.memory.frames * PMD_SIZE) return -ENOMEM;
   const whole = address === start && bytes === v.vm_end[vma]! - start;
   const tracked = trackPfnRemap(k, pfn, bytes, prot, whole);
   if (tracked === undefined) return -EINVAL;
@@ -62,6 +69,7 @@ function remap(
     v.vm_pgoff[vma] = pfn;
   }
   v.vm_flags[vma]! |= VM_IO | VM_PFNMAP | VM_DONTEXPAND | VM_DONTDUMP;
+  // Linux: BUG_ON(addr >= end).
   if (bytes === 0) k.ports.bug('mm/memory.c:2661 remap_pfn_range_internal');
   const error = writeEntries(k, vma, address, pfn, bytes, tracked | PAGE_SPECIAL);
   if (error !== 0) {

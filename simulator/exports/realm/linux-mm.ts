@@ -38,8 +38,9 @@ export function linuxMm(realm: Realm) {
     return kernel.remap_pfn_range(
       vmas.handle(fn, vma),
       Number(ulongArgument(fn, 'addr', addr)),
-      Number(ulongArgument(fn, 'pfn', pfn)),
-      Number(sizeArgument(fn, 'size', size)),
+      // Linux: pfn << PAGE_SHIFT drops the bits above.
+      Number(BigInt.asUintN(52, ulongArgument(fn, 'pfn', pfn))),
+      Number(BigInt.asUintN(64, sizeArgument(fn, 'size', size) + 4095n) & ~4095n),
       ulongArgument(fn, 'prot', prot),
     );
   }

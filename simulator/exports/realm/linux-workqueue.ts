@@ -51,8 +51,10 @@ export function linuxWorkqueue({ kernel, objects, callbacks }: Realm) {
 
   function initDelayed(fn: string, object: unknown, func: unknown): delayed_work {
     const dwork = objectArgument(fn, 'dwork', 'a delayed_work object', object) as delayed_work;
-    dwork.work = init(fn, {}, func);
-    delayed.set(dwork.work, dwork);
+    const work = init(fn, {}, func);
+    if (!Reflect.set(dwork, 'work', work))
+      throw wrongType(fn, 'dwork', 'a delayed_work object', object);
+    delayed.set(work, dwork);
     return dwork;
   }
 
