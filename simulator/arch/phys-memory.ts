@@ -5,8 +5,10 @@ export interface MmioRegion {
   /** Physical range [start, end), page aligned. */
   readonly start: number;
   readonly end: number;
-  /** As /proc/iomem names it. */
+  /** What it is, for views. */
   readonly name: string;
+  /** As /proc/iomem names it: the device's place on its bus. */
+  readonly resource: string;
   /** Reads `size` bytes (1, 2, 4, 8) at `offset` from the region's start, little-endian. */
   read(offset: number, size: number): number | bigint;
   write(offset: number, size: number, value: number | bigint): void;

@@ -37,8 +37,8 @@ export function pciPorts(kc: KernelContext, memory: PhysMemory, irqs: Interrupts
     fail: (reason) => halt(kc, reason),
   });
   return {
-    addRegion: (start, end, name, bar) => {
-      memory.addRegion({ start, end, name, ...bar });
+    addRegion: (start, end, name, resource, bar) => {
+      memory.addRegion({ start, end, name, resource, ...bar });
     },
     busOf,
   };

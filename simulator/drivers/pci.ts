@@ -32,7 +32,7 @@ export class PciDevice {
     readonly line: number,
   ) {}
 
-  /** `0000:00:04.0`. Linux: pci_name(). */
+  /** `0000:00:03.0`. Linux: pci_name(). */
   get name(): string {
     return `0000:00:${this.slot.toString(16).padStart(2, '0')}.0`;
   }
@@ -50,7 +50,7 @@ export class PciDevice {
 
 /** What the bus needs of the machine. */
 export interface PciPorts {
-  addRegion(start: number, end: number, name: string, memory: BarMemory): void;
+  addRegion(start: number, end: number, name: string, resource: string, memory: BarMemory): void;
   /** The machine around a device. */
   busOf(device: PciDevice): DeviceBus;
 }
@@ -114,7 +114,7 @@ const MODELS: ReadonlyMap<string, Model> = new Map([
 const DEFAULT_DEVICES: readonly DeviceOptions[] = [{ type: 'vga' }, { type: 'edu' }];
 
 /** Slots below are the machine's own. */
-const FIRST_SLOT = 3;
+const FIRST_SLOT = 2;
 
 function plug(ports: PciPorts, { type, bar }: DeviceOptions, slot: number): PciDevice {
   const model = MODELS.get(type);
@@ -125,7 +125,8 @@ function plug(ports: PciPorts, { type, bar }: DeviceOptions, slot: number): PciD
   const start = bar ?? model.bar;
   const bars = [{ start, length, prefetchable }];
   const plugged = new PciDevice(vendor, device, revision, bars, slot, irq);
-  ports.addRegion(start, start + length, name, model.memory(ports.busOf(plugged)));
+  const memory = model.memory(ports.busOf(plugged));
+  ports.addRegion(start, start + length, name, plugged.name, memory);
   return plugged;
 }
 

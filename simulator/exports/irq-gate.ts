@@ -24,7 +24,7 @@ export interface IrqGate {
   pci_enable_messages(device: number): number;
   pci_disable_messages(device: number): void;
   pci_set_bus_master(device: number, on: boolean): void;
-  /** `0000:00:04.0` */
+  /** `0000:00:03.0` */
   pci_name(device: number): string;
 
   /** As alloc_pages, below the address `limit`; 0 when nothing fits. */

@@ -32,7 +32,7 @@ function resources(memory: PhysMemory): Resource[] {
     ...memory.map,
     ...(inVga ? [] : [VGA_WINDOW]),
     ...(crossing ? [] : [window]),
-    ...memory.mmioRegions,
+    ...memory.mmioRegions.map(({ start, end, resource }) => ({ start, end, name: resource })),
   ];
 }
 

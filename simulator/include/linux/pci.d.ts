@@ -73,7 +73,7 @@ export declare function pci_set_drvdata(pdev: pci_dev, data: unknown): void;
 /** What {@link pci_set_drvdata} kept, or null. Linux: include/linux/pci.h. */
 export declare function pci_get_drvdata(pdev: pci_dev): unknown;
 
-/** `0000:00:04.0`: domain, bus, slot and function. Linux: include/linux/pci.h. */
+/** `0000:00:03.0`: domain, bus, slot and function. Linux: include/linux/pci.h. */
 export declare function pci_name(pdev: pci_dev): string;
 
 /**
