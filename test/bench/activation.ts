@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import type { Row } from './main.ts';
+import type { Row } from './row.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 
@@ -35,5 +35,5 @@ export function activation(rounds: number): Row[] {
     if (run.status !== 0) throw new Error(`The extension did not activate: ${run.stderr}`);
     return Number(run.stdout);
   });
-  return [{ name: 'extension: load and activate', unit: 'ms', limit: 50, rounds: times }];
+  return [{ name: 'extension: load and activate', unit: 'ms', target: 50, rounds: times }];
 }

@@ -1,47 +1,62 @@
-/** `npm run bench`: medians of 11 rounds with their spread, printed and written to out/bench.json. */
+/** `npm run bench [FILTER]`: medians with their quartiles, printed and written to out/bench.json. */
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { activation } from './activation.ts';
-import { pairs } from './pairs.ts';
+import { benchFolder, beside } from './beside.ts';
+import { nodes } from './nodes.ts';
+import { line, result, type Result, type Row } from './row.ts';
 import { runs } from './runs.ts';
-
-/** One row of the table. */
-export interface Row {
-  readonly name: string;
-  readonly unit: 'ms' | 'ns';
-  /** What the row must reach, if anything. */
-  readonly limit?: number;
-  readonly rounds: readonly number[];
-}
+import { scripts } from './scripts.ts';
 
 const ROUNDS = 11;
+/** Version of the form of out/bench.json. */
+const SCHEMA = 2;
 
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
-}
-
-function show(value: number): string {
-  return value >= 100 ? value.toFixed(0) : value.toFixed(1);
-}
-
-const rows: Row[] = [...activation(ROUNDS), ...pairs(ROUNDS), ...(await runs(ROUNDS))];
-const results = rows.map(({ name, unit, limit, rounds }) => ({
-  name,
-  unit,
-  limit,
-  median: median(rounds),
-  low: Math.min(...rounds),
-  high: Math.max(...rounds),
-}));
-for (const { name, unit, limit, median: middle, low, high } of results) {
-  const verdict = limit === undefined ? '' : middle <= limit ? `  ≤ ${limit}` : `  OVER ${limit}`;
-  const spread = `(${show(low)}–${show(high)})`;
-  console.log(
-    `${name.padEnd(46)}${show(middle).padStart(9)} ${unit}  ${spread.padEnd(18)}${verdict}`,
-  );
-}
-const out = path.resolve(import.meta.dirname, '..', '..', 'out');
+const root = path.resolve(import.meta.dirname, '..', '..');
+const out = benchFolder(root);
 mkdirSync(out, { recursive: true });
-const machine = { node: process.version, platform: process.platform, arch: process.arch };
-writeFileSync(path.join(out, 'bench.json'), `${JSON.stringify({ machine, results }, null, 1)}\n`);
+const all = nodes();
+
+function labs(): Row[] {
+  return all.flatMap((node) => {
+    const args = ['--import', 'tsx', path.join(import.meta.dirname, 'labs.ts')];
+    const run = spawnSync(node.path, args, { encoding: 'utf8', cwd: root });
+    if (run.status !== 0) throw new Error(`labs.ts failed: ${run.stderr}`);
+    return JSON.parse(run.stdout) as Row[];
+  });
+}
+
+const parts: Record<string, () => Row[] | Promise<Row[]>> = {
+  kernel: () => beside(ROUNDS, all, out),
+  labs,
+  scripts: () => scripts(ROUNDS, all),
+  runs: () => runs(ROUNDS),
+  activation: () => activation(ROUNDS),
+};
+const wanted = process.argv.slice(2);
+const unknown = wanted.find((name) => !(name in parts));
+if (unknown !== undefined) {
+  console.error(`bench: there is no part "${unknown}": ${Object.keys(parts).join(', ')}`);
+  process.exit(2);
+}
+
+console.log(
+  `${''.padEnd(46)} ${'Node'.padEnd(9)} ${'simulator'.padStart(12)}${''.padEnd(20)} kernel`,
+);
+const results: Result[] = [];
+for (const [name, part] of Object.entries(parts)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  for (const row of await part()) {
+    const figures = result(row);
+    results.push(figures);
+    console.log(line(figures));
+  }
+}
+const machine = {
+  ...{ platform: process.platform, arch: process.arch, kernel: os.release() },
+  cpu: os.cpus()[0]?.model ?? '',
+};
+const report = { schema: SCHEMA, rounds: ROUNDS, machine, results };
+writeFileSync(path.join(root, 'out', 'bench.json'), `${JSON.stringify(report, null, 1)}\n`);
