@@ -1,4 +1,5 @@
 /** Pages of a process for the kernel's own use. Linux: mm/gup.c (6.12), R4.50, R4.122, R5.7. */
+import { pageStart } from '../arch/memory-layout.ts';
 import { EFAULT, EHWPOISON, ENOMEM } from '../lib/errno.ts';
 import { PAGE_DIRTY, PAGE_RW, pteFrame, ptePresent } from '../arch/pte.ts';
 import type { MmContext } from './context.ts';
@@ -137,5 +138,5 @@ export function get_user_page(k: MmContext, mm: MmStruct, address: number, gup: 
   if (vma === 0) return -EFAULT;
   const refused = check_vma_flags(k, vma, gup);
   if (refused !== 0) return refused;
-  return faultin_user_page(k, mm, vma, address - (address % 4096), gup);
+  return faultin_user_page(k, mm, vma, pageStart(address), gup);
 }

@@ -1,4 +1,5 @@
 /** Giving pages to a mapping, counted. Linux: mm/memory.c (6.12), R6.20–R6.25. */
+import { pageStart } from '../arch/memory-layout.ts';
 import { EBUSY, EFAULT, EINVAL, ENOMEM } from '../lib/errno.ts';
 import { PAGE_SPECIAL } from '../arch/pte.ts';
 import type { MmContext } from './context.ts';
@@ -62,7 +63,7 @@ function insert(
   if (at < 0) return -ENOMEM;
   if ((k.memory.i32[at]! | k.memory.i32[at + 1]!) !== 0) return -EBUSY;
   const prot = v.vm_page_prot[vma]!;
-  const page = address - (address % 4096);
+  const page = pageStart(address);
   if (pfn === k.zeroPfn) {
     setPte(k, at, page, pfn, prot | PAGE_SPECIAL);
     return 0;

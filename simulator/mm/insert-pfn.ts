@@ -1,4 +1,5 @@
 /** Frames without struct page, one at a time, for fault handlers. Linux: mm/memory.c (6.12), R6.30, R6.31. */
+import { pageStart } from '../arch/memory-layout.ts';
 import { PAGE_ACCESSED, PAGE_SPECIAL, pteFrame } from '../arch/pte.ts';
 import type { MmContext } from './context.ts';
 import { mmOf } from './context.ts';
@@ -73,7 +74,7 @@ function insertPfn(
   const { i32 } = k.memory;
   const low = i32[at]!;
   const high = i32[at + 1]!;
-  const page = address - (address % 4096);
+  const page = pageStart(address);
   if ((low | high) === 0) {
     const fresh = prot | PAGE_SPECIAL;
     setPte(k, at, page, pfn, mkwrite ? dirtyProt(k, vma, fresh | PAGE_ACCESSED) : fresh);

@@ -1,6 +1,6 @@
 /** Page faults. Linux: mm/memory.c (6.12), rules R5.10–R5.29. */
 import { PAGE_ACCESSED, PAGE_DIRTY, PAGE_RW, PAGE_SPECIAL, ptePresent } from '../arch/pte.ts';
-import { STRUCT_PAGE_SIZE, VMEMMAP_START } from '../arch/memory-layout.ts';
+import { STRUCT_PAGE_SIZE, VMEMMAP_START, pageStart } from '../arch/memory-layout.ts';
 import type { MmContext } from './context.ts';
 import { mmOf, vmaIsAnonymous, vmOps } from './context.ts';
 import {
@@ -87,7 +87,7 @@ function anonymousPage(
   const prot = k.vmas.vm_page_prot[vma]!;
   const at = pteAlloc(k, mm, address);
   if (at < 0) return VM_FAULT_OOM;
-  const page = address - (address % 4096);
+  const page = pageStart(address);
   if ((flags & FAULT_FLAG_WRITE) === 0) {
     setPte(k, at, page, k.zeroPfn, prot | PAGE_SPECIAL);
     return 0;
@@ -102,7 +102,7 @@ function anonymousPage(
 
 /** A VMA with operations (R5.16, R5.17). Linux: do_fault(). */
 function do_fault(k: MmContext, mm: MmStruct, vma: Vma, address: number, flags: number): number {
-  const pgoff = linearPageIndex(k, vma, address - (address % 4096));
+  const pgoff = linearPageIndex(k, vma, pageStart(address));
   k.trace.enter(DO_FAULT, vma, address, flags, pgoff);
   return k.trace.leave(faultWithOps(k, mm, vma, address, flags, pgoff));
 }
@@ -119,7 +119,7 @@ function faultWithOps(
   if (!ops?.fault) return VM_FAULT_SIGBUS;
   const vmf: VmFault = {
     vma,
-    address: address - (address % 4096),
+    address: pageStart(address),
     real_address: address,
     pgoff,
     flags,
@@ -179,7 +179,7 @@ const PTRS_PER_PTE = 512;
 function faultAround(k: MmContext, ops: VmOperations, vmf: VmFault): number {
   const v = k.vmas;
   const offset = (vmf.address - v.vm_start[vmf.vma]!) / 4096;
-  const pte = Math.floor(vmf.address / 4096) % PTRS_PER_PTE;
+  const pte = Math.floor(vmf.address / 4096) & (PTRS_PER_PTE - 1);
   const from = Math.max(pte - (pte % FAULT_AROUND_PAGES), pte - Math.min(pte, offset));
   const to = Math.min(from + FAULT_AROUND_PAGES, PTRS_PER_PTE, pte + v.pages(vmf.vma) - offset);
   const first = vmf.pgoff - (pte - from);

@@ -56,7 +56,7 @@ function remap(
   const tracked = trackPfnRemap(k, pfn, bytes, prot, whole);
   if (tracked === undefined) return -EINVAL;
   if (k.settings.traits.vmPat && whole) v.vm_flags[vma]! |= VM_PAT;
-  if (address % 4096 !== 0) {
+  if ((address & 4095) !== 0) {
     // Linux: WARN_ON_ONCE(!PAGE_ALIGNED(addr)).
     if (!k.warnedOnce.has('remap_pfn_range')) {
       k.warnedOnce.add('remap_pfn_range');

@@ -1,3 +1,4 @@
+import { pageStart } from '../arch/memory-layout.ts';
 import { ENOMEM, EPERM } from '../lib/errno.ts';
 import type { MmContext } from './context.ts';
 import type { MmStruct } from './mm-struct.ts';
@@ -17,7 +18,7 @@ import { setRange, vma_iter_prealloc, vmaPrev } from './vma.ts';
 export function expand_stack(k: MmContext, mm: MmStruct, vma: Vma, address: number): number {
   const v = k.vmas;
   if ((v.vm_flags[vma]! & VM_GROWSDOWN) === 0) return -EPERM;
-  const start = address - (address % 4096);
+  const start = pageStart(address);
   if (start < k.settings.internalMmapMinAddr) return -EPERM;
   const previous = vmaPrev(k, vma);
   if (

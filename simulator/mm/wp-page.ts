@@ -1,4 +1,5 @@
 /** Write faults on present read-only entries. Linux: do_wp_page(), mm/memory.c (6.12), R5.27–R5.29. */
+import { pageStart } from '../arch/memory-layout.ts';
 import { PAGE_ACCESSED, pteFrame, writePte } from '../arch/pte.ts';
 import type { MmContext } from './context.ts';
 import { vmOps } from './context.ts';
@@ -78,7 +79,7 @@ function canReuseAnon(k: MmContext, vma: Vma, pfn: number): boolean {
 }
 
 function faultFor(k: MmContext, vma: Vma, address: number, page: number): VmFault {
-  const start = address - (address % 4096);
+  const start = pageStart(address);
   return {
     vma,
     address: start,
@@ -133,7 +134,7 @@ function wpCopy(
   old: number,
   unshare: boolean,
 ): number {
-  const start = address - (address % 4096);
+  const start = pageStart(address);
   const source = pteFrame(k.memory.i32[at]!, k.memory.i32[at + 1]!);
   if (anonVmaPrepare(k, vma) !== 0) return VM_FAULT_OOM;
   const zero = source === k.zeroPfn;
