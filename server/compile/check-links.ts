@@ -2,8 +2,10 @@ import { closestName } from './closest-name.ts';
 import type { FileUnit, LinkedImport } from './compile-file.ts';
 import { isRelative, resolveLabPath } from './lab-paths.ts';
 import { MESSAGES } from './messages.ts';
-import type { LabDiagnostic } from '../protocol/lab.ts';
+import type { LabDiagnostic, ModuleKind } from '../protocol/lab.ts';
 import type { Place } from './problems.ts';
+
+const OUTSIDE = ': a lab imports its own files and headers only';
 
 /** What the compile step must know about the headers of a kernel profile. */
 export interface HeaderNames {
@@ -60,7 +62,15 @@ function checkLabImport(
   const target = path === undefined ? undefined : lab.get(path);
   if (path === undefined || !target) {
     const near = path === undefined ? undefined : closestName(path, lab.keys());
-    error('PW1004', link.place, MESSAGES.PW1004(path ?? link.specifier, suggestion(near)));
+    error(
+      'PW1004',
+      link.place,
+      MESSAGES.PW1004(path ?? link.specifier, path === undefined ? OUTSIDE : suggestion(near)),
+    );
+    return;
+  }
+  if (!mayImport(unit.kind, target.kind)) {
+    error('PW1031', link.place, MESSAGES.PW1031(unit.kind, target.kind, path));
     return;
   }
   const exported = target.exports.map(({ name }) => name);
@@ -71,6 +81,11 @@ function checkLabImport(
     else if (target.segments)
       error('PW1006', place, MESSAGES.PW1006(name, path, suggestion(closestName(name, exported))));
   }
+}
+
+/** Why: drivers export symbols to each other; a module is part of whoever imports it, so it may be on neither side. */
+function mayImport(importer: ModuleKind, target: ModuleKind): boolean {
+  return target === 'module' || (importer === 'driver' && target === 'driver');
 }
 
 function headerHint(specifier: string, known: HeaderNames): string {

@@ -18,6 +18,8 @@ export function checkForks(unit: FileUnit, lab: ReadonlyMap<string, FileUnit>): 
       diagnostics.push({ ...place, code: 'PW1022', severity: 'error', message: MESSAGES.PW1022() });
     } else followUses(child, name, lab, new Set(), diagnostics);
   }
+  for (const place of unit.forks.escapes)
+    diagnostics.push({ ...place, code: 'PW1032', severity: 'error', message: MESSAGES.PW1032() });
   return diagnostics;
 }
 

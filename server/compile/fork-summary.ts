@@ -26,6 +26,8 @@ export interface ForkSummary {
   readonly holdings: ReadonlyMap<string, Holding>;
   /** First arguments of `fork()`; the name is absent for anything but an identifier of the top level. */
   readonly children: readonly { readonly name: string | undefined; readonly place: Place }[];
+  /** Where `fork` is used as a value, so that nobody knows what it is called with. */
+  readonly escapes: readonly Place[];
 }
 
 export function summarizeForks(tree: ScopeTree, placeOf: (node: ts.Node) => Place): ForkSummary {
@@ -45,7 +47,7 @@ export function summarizeForks(tree: ScopeTree, placeOf: (node: ts.Node) => Plac
     }
     holdings.set(binding.name, holdingOf(binding, uses, tree));
   }
-  return { holdings, children: forkedChildren(tree, placeOf) };
+  return { holdings, ...forkUses(tree, placeOf) };
 }
 
 function functionOf(binding: Binding): ts.Node | undefined {
@@ -122,11 +124,12 @@ function isPrimitive(expression: ts.Expression, tree: ScopeTree): boolean {
   return earlier && (binding.kind === 'import' || isConstant(binding, tree));
 }
 
-function forkedChildren(
+function forkUses(
   tree: ScopeTree,
   placeOf: (node: ts.Node) => Place,
-): { name: string | undefined; place: Place }[] {
+): Pick<ForkSummary, 'children' | 'escapes'> {
   const children: { name: string | undefined; place: Place }[] = [];
+  const escapes = passedOn(tree.module.node).map(placeOf);
   for (const binding of tree.module.bindings.values()) {
     if (
       binding.kind !== 'import' ||
@@ -134,23 +137,47 @@ function forkedChildren(
     )
       continue;
     for (const reference of binding.references) {
-      const forked = forkCall(binding, reference);
-      if (!forked) continue;
+      const use = forkUse(binding, reference);
+      if (!use) continue;
+      const forked = calledBy(use);
+      if (!forked) {
+        escapes.push(placeOf(use));
+        continue;
+      }
       const child = forked.arguments[0] && bare(forked.arguments[0]);
       const known = child && ts.isIdentifier(child) && tree.bindingOf(child)?.scope === tree.module;
       children.push({ name: known ? child.text : undefined, place: placeOf(child ?? forked) });
     }
   }
-  return children;
+  return { children, escapes };
 }
 
-function forkCall(binding: Binding, reference: ts.Identifier): ts.CallExpression | undefined {
-  let callee: ts.Node = reference;
-  if (ts.isNamespaceImport(binding.declaration)) {
-    callee = reference.parent;
-    if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== 'fork') return undefined;
-  } else if (importedName(binding.declaration) !== 'fork') return undefined;
+/** `export { fork } from 'unistd.h'` */
+function passedOn(source: ts.Node): ts.Node[] {
+  const found: ts.Node[] = [];
+  ts.forEachChild(source, (statement) => {
+    if (!ts.isExportDeclaration(statement) || specifierOf(statement) !== 'unistd.h') return;
+    const clause = statement.exportClause;
+    if (!clause || !ts.isNamedExports(clause)) return;
+    found.push(
+      ...clause.elements.filter(({ propertyName, name }) => (propertyName ?? name).text === 'fork'),
+    );
+  });
+  return found;
+}
+
+/** The expression that is `fork` itself: the imported name, or the member of a namespace that leaves no other choice. */
+function forkUse(binding: Binding, reference: ts.Identifier): ts.Expression | undefined {
+  if (!ts.isNamespaceImport(binding.declaration))
+    return importedName(binding.declaration) === 'fork' ? reference : undefined;
+  const { parent } = reference;
+  if (!ts.isPropertyAccessExpression(parent)) return reference;
+  return parent.name.text === 'fork' ? parent : undefined;
+}
+
+function calledBy(use: ts.Expression): ts.CallExpression | undefined {
+  let callee: ts.Node = use;
   while (ts.isParenthesizedExpression(callee.parent)) callee = callee.parent;
-  const parent = callee.parent;
+  const { parent } = callee;
   return ts.isCallExpression(parent) && parent.expression === callee ? parent : undefined;
 }

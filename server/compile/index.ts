@@ -1,6 +1,5 @@
 /** The compile step: a lab's TypeScript in, instrumented JavaScript with a table of its statements out. */
 export { compileLab } from './compile-lab.ts';
 export { compileExpression } from './expression.ts';
-export { resolveLabPath } from './lab-paths.ts';
 export { functionEntry, locations } from './locations.ts';
 export { readChain } from './read-chain.ts';

@@ -53,6 +53,10 @@ export const MESSAGES = {
   PW1029: () => "A 'return' outside of a function ends nothing: put the code into a function.",
   PW1030: (name: string) =>
     `'${name}' is imported and declared once more: give one of the two another name.`,
+  PW1031: (importer: string, kind: string, path: string) =>
+    `A ${importer} cannot import the ${kind} '${path}': they meet at system calls only, so move what both need into a module.`,
+  PW1032: () =>
+    "'fork' can only be called by its name: what a child uses must be known before anything runs, so write fork(child) here.",
   PW1099: (reason: string) => `The file is not valid JavaScript: ${reason}.`,
 } as const satisfies Record<string, (...parts: string[]) => string>;
 

@@ -4,6 +4,7 @@ import { FileState } from './file-state.ts';
 import { accessorSetup, framedBody } from './function-body.ts';
 import { chooseHoisted } from './hoist.ts';
 import { moduleVariable, readExported, readImport } from './imported-names.ts';
+import { isRelative, resolveLabPath } from './lab-paths.ts';
 import type { ModuleExport, ModuleLinks } from './module-links.ts';
 import type { Insertions } from './pieces.ts';
 import { Binding } from './scope.ts';
@@ -37,7 +38,10 @@ export function moduleTransformer(
       ...links.exports.map((exported) => install(file, exported)),
       ...links.imports.map(({ declaration, specifier }) =>
         declare('const', [
-          [moduleVariable(source, declaration), call(name('$require'), text(specifier))],
+          [
+            moduleVariable(source, declaration),
+            call(name('$require'), text(required(source, specifier))),
+          ],
         ]),
       ),
     ];
@@ -62,6 +66,12 @@ export function moduleTransformer(
     );
     return f.updateSourceFile(source, [run(paren(wrapper))]);
   };
+}
+
+/** Why: one place says which file a relative specifier means; whoever runs the code gets its path. */
+function required(source: ts.SourceFile, specifier: string): string {
+  const path = isRelative(specifier) ? resolveLabPath(source.fileName, specifier) : undefined;
+  return path === undefined ? specifier : `./${path}`;
 }
 
 function install(file: FileState, exported: ModuleExport): ts.Statement {

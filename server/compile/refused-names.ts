@@ -38,6 +38,8 @@ export function refuseFreeName(identifier: ts.Identifier, report: Report): void 
   else if (CHANGING.has(text)) report('PW1021', identifier, text);
   else if (text === 'Promise') report('PW1008', identifier);
   else if (text === 'Math') refuseMath(identifier, report);
+  else if (text === 'Array' && memberOf(identifier.parent, identifier) === 'fromAsync')
+    report('PW1008', identifier.parent);
 }
 
 function refuseMath(identifier: ts.Identifier, report: Report): void {

@@ -14,7 +14,7 @@ export interface CompiledModule {
    * A JavaScript function expression `(function ($t, $B, $require, $exports) { 'use strict'; … })`.
    *
    * Contract: `$t` is the statement engine ({@link EngineHooks}), `$B` a Uint8Array with one byte per statement id,
-   * `$require(specifier)` returns the exports object of a header (`linux/mm.h`) or of a lab file (`./ring`), and
+   * `$require(name)` returns the exports object of a header (`linux/mm.h`) or of a lab file (`./` and its path), and
    * exports are installed on `$exports` as getters (live bindings).
    */
   readonly code: string;

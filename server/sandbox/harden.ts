@@ -7,6 +7,7 @@ export const HARDEN = `(function () {
   const G = globalThis;
   for (const name of ['WebAssembly', 'SharedArrayBuffer', 'Atomics', 'WeakRef', 'FinalizationRegistry', 'console',
     'eval', 'Intl', 'escape', 'unescape', 'ShadowRealm', 'Iterator', 'Promise', 'Date']) delete G[name];
+  delete Array.fromAsync;
   const deny = (object, names, why) => {
     for (const name of names) {
       if (!(name in object)) continue;

@@ -54,7 +54,7 @@ export class LabLoader {
     this.exports.set(index, exports);
     this.realm().beginModule(index, module.kind);
     try {
-      const require = (specifier: string): object => this.require(module.path, specifier);
+      const require = (name: string): object => this.require(name);
       this.functions.get(index)!(this.engine.hooks, this.engine.marks, require, exports);
     } finally {
       this.realm().endModule();
@@ -62,22 +62,10 @@ export class LabLoader {
     return exports;
   }
 
-  private require(from: string, specifier: string): object {
-    if (!specifier.startsWith('.')) return this.realm().require(specifier);
-    const path = resolve(from, specifier);
-    const index = this.lab.modules.findIndex(
-      (module) => module.path === path || module.path === `${path}.ts`,
-    );
-    if (index < 0) throw new Error(`${from}: there is no file ${specifier} in the lab`);
+  private require(name: string): object {
+    if (!name.startsWith('./')) return this.realm().require(name);
+    const index = this.lab.modules.findIndex(({ path }) => path === name.slice(2));
+    if (index < 0) throw new Error(`There is no file ${name} in the lab.`);
     return this.load(index);
   }
-}
-
-function resolve(from: string, specifier: string): string {
-  const parts = from.split('/').slice(0, -1);
-  for (const part of specifier.split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '.') parts.push(part);
-  }
-  return parts.join('/');
 }

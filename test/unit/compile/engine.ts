@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createContext, Script } from 'node:vm';
 import ts from 'typescript';
-import { compileLab, resolveLabPath } from '../../../server/compile/index.ts';
+import { compileLab } from '../../../server/compile/index.ts';
 import type {
   CompiledLab,
   EngineFrame,
@@ -145,7 +145,7 @@ export class Run {
       ...args: unknown[]
     ) => void;
     const require = (specifier: string): unknown =>
-      this.#headers[specifier] ?? this.load(resolveLabPath(path, specifier) ?? '');
+      this.#headers[specifier] ?? this.load(specifier.replace('./', ''));
     start(this.engine, this.engine.breakpoints, require, exports);
     return exports;
   }

@@ -94,9 +94,22 @@ describe('fork()', () => {
     assert.deepEqual(problems(program), ["main.user.ts:5:21 PW1023 'n'"]);
   });
 
+  for (const [use, at] of [
+    ['const f = fork;', '3:11'],
+    ['const child = () => 1; [fork].map((f) => f(child));', '3:25'],
+    ['export { fork };', '3:10'],
+    ["export { fork as spawn } from 'unistd.h';", '3:10'],
+    ["import * as u from 'unistd.h'; const f = u.fork, g = u.getpid;", '3:42'],
+    ["import * as u from 'unistd.h'; u['fork'](getpid);", '3:32'],
+  ] as const) {
+    it(`refuses fork as a value: ${use}`, () => {
+      assert.deepEqual(problems(use), [`main.user.ts:${at} PW1032 'fork'`]);
+    });
+  }
+
   it('leaves functions of the same name alone', () => {
     const program =
-      'let n = 0;\nconst use = (fork: (f: () => number) => void) => { fork(() => n); };\nuse(fork as never);';
+      'let n = 0;\nconst use = (fork: (f: () => number) => void) => { fork(() => n); };\nuse(printf as never);';
     assert.deepEqual(problems(program), []);
   });
 });

@@ -29,7 +29,10 @@ describe('imports', () => {
       "import { x } from './rnig'; x();",
       "PW1004 The lab has no file 'rnig.ts': did you mean 'ring.ts'?",
     ],
-    ["import { x } from '../up'; x();", "PW1004 The lab has no file '../up'."],
+    [
+      "import { x } from '../up'; x();",
+      "PW1004 The lab has no file '../up': a lab imports its own files and headers only.",
+    ],
     [
       "import { remap_pfn_rnage } from 'linux/mm.h'; remap_pfn_rnage();",
       "PW1005 'linux/mm.h' does not export 'remap_pfn_rnage': did you mean 'remap_pfn_range'?",
@@ -152,6 +155,48 @@ describe('imports', () => {
       ],
     );
   });
+});
+
+describe('an import between a driver and a program', () => {
+  const lab = {
+    'a.driver.ts': 'export const limit = 1; export interface shape { n: number }',
+    'b.driver.ts': "import { limit } from './a.driver'; limit;",
+    'shared.ts': 'export const size = 2;',
+  };
+
+  it('is one of drivers with drivers, and of anybody with modules and types', () => {
+    const program =
+      "import type { shape } from './a.driver'; import { size } from './shared'; export const s: shape = { n: size };";
+    assert.deepEqual(diagnose({ ...lab, 'main.user.ts': program }), []);
+  });
+
+  for (const [path, text, message] of [
+    [
+      'main.user.ts',
+      "import { limit } from './a.driver'; limit;",
+      "A program cannot import the driver 'a.driver.ts': ",
+    ],
+    [
+      'c.driver.ts',
+      "import { main } from './main.user'; main;",
+      "A driver cannot import the program 'main.user.ts': ",
+    ],
+    [
+      'via.ts',
+      "export { limit } from './a.driver';",
+      "A module cannot import the driver 'a.driver.ts': ",
+    ],
+  ] as const) {
+    it(`is refused from ${path}`, () => {
+      const [found, ...others] = diagnose({
+        'main.user.ts': 'export const main = 1;',
+        ...lab,
+        [path]: text,
+      });
+      assert.deepEqual([found?.code, found?.path, others], ['PW1031', path, []]);
+      assert.ok(found?.message.startsWith(message), found?.message);
+    });
+  }
 });
 
 describe('compiling a lab again', () => {

@@ -17,6 +17,7 @@ describe('a lab file', () => {
     ['class A { async m() {} }', '1:11 PW1008'],
     ['await 1;', '1:1 PW1008'],
     ['new Promise(() => 1);', '1:5 PW1008'],
+    ['Array.fromAsync([1]);', '1:1 PW1008'],
     ['function* g() {}', '1:9 PW1009'],
     ['const o = { *g() {} };', '1:13 PW1009'],
     ["eval('1');", '1:1 PW1011'],
