@@ -3,6 +3,7 @@ import { ProtocolServer } from '@vscode/debugadapter/lib/protocol.js';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { breakpointHandlers } from './breakpoints.ts';
 import { Client } from './client.ts';
+import { dataBreakpointHandlers } from './data-breakpoints.ts';
 import { evaluateHandlers } from './evaluate.ts';
 import { exceptionHandlers } from './exception-info.ts';
 import { executionHandlers } from './execution.ts';
@@ -49,6 +50,7 @@ export class PagewalkDebugSession extends ProtocolServer {
     const all: Handlers<RequestName> = {
       ...lifecycleHandlers(state),
       ...breakpointHandlers(state),
+      ...dataBreakpointHandlers(state),
       ...stackHandlers(state),
       ...exceptionHandlers(state),
       ...variableHandlers(state),

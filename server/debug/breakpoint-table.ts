@@ -1,5 +1,10 @@
 /** All breakpoints of a session, before, while and after they are bound to a compiled lab. */
-import type { BreakpointSet, StageBreakpoint, StatementBreakpoint } from '../protocol/sandbox.ts';
+import type {
+  BreakpointSet,
+  DataBreakpoint,
+  StageBreakpoint,
+  StatementBreakpoint,
+} from '../protocol/sandbox.ts';
 import { functionEntry, locations } from '../compile/index.ts';
 import { parseOptions, type GivenOptions } from './breakpoint-options.ts';
 import { pathInLab } from './lab-sources.ts';
@@ -36,6 +41,8 @@ export class BreakpointTable {
   exceptions: readonly string[] = [];
   /** Exception filters of the launch attributes. */
   launchExceptions: readonly string[] = [];
+  data: readonly DataBreakpoint[] = [];
+  private readonly dataIds = new Map<string, number>();
   private lab: LaunchedLab | undefined;
   private nextId = 1;
   private readonly lines = new Map<string, readonly BoundBreakpoint[]>();
@@ -63,6 +70,14 @@ export class BreakpointTable {
     );
   }
 
+  /** Id of the data breakpoint given at `index`: the same one for what was given before. */
+  dataId(index: number, given: object): number {
+    const key = `${index} ${JSON.stringify(given)}`;
+    const id = this.dataIds.get(key) ?? this.nextId++;
+    this.dataIds.set(key, id);
+    return id;
+  }
+
   stageEnabled(name: string): boolean {
     return this.enabledStages.has(name);
   }
@@ -88,10 +103,10 @@ export class BreakpointTable {
 
   /** Ids that the client knows, of those that were hit; and whether one is a function breakpoint. */
   hits(ids: readonly number[]): { readonly ids: readonly number[]; readonly byName: boolean } {
-    const known = this.all().filter(({ id }) => ids.includes(id));
+    const known = [...this.all(), ...this.data].filter(({ id }) => ids.includes(id));
     return {
       ids: known.map(({ id }) => id),
-      byName: known.some(({ wanted }) => wanted.kind === 'function'),
+      byName: known.some((one) => 'wanted' in one && one.wanted.kind === 'function'),
     };
   }
 
@@ -102,6 +117,7 @@ export class BreakpointTable {
       statements: all.flatMap(({ statements }) => statements),
       stages: [...all.flatMap((bound) => bound.stages), ...stages],
       exceptions: [...new Set([...this.exceptions, ...this.launchExceptions])],
+      ...(this.data.length > 0 && { data: this.data }),
     };
   }
 

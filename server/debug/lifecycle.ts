@@ -174,7 +174,10 @@ function describe(stop: StopInfo): string | undefined {
       return 'The address space is about to go away';
     case 'exception':
       return `Paused on ${exceptionId(stop.text ?? '')}`;
+    case 'data breakpoint':
+      return stop.text?.split('\n')[0];
     case 'function breakpoint':
+    case 'goto':
     case 'step':
       return stage === undefined ? undefined : `Paused at ${stage}`;
     default:

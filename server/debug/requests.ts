@@ -20,6 +20,14 @@ export interface RequestTypes {
     args: P.SetFunctionBreakpointsArguments;
     body: P.SetFunctionBreakpointsResponse['body'];
   };
+  dataBreakpointInfo: {
+    args: P.DataBreakpointInfoArguments;
+    body: P.DataBreakpointInfoResponse['body'];
+  };
+  setDataBreakpoints: {
+    args: P.SetDataBreakpointsArguments;
+    body: P.SetDataBreakpointsResponse['body'];
+  };
   setExceptionBreakpoints: { args: P.SetExceptionBreakpointsArguments; body: undefined };
   threads: { args: undefined; body: P.ThreadsResponse['body'] };
   stackTrace: { args: P.StackTraceArguments; body: P.StackTraceResponse['body'] };

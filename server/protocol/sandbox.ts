@@ -39,11 +39,24 @@ export interface StageBreakpoint {
   readonly hitCount?: number;
 }
 
+/** Stops before an access to memory, or when something of the kernel has changed. */
+export interface DataBreakpoint {
+  readonly id: number;
+  /** `bytes:SPACE:ADDRESS:LENGTH`, `pte:PID:ADDRESS`, …: see simulator/inspect/watches.ts. */
+  readonly target: string;
+  readonly access: 'read' | 'write' | 'readWrite';
+  readonly condition?: CompiledExpression;
+  /** Stops from the n-th hit on. */
+  readonly hitCount?: number;
+}
+
 export interface BreakpointSet {
   readonly statements: readonly StatementBreakpoint[];
   readonly stages: readonly StageBreakpoint[];
   /** Exception filters: `signal`, `oops`, `errno`. */
   readonly exceptions: readonly string[];
+  /** Absent: none. */
+  readonly data?: readonly DataBreakpoint[];
 }
 
 /** What a machine is made of; every field has a default. */

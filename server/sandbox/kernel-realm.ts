@@ -3,6 +3,7 @@ import { createGate } from '../../simulator/exports/kernel-side.ts';
 import type { Gate, Upcalls } from '../../simulator/exports/gate.ts';
 import { Inspector } from '../../simulator/inspect/inspector.ts';
 import { writeMemory } from '../../simulator/inspect/memory.ts';
+import { Watches, type Watched } from '../../simulator/inspect/watches.ts';
 import { createMachine, type MachineOptions } from '../../simulator/machine.ts';
 import { stageByName, stages } from '../../simulator/trace/stage.ts';
 import { ENTER, type StatementClock } from '../../simulator/trace/trace.ts';
@@ -19,6 +20,8 @@ export interface EngineLink {
   readonly clock: StatementClock;
   onStage(stage: string, entered: boolean): void;
   onFatalSignal(reason: string): void;
+  /** See {@link Engine.onAccess}. */
+  onAccess(ids: string, text: string): void;
   /** A line `function`, tab, `file:line` for each active function of the program and the drivers, outermost first. */
   userFrames(): string;
 }
@@ -55,6 +58,8 @@ export interface KernelRealm {
   runScript(name: string, text: string): void;
   /** Drops kernel frames left by an unwinding. */
   unwound(): void;
+  watch(list: readonly Watched[], counting: boolean): void;
+  changes(): string;
   /** Runs something that is no part of the run. See {@link Trace.aside}. */
   aside<T>(run: () => T): T;
   /** Writes memory as a debugger does, and returns the number of bytes written: see {@link writeMemory}. */
@@ -113,6 +118,9 @@ export function boot(
       return { name, place };
     });
   };
+  const watches = new Watches(kernel, (ids, text) => {
+    engine.onAccess(ids, text);
+  });
   const gate = createGate({ ...machine, kernel }, upcalls);
 
   return {
@@ -165,6 +173,10 @@ export function boot(
     unwound: () => {
       trace.depth = 0;
     },
+    watch: (list, counting) => {
+      watches.set(list, counting);
+    },
+    changes: () => watches.changes().join('\n'),
     aside: (run) => trace.aside(run),
     poke: (address, bytes) => writeMemory(kernel, address, bytes),
   };

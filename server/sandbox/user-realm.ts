@@ -266,6 +266,9 @@ export function createUserSide(link: WorkerLink, known?: RunPlan): UserSide {
       onFatalSignal: (reason) => {
         engine.onFatalSignal(reason);
       },
+      onAccess: (ids, text) => {
+        engine.onAccess(ids, text);
+      },
       userFrames: () => engine.userFrames(),
     },
     connect: (kernelRealm) => {

@@ -135,6 +135,12 @@ export class PhysMemory {
     else for (let i = 0; i < count; i++) this.write8(physical + i, bytes[offset + i]!);
   }
 
+  fillBytes(physical: number, byte: number, count: number): void {
+    const { u8 } = this;
+    if (physical + count <= u8.length) u8.fill(byte, physical, physical + count);
+    else for (let i = 0; i < count; i++) this.write8(physical + i, byte);
+  }
+
   zeroFrame(pfn: number): void {
     this.i32.fill(0, pfn * 1024, (pfn + 1) * 1024);
   }

@@ -55,20 +55,20 @@ export function kernelMemory(parts: GateParts): Pick<Gate, Members> {
     if (count > memory.u8.length) each(address, count, false, () => undefined);
     const out = new Uint8Array(count);
     each(address, count, false, (physical, done, step) => {
-      if (isRam(physical)) out.set(memory.u8.subarray(physical, physical + step), done);
+      if (isRam(physical)) memory.readBytes(physical, out, done, step);
       else memcpy_fromio(memory, out.subarray(done, done + step), physical);
     });
     return out;
   };
   const store = (address: bigint, bytes: Uint8Array): void => {
     each(address, bytes.length, true, (physical, done, step) => {
-      if (isRam(physical)) memory.u8.set(bytes.subarray(done, done + step), physical);
+      if (isRam(physical)) memory.writeBytes(physical, bytes, done, step);
       else memcpy_toio(memory, physical, bytes.subarray(done, done + step));
     });
   };
   const fill = (address: bigint, byte: number, count: number): void => {
     each(address, count, true, (physical, _done, step) => {
-      if (isRam(physical)) memory.u8.fill(byte, physical, physical + step);
+      if (isRam(physical)) memory.fillBytes(physical, byte, step);
       else for (let i = 0; i < step; i++) memory.write8(physical + i, byte);
     });
   };

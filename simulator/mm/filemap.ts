@@ -103,7 +103,7 @@ export function readCached(
     const pfn = cachedPage(mapping, Math.floor(at / 4096));
     if (pfn !== 0) {
       const start = pfn * 4096 + (at % 4096);
-      bytes.set(k.memory.u8.subarray(start, start + step), done);
+      k.memory.readBytes(start, bytes, done, step);
     }
     done += step;
   }
@@ -122,7 +122,7 @@ export function writeCached(
     const step = Math.min(bytes.length - done, 4096 - (at % 4096));
     const pfn = readPage(k, mapping, Math.floor(at / 4096));
     if (pfn === 0) return done > 0 ? done : -ENOMEM;
-    k.memory.u8.set(bytes.subarray(done, done + step), pfn * 4096 + (at % 4096));
+    k.memory.writeBytes(pfn * 4096 + (at % 4096), bytes, done, step);
     k.pages.set(pfn, PG_DIRTY);
     done += step;
   }

@@ -148,6 +148,21 @@ export class Trace {
     return result;
   }
 
+  /**
+   * Calls back before every return of a kernel function, while it is still active; undefined ends that.
+   *
+   * Why: the calling method hides {@link leave}, which therefore costs nothing more when nobody asks.
+   */
+  hookReturns(returning: (() => void) | undefined): void {
+    Reflect.deleteProperty(this, 'leave');
+    if (!returning) return;
+    const leave = this.leave.bind(this);
+    this.leave = (result) => {
+      returning();
+      return leave(result);
+    };
+  }
+
   /** Arguments of the active function at `depth`: as many as its stage declares, then anything. */
   argumentsAt(depth: number): readonly number[] {
     const event = this.frameEvent[depth] ?? 0;

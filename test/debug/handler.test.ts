@@ -87,7 +87,7 @@ describe('a breakpoint in an mmap handler', () => {
     assert.ok('vm_ops' in vma && 'vm_private_data' in vma);
     const filp = await fields('vma.vm_file');
     assert.equal(filp['f_flags'], '0x2 O_RDWR');
-    assert.equal(filp['f_mode'], '0x3 FMODE_READ|FMODE_WRITE');
+    assert.equal(filp['f_mode'], '0x1b FMODE_READ|FMODE_WRITE|FMODE_PREAD|FMODE_PWRITE');
     assert.equal(filp['private_data'], 'NULL');
     await client.close();
   });

@@ -1,9 +1,12 @@
 /** Which breakpoints lie at a statement or a stage, and how often each was hit. */
 import type {
   BreakpointSet,
+  DataBreakpoint,
   StageBreakpoint,
   StatementBreakpoint,
 } from '../../protocol/sandbox.ts';
+
+export type AnyBreakpoint = StatementBreakpoint | StageBreakpoint | DataBreakpoint;
 
 export class Breakpoints {
   /** One byte per statement: call the hook there. */
@@ -15,7 +18,7 @@ export class Breakpoints {
 
   /** @param test is the breakpoint's condition true in the innermost frame? */
   constructor(
-    private readonly test: (breakpoint: StatementBreakpoint | StageBreakpoint) => boolean,
+    private readonly test: (breakpoint: AnyBreakpoint) => boolean,
   ) {}
 
   /** @param statements length of the lab's table */
@@ -40,6 +43,11 @@ export class Breakpoints {
     return (this.statements.get(id) ?? []).filter((point) => this.hits(point));
   }
 
+  /** Those of these data breakpoints whose condition and count are met; each call counts. */
+  atAccess(ids: readonly number[]): readonly DataBreakpoint[] {
+    return (this.set.data ?? []).filter((point) => ids.includes(point.id) && this.hits(point));
+  }
+
   /** Those at a stage whose condition and count are met; each call counts. */
   atStage(name: string): readonly StageBreakpoint[] {
     return this.set.stages.filter((point) => point.name === name && this.hits(point));
@@ -49,7 +57,7 @@ export class Breakpoints {
     return this.set.exceptions.includes(exception);
   }
 
-  private hits(point: StatementBreakpoint | StageBreakpoint): boolean {
+  private hits(point: AnyBreakpoint): boolean {
     if (!this.test(point)) return false;
     const count = (this.counts.get(point.id) ?? 0) + 1;
     this.counts.set(point.id, count);

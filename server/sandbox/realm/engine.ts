@@ -6,11 +6,11 @@ import type {
   Arrival,
   BreakpointSet,
   Change,
+  DataBreakpoint,
   Journey,
   Position,
   ResumeMode,
   StackFrame,
-  StageBreakpoint,
   StatementBreakpoint,
   StopInfo,
   StopReason,
@@ -18,7 +18,8 @@ import type {
 } from '../../protocol/sandbox.ts';
 import type { ScopeAccessor } from '../../protocol/lab.ts';
 import { Backtrack, type PlaceKind } from './backtrack.ts';
-import { Breakpoints } from './breakpoints.ts';
+import { AccessCount } from './access-count.ts';
+import { Breakpoints, type AnyBreakpoint } from './breakpoints.ts';
 import { indexOfKind, mergeFrames, type KernelFrame } from './call-stack.ts';
 import { FrameStack } from './frame-stack.ts';
 import { BEAT, Hooks } from './hooks.ts';
@@ -43,6 +44,10 @@ export interface KernelLink {
   /** Call the stage hook at every stage, or only at those set to stop. */
   arm(everything: boolean): void;
   setStops(names: readonly string[]): void;
+  /** Watch these; with `counting` {@link Engine.onAccess} is called at every access and return. */
+  watch(list: readonly DataBreakpoint[], counting: boolean): void;
+  /** What has changed of what is watched since the last look: ids with commas, a line, and a sentence for each. */
+  changes(): string;
   /** Runs something that is no part of the run: its events are not counted, frames it leaves are dropped. */
   aside<T>(run: () => T): T;
 }
@@ -63,7 +68,7 @@ export interface EngineOptions {
   /** `file:line` of a statement. */
   readonly place: (statement: number) => string;
   /** Evaluates a condition in the innermost frame. */
-  readonly test: (breakpoint: StatementBreakpoint | StageBreakpoint) => boolean;
+  readonly test: (breakpoint: AnyBreakpoint) => boolean;
   /** Writes a log point's text. */
   readonly log: (breakpoint: StatementBreakpoint) => void;
 }
@@ -90,6 +95,8 @@ export class Engine {
   private budget = Infinity;
   private nextBeat = BEAT;
   private quiet = 0;
+  private readonly accesses = new AccessCount();
+  private watched: readonly DataBreakpoint[] = [];
   /** Outermost function that has to come to a hook before it sees what a debugger wrote; -1: none. */
   private unseen = -1;
   /** Why an evaluation was cut off: one sentence. */
@@ -153,6 +160,8 @@ export class Engine {
 
   setBreakpoints(set: BreakpointSet): void {
     this.breakpoints.replace(set);
+    this.watched = set.data ?? [];
+    this.kernel?.watch(this.watched, this.watched.length > 0 || this.replay.countsAccesses);
     this.arm();
   }
 
@@ -185,6 +194,7 @@ export class Engine {
     const position = this.position();
     if (this.stopsOnTheWay(position, entered ? 'entry' : 'point')) return;
     this.backtrack?.stage(entered, position);
+    if (this.stopsAtChange(position)) return;
     const stepped = this.step && (entered ? this.step.atEntry() : this.step.atPoint());
     if (this.stopOnExit && stage === EXIT_STAGE) {
       this.stopAt(position, { reason: 'exit', hit: [] });
@@ -193,6 +203,19 @@ export class Engine {
     const hit = this.breakpoints.atStage(stage).map(({ id }) => id);
     if (hit.length > 0) this.stopAt(position, { reason: 'function breakpoint', hit });
     else if (stepped) this.stopAt(position, { reason: 'step', hit });
+  }
+
+  /**
+   * Called before every access to memory and every return of a kernel function, while something is watched.
+   *
+   * @param ids data breakpoints that are hit, with commas
+   */
+  onAccess(ids: string, text: string): void {
+    if (this.hooks.fatal || this.quiet > 0 || this.isLoading()) return;
+    const position = this.accesses.next(this.position());
+    if (this.stopsOnTheWay(position, 'inside') || ids === '') return;
+    const hit = this.breakpoints.atAccess(ids.split(',').map(Number)).map(({ id }) => id);
+    if (hit.length > 0) this.stopAt(position, { reason: 'data breakpoint', hit, text });
   }
 
   /** Called when a task is about to be killed by a signal, or a driver oopses. */
@@ -290,8 +313,8 @@ export class Engine {
   }
 
   private embark(journey: Journey): void {
-    this.setBreakpoints(journey.breakpoints);
     this.replay = new Replay(journey);
+    this.setBreakpoints(journey.breakpoints);
     this.farthest = journey.farthest;
     if (this.replay.search !== 'stepBack') return;
     this.backtrack = new Backtrack({
@@ -336,6 +359,7 @@ export class Engine {
     const entry = (this.stopOnEntry || this.replay.seeksStart) && this.entersMain(position);
     const stepped = this.step?.atStatement(id);
     if (this.isInterrupted(position)) return;
+    if (this.stopsAtChange(position)) return;
     const hit = this.hitStatements(id);
     if (hit.length > 0) this.stopAt(position, { reason: 'breakpoint', hit });
     else if (entry) this.stopAt(position, { reason: 'entry', hit });
@@ -392,6 +416,17 @@ export class Engine {
     return hit;
   }
 
+  /** Has something that is watched changed since the last look? */
+  private stopsAtChange(position: Position): boolean {
+    if (this.watched.length === 0) return false;
+    const [ids = '', ...text] = this.kernel?.changes().split('\n') ?? [];
+    if (ids === '') return false;
+    const hit = this.breakpoints.atAccess(ids.split(',').map(Number)).map(({ id }) => id);
+    if (hit.length === 0) return false;
+    this.stopAt(position, { reason: 'data breakpoint', hit, text: text.join('\n') });
+    return !this.replay.traveling;
+  }
+
   /** Repeats the edits that were made here, and arrives if this is where the journey goes. */
   private stopsOnTheWay(position: Position, kind: PlaceKind): boolean {
     const { replay } = this;
@@ -430,7 +465,8 @@ export class Engine {
   /** Must the kernel call the stage hook everywhere? */
   private seesEveryStage(): boolean {
     const due = this.replay.tick <= this.hooks.n;
-    return this.step !== undefined || this.backtrack !== undefined || due;
+    const watching = this.watched.length > 0;
+    return this.step !== undefined || this.backtrack !== undefined || watching || due;
   }
 
   private arm(): void {
@@ -440,6 +476,7 @@ export class Engine {
       this.backtrack !== undefined ||
       this.stopOnEntry ||
       this.unseen >= 0 ||
+      this.watched.length > 0 ||
       replay.seeksStart;
     const budget = replay.traveling ? Infinity : this.budget;
     this.hooks.stop = every ? 0 : Math.min(this.nextBeat, budget, replay.tick);

@@ -72,6 +72,9 @@ const FILE_FLAGS: Readonly<Record<string, readonly (readonly [number, string])[]
   f_mode: [
     [0x1, 'FMODE_READ'],
     [0x2, 'FMODE_WRITE'],
+    [0x4, 'FMODE_LSEEK'],
+    [0x8, 'FMODE_PREAD'],
+    [0x10, 'FMODE_PWRITE'],
   ],
   f_flags: [
     [0x1, 'O_WRONLY'],
