@@ -31,6 +31,7 @@ import { dump_stack } from './kernel/dump-stack.ts';
 import { Cpu } from './kernel/cpu.ts';
 import { exec_mmap } from './kernel/exec.ts';
 import { FdTable } from './kernel/fd-table.ts';
+import { mmap_read_lock_killable } from './kernel/mmap-lock.ts';
 import { badMemory, bug, page_fault_oops, panic, pgtable_bad, warn } from './kernel/panic.ts';
 import { Interrupts } from './kernel/irq.ts';
 import { KernelLog } from './kernel/printk.ts';
@@ -178,6 +179,9 @@ export function createMachine(options: MachineOptions = {}): Machine {
     },
     bug: (place) => bug(kernel, place),
     page_fault_oops: (address, access, fn) => page_fault_oops(kernel, address, access, fn),
+    mmap_read_lock_killable: () => {
+      mmap_read_lock_killable(kernel);
+    },
     badMemory: (lines) => {
       badMemory(kernel, lines);
     },

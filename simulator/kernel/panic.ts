@@ -6,14 +6,13 @@ import { currentTask } from './current.ts';
 import { callTrace, dumpHeader, kernelStack } from './dump-stack.ts';
 import { abandonCurrent, exitCurrent } from './exit.ts';
 import { halt } from './halt.ts';
+import { heldMmapLock } from './mmap-lock.ts';
 import { KERN_ALERT, KERN_EMERG, KERN_WARNING } from './printk.ts';
 import { add_taint, TAINT_BAD_PAGE, TAINT_DIE, TAINT_WARN } from './taint.ts';
 import type { TaskEnd } from './task.ts';
 
 const SIGKILL = 9;
 const SIGSEGV = 11;
-/** Linux: CONFIG_MESSAGE_LOGLEVEL_DEFAULT. */
-const KERN_DEFAULT = KERN_WARNING;
 const CUT_HERE = '------------[ cut here ]------------';
 const END_TRACE = '---[ end trace 0000000000000000 ]---';
 
@@ -50,26 +49,6 @@ export function badMemory(kc: KernelContext, lines: readonly string[]): void {
     kc.log.write(KERN_ALERT, line);
   }
   add_taint(kc, TAINT_BAD_PAGE);
-}
-
-/** Logs where the current task is. Linux: dump_stack(), lib/dump_stack.c. */
-export function dump_stack(kc: KernelContext): void {
-  for (const line of [...dumpHeader(kc), ...callTrace(kc)]) kc.log.write(KERN_DEFAULT, line);
-}
-
-/** Functions that hold mmap_lock for writing; inside them page faults hold it for reading. */
-const WRITERS: ReadonlySet<string> = new Set([
-  ...['do_mmap', 'do_vmi_munmap', 'do_mprotect_pkey', 'mremap_to', 'vma_to_resize', 'move_vma'],
-  ...['do_brk_flags', 'dup_mmap', 'do_mseal', 'apply_vma_lock_flags'],
-]);
-
-/** How the innermost function that has mmap_lock holds it. */
-function heldMmapLock(kc: KernelContext): 'none' | 'read' | 'write' {
-  for (const name of kernelStack(kc)) {
-    if (name === 'handle_mm_fault') return 'read';
-    if (WRITERS.has(name)) return 'write';
-  }
-  return 'none';
 }
 
 /**

@@ -88,3 +88,8 @@ export const IRQ_THREAD_FN = stage('irq_thread_fn', {
   summary: "The rest of an interrupt's work, in a kernel thread that may sleep.",
   parameters: ['irq:int'],
 });
+export const MMAP_READ_LOCK = stage('mmap_read_lock_killable', {
+  group: 'sched',
+  linux: 'include/linux/mmap_lock.h',
+  summary: 'A fault of the kernel itself sleeps until nobody holds mmap_lock for writing.',
+});

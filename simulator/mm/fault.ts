@@ -79,6 +79,8 @@ function do_user_addr_fault(
   k.trace.enter(DO_USER_ADDR_FAULT, at, errorCode);
   if ((errorCode & X86_PF_RSVD) !== 0) k.ports.pgtable_bad(at, errorCode);
   if (at >= TASK_SIZE) return { signal: SIGSEGV, code: SEGV_MAPERR, address };
+  // Linux: only faults of the program try the lock of the VMA instead.
+  if ((errorCode & X86_PF_USER) === 0) k.ports.mmap_read_lock_killable();
   const vma = lockVma(k, mm, at);
   if (vma === 0) return { signal: SIGSEGV, code: SEGV_MAPERR, address };
   if (accessError(k, vma, errorCode)) return { signal: SIGSEGV, code: SEGV_ACCERR, address };

@@ -142,6 +142,8 @@ export interface MmPorts {
   bug(place: string): never;
   /** `fn` used an address where nothing is mapped: oops. Does not return. */
   page_fault_oops(address: bigint, access: KernelAccess, fn?: string): never;
+  /** Takes mmap_lock for a fault of the kernel itself; who holds it for writing waits for ever. */
+  mmap_read_lock_killable(): void;
   /** Logs what is wrong with memory, with a call trace, and taints the kernel. */
   badMemory(lines: readonly string[]): void;
   /** An entry that the CPU cannot use: oops. Does not return. Linux: pgtable_bad(). */

@@ -39,6 +39,8 @@ export interface DriverScript {
   mappings(op: string): readonly Mapping[];
   /** What the kernel and the driver logged during the operation that starts so. */
   logged(op: string): readonly string[];
+  /** How the run ended, as the sandbox tells it. */
+  readonly end: string;
   /** The whole kernel log. */
   readonly log: readonly string[];
 }
@@ -65,10 +67,13 @@ export function runDriverScript(
   assert.ok(lab, JSON.stringify(diagnostics));
   const log: string[] = [];
   let output = '';
+  let end = '';
   const logged: number[] = [];
   const user = createUserSide(
     {
-      send: () => undefined,
+      send: (message) => {
+        end = message;
+      },
       receive: () => '{"c":"end"}',
       poll: () => false,
       pending: () => undefined,
@@ -111,6 +116,7 @@ export function runDriverScript(
       const at = results.indexOf(of(op));
       return log.slice(logged[at - 1], logged[at]);
     },
+    end,
     log,
   };
 }

@@ -81,6 +81,19 @@ describe('bugs of drivers: who holds what for how long', () => {
     assert.equal(run.of('C: munmap').stuck, 'D');
   });
 
+  it('B30: copy_to_user() in ->mmap waits for the mmap_lock that it holds, unless the page is there (R6.75)', () => {
+    const script = [
+      'B = mmap 0x20000000 1p RW PRIVATE|ANON - 0',
+      'ioctl $d 0 $B',
+      `${A} 1p RW SHARED $d 0`,
+      'read $B 4',
+    ];
+    const lucky = runBug('b30', script[0]!, 'touch $B 1p w', ...script.slice(1));
+    assert.equal(lucky.text('read $B'), 'done');
+    const run = runBug('b30', ...script);
+    assert.match(run.end, /mmscript:\d+ waits in mmap_read_lock_killable, and no timer/);
+  });
+
   it('B31: children inherit the frames that a device writes to; private copies fall behind', () => {
     const run = runBug(
       'b31',

@@ -115,6 +115,17 @@ describe('bugs of drivers: which memory is mapped', () => {
     assert.deepEqual([run.text('read $A 8'), run.text('read $A+128')], ['theirs', 'mine']);
   });
 
+  it('B34: a selector that is left in vm_pgoff is a page of the buffer for dma_mmap_coherent(): ENXIO', () => {
+    const run = runBug(
+      'b34',
+      `${A} 1p RW SHARED $d 0`,
+      'read $A 8',
+      'B = mmap 0x20000000 1p RW SHARED $d 1p',
+    );
+    assert.equal(run.text('read $A'), 'first');
+    assert.equal(run.of('B =').err, 'ENXIO');
+  });
+
   it('B35: pages that nobody cleared show what they held before', () => {
     const run = runBug(
       'b35',
