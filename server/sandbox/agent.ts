@@ -3,6 +3,7 @@
  * never runs user code and never blocks. One worker more than needed stands ready, so that a run begins at once.
  */
 import { readFileSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import path from 'node:path';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type {
@@ -16,7 +17,12 @@ import { grantedPermissions, refusal } from './permissions.ts';
 import { FLAG_BEATS, FLAG_MESSAGE, FLAG_PAUSE, type WorkerInput } from './worker-data.ts';
 
 const MAX_HEAP_MB = 256;
-const MAX_RSS_BYTES = 1 << 30;
+const MIB = 1 << 20;
+/** Resident memory that every lab may use, and what it may use beside the machine's RAM. */
+const LEAST_RSS_MB = 1024;
+const BESIDE_RAM_MB = 512;
+/** Part of the host's memory that no lab may exceed. */
+const MOST_OF_HOST = 0.75;
 const WATCH_MS = 50;
 /** How long after the end of a run the next worker is prepared: the host then works on what the run brought. */
 const PREPARE_MS = 100;
@@ -26,6 +32,12 @@ const HANG_MS = 5000;
 const dist = import.meta.dirname;
 const kernelRealm = readFileSync(path.join(dist, 'kernel-realm.js'), 'utf8');
 const userRealm = readFileSync(path.join(dist, 'user-realm.js'), 'utf8');
+
+/** Megabytes that a run may have resident: RAM that programs touch is resident here, too. */
+function rssLimit({ memory = 0 }: MachineConfig): number {
+  const wanted = Math.max(LEAST_RSS_MB, BESIDE_RAM_MB + memory / MIB);
+  return Math.min(wanted, Math.floor((totalmem() / MIB) * MOST_OF_HOST));
+}
 
 function tell(message: SandboxMessage): void {
   process.send?.(message);
@@ -111,8 +123,9 @@ class Run {
 
   watch(): void {
     if (this.over) return;
-    if (process.memoryUsage.rss() > MAX_RSS_BYTES) {
-      this.fail('The lab used more than 1 GB of memory.');
+    const limit = rssLimit(this.machine);
+    if (process.memoryUsage.rss() > limit * MIB) {
+      this.fail(`The lab used more than ${(limit / 1024).toFixed(1)} GB of memory.`);
       return;
     }
     if (this.busySince === 0) return;

@@ -51,7 +51,7 @@ function freeFrames(k: MmContext, report: Report): Uint8Array {
       blocks[order]!++;
       if (pfn % (1 << order) !== 0) report(`free block ${hex(pfn)} of order ${order} is unaligned`);
       const buddy = pfn ^ (1 << order);
-      const merged = k.pages.has(buddy, PG_BUDDY) && k.pages.priv[buddy] === order;
+      const merged = k.pages.has(buddy, PG_BUDDY) && k.pages.freeOrder(buddy) === order;
       if (order < MAX_PAGE_ORDER && merged) report(`free buddies ${hex(pfn)} were not merged`);
     }
     for (let frame = pfn; frame < pfn + (1 << order); frame++) {

@@ -34,6 +34,9 @@ export const FLAGS_CHECK_AT_FREE = PG_LOCKED | PG_RESERVED;
 /** Types of pages that are not for the page allocator as they are. Linux: enum pagetype, 6.12. */
 export const PAGE_TYPES = PG_SLAB | PG_TABLE | PG_BUDDY;
 
+/** Low bits of `priv` of a free block: its order; above them the block before it in its list, plus one. */
+export const ORDER_BITS = 4;
+
 export class MemMap {
   readonly refcount: Int32Array;
   readonly mapcount: Int32Array;
@@ -66,6 +69,18 @@ export class MemMap {
 
   clear(pfn: number, flag: number): void {
     this.flags[pfn]! &= ~flag;
+  }
+
+  /** Order of the free block that begins here. Linux: buddy_order(). */
+  freeOrder(pfn: number): number {
+    return this.priv[pfn]! & ((1 << ORDER_BITS) - 1);
+  }
+
+  /** Bytes of all columns together, for the bench. */
+  get bytes(): number {
+    const { refcount, mapcount, flags, mapping, index, next, priv } = this;
+    const columns = [refcount, mapcount, flags, mapping, index, next, priv];
+    return columns.reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 
   /** Takes a reference; a compound page has one count, at its head. Linux: get_page(). */

@@ -8,6 +8,7 @@ import {
   PG_KNOWN_ZERO,
   PG_RESERVED,
   PG_TAIL,
+  ORDER_BITS,
   type MemMap,
 } from './mem-map.ts';
 
@@ -46,7 +47,7 @@ const PCP_HIGH = 512;
 /**
  * The buddy allocator with a per-CPU list in front of order 0. Linux: mm/page_alloc.c.
  *
- * Invariant: a free block of order n starts at a multiple of 2^n, is PG_BUDDY with `priv` = n, and its buddy is never
+ * Invariant: a free block of order n starts at a multiple of 2^n, is PG_BUDDY with that order in `priv`, and its buddy is never
  * free at the same order. Frames on the per-CPU list count as free.
  *
  * Differs: one zone and one node; reclaim does not exist, so an allocation fails when nothing is free.
@@ -65,16 +66,13 @@ export class PageAlloc {
   private readonly heads = new Int32Array(MAX_PAGE_ORDER + 1).fill(NONE);
   /** Free blocks per order. */
   readonly freeBlocks = new Int32Array(MAX_PAGE_ORDER + 1);
-  private readonly previous: Int32Array;
   private readonly pcp = new Int32Array(PCP_HIGH + PCP_BATCH);
   private pcpCount = 0;
 
   constructor(
     private readonly memory: PhysMemory,
     private readonly pages: MemMap,
-  ) {
-    this.previous = new Int32Array(memory.frames).fill(NONE);
-  }
+  ) {}
 
   /** Gives the frames [start, end) to the allocator at boot; everything else stays reserved. */
   addRange(start: number, end: number): void {
@@ -202,10 +200,10 @@ export class PageAlloc {
 
   /** Is the frame on one of the lists? Not for hot paths. */
   private isFree(pfn: number): boolean {
-    const { flags, priv } = this.pages;
+    const { flags } = this.pages;
     for (let order = 0; order <= MAX_PAGE_ORDER; order++) {
       const head = pfn - (pfn % (1 << order));
-      if ((flags[head]! & PG_BUDDY) !== 0 && priv[head]! >= order) return true;
+      if ((flags[head]! & PG_BUDDY) !== 0 && this.pages.freeOrder(head) >= order) return true;
     }
     return this.pcp.subarray(0, this.pcpCount).includes(pfn);
   }
@@ -291,12 +289,11 @@ export class PageAlloc {
   }
 
   private merge(pfn: number, order: number): void {
-    const { flags, priv } = this.pages;
+    const { flags, frames } = this.pages;
     while (order < MAX_PAGE_ORDER) {
       const buddy = pfn ^ (1 << order);
-      if (buddy >= this.pages.frames || (flags[buddy]! & PG_BUDDY) === 0 || priv[buddy] !== order) {
-        break;
-      }
+      if (buddy >= frames || (flags[buddy]! & PG_BUDDY) === 0) break;
+      if (this.pages.freeOrder(buddy) !== order) break;
       this.unlink(buddy, order);
       pfn = Math.min(pfn, buddy);
       order++;
@@ -305,23 +302,29 @@ export class PageAlloc {
   }
 
   private push(pfn: number, order: number): void {
+    const { next, flags, priv } = this.pages;
     const head = this.heads[order]!;
-    this.pages.next[pfn] = head;
-    this.previous[pfn] = NONE;
-    if (head !== NONE) this.previous[head] = pfn;
+    next[pfn] = head;
+    priv[pfn] = freeLink(NONE, order);
+    if (head !== NONE) priv[head] = freeLink(pfn, order);
     this.heads[order] = pfn;
     this.freeBlocks[order]!++;
-    this.pages.flags[pfn]! |= PG_BUDDY;
-    this.pages.priv[pfn] = order;
+    flags[pfn]! |= PG_BUDDY;
   }
 
   private unlink(pfn: number, order: number): void {
-    const before = this.previous[pfn]!;
-    const after = this.pages.next[pfn]!;
+    const { next, flags, priv } = this.pages;
+    const before = (priv[pfn]! >> ORDER_BITS) - 1;
+    const after = next[pfn]!;
     if (before === NONE) this.heads[order] = after;
-    else this.pages.next[before] = after;
-    if (after !== NONE) this.previous[after] = before;
+    else next[before] = after;
+    if (after !== NONE) priv[after] = freeLink(before, order);
     this.freeBlocks[order]!--;
-    this.pages.flags[pfn]! &= ~PG_BUDDY;
+    flags[pfn]! &= ~PG_BUDDY;
   }
+}
+
+/** `priv` of a free block: its order, and the block before it in the list. */
+function freeLink(previous: number, order: number): number {
+  return ((previous + 1) << ORDER_BITS) | order;
 }

@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { activation } from './activation.ts';
 import { benchFolder, beside } from './beside.ts';
+import { memory } from './memory.ts';
 import { nodes } from './nodes.ts';
 import { line, result, type Result, type Row } from './row.ts';
 import { runs } from './runs.ts';
@@ -34,6 +35,7 @@ const parts: Record<string, () => Row[] | Promise<Row[]>> = {
   scripts: () => scripts(ROUNDS, all),
   runs: () => runs(ROUNDS),
   activation: () => activation(ROUNDS),
+  memory,
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !(name in parts));

@@ -1,7 +1,7 @@
 /** One row of the table. */
 export interface Row {
   readonly name: string;
-  readonly unit: 'ms' | 'ns' | 'times';
+  readonly unit: 'ms' | 'ns' | 'times' | 'B' | 'MiB';
   /** Version of the Node that ran it. */
   readonly node?: string;
   readonly rounds: readonly number[];
@@ -16,7 +16,7 @@ export interface Row {
 /** A row's figures as out/bench.json has them. */
 export interface Result {
   readonly name: string;
-  readonly unit: 'ms' | 'ns' | 'times';
+  readonly unit: 'ms' | 'ns' | 'times' | 'B' | 'MiB';
   readonly node: string;
   readonly median: number | null;
   /** First and third quartile. */

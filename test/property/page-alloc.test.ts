@@ -20,7 +20,7 @@ function machine(): { pages: MemMap; alloc: PageAlloc } {
 function freeFrames(pages: MemMap): number {
   let free = 0;
   for (let pfn = 0; pfn < FRAMES; pfn++) {
-    if (pages.has(pfn, PG_BUDDY)) free += 1 << pages.priv[pfn]!;
+    if (pages.has(pfn, PG_BUDDY)) free += 1 << pages.freeOrder(pfn);
   }
   return free;
 }
