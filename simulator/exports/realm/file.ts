@@ -23,11 +23,13 @@ export function files(
   kernel: KernelGate,
   mappings: AddressSpaces,
   inodeOf: (handle: number) => inode,
+  miscOf: (rdev: number) => unknown,
 ): Files {
   class File implements Omit<file, keyof file & symbol> {
     readonly #handle: number;
     readonly #generation: number;
-    #privateData: unknown = null;
+    #privateData: unknown;
+    #opened = false;
     #path: path | undefined;
 
     constructor(handle: number, generation: number) {
@@ -70,11 +72,17 @@ export function files(
       return this.#path;
     }
     get private_data(): unknown {
-      this.#live();
+      const handle = this.#live();
+      if (!this.#opened) {
+        // Linux: misc_open(), drivers/char/misc.c: the device is there before the driver's open runs.
+        this.#opened = true;
+        this.#privateData = miscOf(inodeOf(kernel.file_get(handle, FILE_INODE)).i_rdev) ?? null;
+      }
       return this.#privateData;
     }
     set private_data(value: unknown) {
       this.#live();
+      this.#opened = true;
       this.#privateData = value;
     }
   }

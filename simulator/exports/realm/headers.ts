@@ -43,6 +43,8 @@ import { linuxSlab } from './linux-slab.ts';
 import { linuxString } from './linux-string.ts';
 import { linuxUaccess } from './linux-uaccess.ts';
 import { linuxUio } from './linux-uio.ts';
+import { linuxHighmem } from './linux-highmem.ts';
+import { linuxVersion } from './linux-version.ts';
 import { linuxVmalloc } from './linux-vmalloc.ts';
 import { linuxCompletion } from './linux-completion.ts';
 import { linuxMutex, linuxSemaphore } from './linux-mutex.ts';
@@ -89,6 +91,7 @@ export function headerTables(realm: Realm): ReadonlyMap<string, Header> {
     'linux/fs.h': linuxFs(realm, cdevs),
     'linux/gfp.h': linuxGfp(realm),
     'linux/gfp_types.h': constantsOf(linuxGfp(realm)),
+    'linux/highmem.h': linuxHighmem(realm),
     'linux/init.h': {},
     'linux/interrupt.h': linuxInterrupt(realm),
     'linux/io.h': linuxIo(realm),
@@ -115,6 +118,7 @@ export function headerTables(realm: Realm): ReadonlyMap<string, Header> {
     'linux/types.h': {},
     'linux/uaccess.h': linuxUaccess(realm),
     'linux/uio.h': linuxUio(realm),
+    'linux/version.h': linuxVersion(),
     'linux/vmalloc.h': linuxVmalloc(realm),
     'linux/completion.h': linuxCompletion(realm),
     'linux/delay.h': linuxDelay(realm),

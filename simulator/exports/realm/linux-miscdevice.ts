@@ -3,7 +3,7 @@ import { intArgument, objectArgument, textArgument } from '../../libc/arguments.
 import type { Realm } from './realm.ts';
 
 /** linux/miscdevice.h */
-export function linuxMiscdevice({ kernel, fops }: Realm) {
+export function linuxMiscdevice({ kernel, fops, miscDevices }: Realm) {
   const registered = new WeakMap<object, number>();
   return {
     MISC_DYNAMIC_MINOR: 255,
@@ -19,6 +19,7 @@ export function linuxMiscdevice({ kernel, fops }: Realm) {
       const result = kernel.misc_register(name, minor, table, mode);
       if (result < 0) return result;
       misc.minor = result;
+      miscDevices.set(result, misc);
       registered.set(misc, result);
       return 0;
     },
@@ -31,6 +32,7 @@ export function linuxMiscdevice({ kernel, fops }: Realm) {
         return;
       }
       registered.delete(misc);
+      miscDevices.delete(minor);
       kernel.misc_deregister(minor);
     },
   } satisfies typeof header;

@@ -1,5 +1,6 @@
 import type { cdev } from 'linux/cdev.h';
 import type { file_operations, vm_operations_struct } from 'linux/fs.h';
+import type { miscdevice } from 'linux/miscdevice.h';
 import type { struct_type } from 'pagewalk.h';
 import type { Errno } from '../../libc/ports.ts';
 import {
@@ -76,6 +77,8 @@ export interface Realm {
   readonly structs: Structs;
   readonly cdev: struct_type<cdev>;
   readonly iovIters: IovIters;
+  /** Registered misc devices by minor. */
+  readonly miscDevices: Map<number, miscdevice>;
   readonly fops: OperationTables<file_operations>;
   readonly vmOperations: OperationTables<vm_operations_struct>;
 }
@@ -121,6 +124,9 @@ const VM_OPS_MISSING = [
   ...['huge_fault', 'pagesize', 'set_policy', 'get_policy', 'find_special_page'],
 ];
 
+/** Linux: include/uapi/linux/major.h. */
+const MISC_MAJOR = 10;
+
 /** VMA_OPS of a mapping whose driver set none. Linux: vma_dummy_vm_ops. */
 const DUMMY_VM_OPS = 1;
 
@@ -146,10 +152,16 @@ export function createRealm(gate: Gate, engine: Engine): Realm {
   const mappings = addressSpaces(kernel);
   const pageTable = pages(kernel, mappings);
   const values = new ValueTable();
+  const miscDevices = new Map<number, miscdevice>();
   const structs = new Structs(structMemory(mode, program, kernel));
   const cdev = cdevType(structs, values);
   const inodeTable = inodes(kernel, mappings, (address) => cdev.at(address));
-  const fileTable = files(kernel, mappings, (handle) => inodeTable.of(handle));
+  const fileTable = files(
+    kernel,
+    mappings,
+    (handle) => inodeTable.of(handle),
+    (rdev) => (rdev >>> 20 === MISC_MAJOR ? miscDevices.get(rdev & 0xfffff) : undefined),
+  );
   const vmas = vmAreaStructs({
     kernel,
     values,
@@ -186,6 +198,7 @@ export function createRealm(gate: Gate, engine: Engine): Realm {
     structs,
     cdev,
     iovIters: iovIters(kernel),
+    miscDevices,
     fops,
     vmOperations,
   };

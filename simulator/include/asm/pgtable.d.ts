@@ -1,10 +1,10 @@
 /** asm/pgtable.h: protections of page table entries. Linux: arch/x86/include/asm/pgtable.h. */
 import type { pgprot_t } from 'linux/mm_types.h';
 
-/** A protection of hardware bits: bit 0 present, 1 writable, 2 user, 3 PWT, 4 PCD, 63 no execute. */
+/** A protection of hardware bits: bit 0 present, 1 writable, 2 user, 3 PWT, 4 PCD, 63 no execute. Linux: arch/x86/include/asm/pgtable_types.h. */
 export declare function __pgprot(bits: bigint): pgprot_t;
 
-/** The hardware bits of a protection. */
+/** The hardware bits of a protection. Linux: arch/x86/include/asm/pgtable_types.h. */
 export declare function pgprot_val(prot: pgprot_t): bigint;
 
 /**

@@ -93,7 +93,7 @@ export interface file {
   readonly f_mapping: address_space;
   /** Where the file was opened. */
   readonly f_path: path;
-  /** Anything of the driver's; `null` after open. */
+  /** Anything of the driver's. Before the driver's `open` it is `null`, and the miscdevice for a misc device. */
   private_data: unknown;
 }
 

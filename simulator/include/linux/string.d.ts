@@ -8,11 +8,15 @@
 /**
  * Fills `n` bytes with the low byte of `c`.
  *
+ * Linux: lib/string.c.
+ *
  * @returns `s`
  */
 export declare function memset(s: bigint, c: number, n: bigint | number): bigint;
 /**
  * Fills with 16-bit values, little-endian.
+ *
+ * Linux: lib/string.c.
  *
  * @param n values, not bytes
  * @returns `s`
@@ -21,12 +25,16 @@ export declare function memset16(s: bigint, v: number, n: bigint | number): bigi
 /**
  * Fills with 32-bit values, little-endian.
  *
+ * Linux: lib/string.c.
+ *
  * @param n values, not bytes
  * @returns `s`
  */
 export declare function memset32(s: bigint, v: number, n: bigint | number): bigint;
 /**
  * Fills with 64-bit values, little-endian.
+ *
+ * Linux: lib/string.c.
  *
  * @param n values, not bytes
  * @returns `s`
@@ -35,11 +43,15 @@ export declare function memset64(s: bigint, v: bigint, n: bigint | number): bigi
 /**
  * Copies `n` bytes; the ranges must not overlap.
  *
+ * Linux: lib/string.c.
+ *
  * @returns `dest`
  */
 export declare function memcpy(dest: bigint, src: bigint | string, n: bigint | number): bigint;
 /**
  * Copies `n` bytes; the ranges may overlap.
+ *
+ * Linux: lib/string.c.
  *
  * @returns `dest`
  */
@@ -47,15 +59,19 @@ export declare function memmove(dest: bigint, src: bigint | string, n: bigint | 
 /**
  * Compares `n` bytes.
  *
+ * Linux: lib/string.c.
+ *
  * @returns below 0, 0 or above 0
  */
 export declare function memcmp(a: bigint | string, b: bigint | string, n: bigint | number): number;
-/** Bytes before the NUL. */
+/** Bytes before the NUL. Linux: lib/string.c. */
 export declare function strlen(s: bigint | string): bigint;
-/** Bytes before the NUL, at most `count`. */
+/** Bytes before the NUL, at most `count`. Linux: lib/string.c. */
 export declare function strnlen(s: bigint | string, count: bigint | number): bigint;
 /**
  * Copies up to and with the NUL, whatever the size of `dest`: strscpy() checks it.
+ *
+ * Linux: lib/string.c.
  *
  * @returns `dest`
  */
@@ -63,11 +79,15 @@ export declare function strcpy(dest: bigint, src: bigint | string): bigint;
 /**
  * Copies at most `size` bytes, the last of which is always a NUL.
  *
+ * Linux: lib/string.c.
+ *
  * @returns bytes copied without the NUL, or -E2BIG when it did not fit
  */
 export declare function strscpy(dest: bigint, src: bigint | string, size: bigint | number): number;
 /**
  * Copies at most `n` bytes and fills the rest with NULs; without room there is no NUL at the end.
+ *
+ * Linux: lib/string.c.
  *
  * @returns `dest`
  */
@@ -75,10 +95,12 @@ export declare function strncpy(dest: bigint, src: bigint | string, n: bigint | 
 /**
  * Appends `src` to the string at `dest`.
  *
+ * Linux: lib/string.c.
+ *
  * @returns `dest`
  */
 export declare function strcat(dest: bigint, src: bigint | string): bigint;
-/** Compares strings: -1, 0 or 1. */
+/** Compares strings: -1, 0 or 1. Linux: lib/string.c. */
 export declare function strcmp(a: bigint | string, b: bigint | string): number;
-/** Compares at most `n` bytes of strings: -1, 0 or 1. */
+/** Compares at most `n` bytes of strings: -1, 0 or 1. Linux: lib/string.c. */
 export declare function strncmp(a: bigint | string, b: bigint | string, n: bigint | number): number;

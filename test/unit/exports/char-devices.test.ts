@@ -69,4 +69,82 @@ describe('character devices', () => {
     assert.deepEqual(log, ['major 254', 'open 0: mine', 'open 1: mine']);
     assert.equal(status.kind, 'exited');
   });
+
+  // Linux: drivers/char/misc.c misc_open().
+  it('of the misc kind hand their miscdevice to open', () => {
+    const { log } = runLab({
+      'm.driver.ts': `
+        import { module_init } from 'linux/module.h';
+        import { misc_register, type miscdevice } from 'linux/miscdevice.h';
+        import type { file_operations } from 'linux/fs.h';
+        import { pr_info } from 'linux/printk.h';
+        const fops: file_operations = {
+          open(inode, filp) {
+            pr_info('%s\\n', (filp.private_data as miscdevice).name);
+            filp.private_data = null;
+            pr_info('%s\\n', filp.private_data === null ? 'null' : 'kept');
+            return 0;
+          },
+        };
+        module_init(() => misc_register({ minor: 255, name: 'mine', fops }));`,
+      'm.user.ts': `
+        import { open } from 'fcntl.h';
+        export function main(argc: number, argv: string[]): number { return open('/dev/mine', 0) < 0 ? 1 : 0; }`,
+    });
+    assert.deepEqual(log, ['mine', 'null']);
+  });
+
+  // Linux: fs/char_dev.c __register_chrdev_region(), cdev_del(); drivers/base/core.c device_create().
+  it('refuse numbers and names that are taken, and go away one part at a time', () => {
+    const { log } = runLab({
+      'n.driver.ts': `
+        import { module_init } from 'linux/module.h';
+        import { register_chrdev, unregister_chrdev, register_chrdev_region, unregister_chrdev_region, MKDEV } from 'linux/fs.h';
+        import { class_create, class_destroy, device_create, device_destroy, dev_info, dev_name, dev_get_drvdata, IS_ERR, PTR_ERR, type device, type struct_class } from 'linux/device.h';
+        import { cdev_alloc, cdev_add, cdev_del } from 'linux/cdev.h';
+        import { pr_info } from 'linux/printk.h';
+        import { LINUX_VERSION_CODE, KERNEL_VERSION } from 'linux/version.h';
+        module_init(function init() {
+          pr_info('%d %d\\n', register_chrdev_region(MKDEV(240, 0), 4, 'a'), register_chrdev_region(MKDEV(240, 3), 1, 'b'));
+          pr_info('%d %d\\n', register_chrdev_region(MKDEV(240, 4), 1, 'b'), register_chrdev_region(MKDEV(512, 0), 1, 'c'));
+          pr_info('%d %d\\n', register_chrdev_region(MKDEV(10, 200), 1, 'd'), register_chrdev(0, 'e', {}));
+          unregister_chrdev(254, 'e');
+          unregister_chrdev_region(MKDEV(240, 0), 4);
+          pr_info('%d\\n', register_chrdev(254, 'e', {}));
+          const cls = class_create('things') as struct_class;
+          const again = class_create('things');
+          if (IS_ERR(again)) pr_info('class %ld\\n', PTR_ERR(again));
+          cls.devnode = (dev, mode) => { if (mode) mode.value = 0o644; return null; };
+          const dev = device_create(cls, null, MKDEV(254, 3), 'data', 'thing%d', 3) as device;
+          dev_info(dev, '%s of %d\\n', dev_name(dev), dev.devt >>> 20);
+          pr_info('%s\\n', dev_get_drvdata(dev) as string);
+          const twice = device_create(cls, null, MKDEV(254, 4), null, 'thing3');
+          if (IS_ERR(twice)) pr_info('device %ld\\n', PTR_ERR(twice));
+          device_destroy(cls, MKDEV(254, 3));
+          class_destroy(cls);
+          const cdev = cdev_alloc()!;
+          cdev.ops = {};
+          pr_info('%d\\n', cdev_add(cdev, MKDEV(200, 7), 2));
+          cdev_del(cdev);
+          pr_info('%d\\n', LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0) ? 1 : 0);
+          return 0;
+        });`,
+      'n.user.ts': `export function main(argc: number, argv: string[]): number { return 0; }`,
+    });
+    const said = log.filter(
+      (line) => !/cut here|WARNING|RIP|Call Trace|TASK|end trace|^ /.test(line),
+    );
+    assert.deepEqual(
+      said.filter((line) => !/^(CPU|Tainted|Hardware|Modules)/.test(line)),
+      [
+        ...['0 -16', '0 -22', '-16 254', '0'],
+        "sysfs: cannot create duplicate filename '/class/things'",
+        'class -17',
+        ...['things thing3: thing3 of 254', 'data'],
+        "sysfs: cannot create duplicate filename '/devices/virtual/things/thing3'",
+        'device -17',
+        ...['0', '1'],
+      ],
+    );
+  });
 });

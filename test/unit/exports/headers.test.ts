@@ -124,6 +124,19 @@ describe('the headers', function () {
     assert.deepEqual(bare, []);
   });
 
+  it('name the kernel’s file behind every function of a driver', () => {
+    const bare = [];
+    for (const specifier of specifiers.filter((name) => /^(linux|asm)\//.test(name))) {
+      for (const { name, symbol } of declared.get(specifier)!) {
+        if ((symbol.flags & ts.SymbolFlags.Function) === 0) continue;
+        const text = ts.displayPartsToString(symbol.getDocumentationComment(checker));
+        const tags = symbol.getJsDocTags(checker).map((tag) => ts.displayPartsToString(tag.text));
+        if (!/Linux:\s+[a-z]/.test([text, ...tags].join('\n'))) bare.push(`${specifier} ${name}`);
+      }
+    }
+    assert.deepEqual(bare, []);
+  });
+
   it('are frozen, functions included', () => {
     const { realm } = testRealm();
     realm.beginModule(0, 'driver');
