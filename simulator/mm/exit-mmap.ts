@@ -1,4 +1,4 @@
-import { TASK_SIZE } from '../arch/memory-layout.ts';
+import { PAGE_SIZE, PMD_SIZE, TASK_SIZE } from '../arch/memory-layout.ts';
 import type { MmContext } from './context.ts';
 import { untrackPfn } from './memtype.ts';
 import { MmStruct } from './mm-struct.ts';
@@ -9,6 +9,7 @@ import { freePgtables } from './pgtable.ts';
 import { kmem_cache_alloc } from './slab.ts';
 import { EXIT_MMAP } from './stages.ts';
 import { VM_ACCOUNT } from './vm-flags.ts';
+import type { Vma } from './vma-table.ts';
 import { unlinkFile } from './vma.ts';
 import { zapRange } from './zap.ts';
 
@@ -36,6 +37,24 @@ export function unmapAll(k: MmContext, mm: MmStruct): void {
 }
 
 /**
+ * Frees the tables that VMAs, in ascending order, can have. Linux: free_pgtables(), check_mm(): a table that only entries
+ * outside all VMAs have brought is lost, and reported (R6.6).
+ */
+function freeTables(k: MmContext, mm: MmStruct, vmas: readonly Vma[]): void {
+  const { vm_start, vm_end } = k.vmas;
+  for (let i = 0; i < vmas.length;) {
+    const start = vm_start[vmas[i]!]!;
+    let end = vm_end[vmas[i]!]!;
+    while (++i < vmas.length && vm_start[vmas[i]!]! <= end + PMD_SIZE) end = vm_end[vmas[i]!]!;
+    const ceiling = i < vmas.length ? vm_start[vmas[i]!]! : TASK_SIZE + PAGE_SIZE;
+    freePgtables(k, mm, start, end, 0, ceiling);
+  }
+  if (mm.pgtables === 0) return;
+  const bytes = mm.pgtables * PAGE_SIZE;
+  k.ports.printk(1, `BUG: non-zero pgtables_bytes on freeing mm: ${bytes}`);
+}
+
+/**
  * Takes the whole address space down: entries, tables, then ->close and file of each VMA ascending. Linux: exit_mmap(),
  * mm/mmap.c (R4.110).
  */
@@ -53,7 +72,7 @@ export function exit_mmap(k: MmContext, mm: MmStruct): void {
   }
   // Why: descending, because the VMAs of a forked child are the last ones in its parent's anon_vmas.
   for (let i = all.length - 1; i >= 0; i--) k.anonVmas.unlink(all[i]!);
-  freePgtables(k, mm, 0, TASK_SIZE, 0, TASK_SIZE + 4096);
+  freeTables(k, mm, all);
   mm.index.clear();
   mm.map_count = 0;
   for (const vma of all) removeVma(k, vma);

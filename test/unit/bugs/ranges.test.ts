@@ -96,6 +96,11 @@ describe('bugs of drivers: which memory is mapped', () => {
     assert.ok(run.log.includes('Call Trace:'));
   });
 
+  it('B8: and where no mapping ever comes, its page table is lost when the process ends', () => {
+    const run = runBug('b08', `${A.replace('10000000', '101ff000')} 1p RW SHARED $d 0`, 'exit');
+    assert.deepEqual(run.log, ['BUG: non-zero pgtables_bytes on freeing mm: 4096']);
+  });
+
   it('B9: an address taken for a frame number maps what no CPU can reach', () => {
     const run = runBug('b09', `${A} 1p RW SHARED $d 0`, 'read $A 4');
     assert.equal(run.of(A).ret, '0x10000000');
