@@ -1,4 +1,5 @@
 import { pgprotFromUlong } from '../arch/pte.ts';
+import { mightAlloc } from '../kernel/preempt.ts';
 import { generic_access_phys } from '../mm/generic-access.ts';
 import { vm_insert_page } from '../mm/insert-page.ts';
 import { vmf_insert_mixed, vmf_insert_pfn_prot } from '../mm/insert-pfn.ts';
@@ -63,7 +64,10 @@ export function mappingServices({ kernel, locks, pci }: GateParts): Pick<Gate, M
       const found = k.mappings[mapping];
       if (found) found.a_ops = { ...found.a_ops, present };
     },
-    vmalloc: (size, gfp, user) => vmalloc(k, size, gfp, user),
+    vmalloc: (size, gfp, user) => {
+      mightAlloc(kernel, gfp);
+      return vmalloc(k, size, gfp, user);
+    },
     vfree: (address) => {
       vfree(k, address);
     },

@@ -89,6 +89,7 @@ export function linuxKernel(realm: Realm) {
       const divisor = ulongArgument('DIV_ROUND_UP', 'd', d);
       return BigInt.asUintN(64, ulongArgument('DIV_ROUND_UP', 'n', n) + divisor - 1n) / divisor;
     },
+    might_sleep: () => realm.kernel.might_sleep('include/linux/kernel.h:73'),
     ARRAY_SIZE(arr) {
       if (!Array.isArray(arr)) throw wrongType('ARRAY_SIZE', 'arr', 'an array', arr);
       return arr.length;

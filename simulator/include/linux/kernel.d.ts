@@ -12,6 +12,12 @@ export declare function ALIGN_DOWN(x: bigint, a: bigint): bigint;
 export declare function IS_ALIGNED(x: bigint, a: bigint): boolean;
 /** `n / d`, rounded up. Linux: include/linux/math.h. */
 export declare function DIV_ROUND_UP(n: bigint, d: bigint): bigint;
+/**
+ * Says that the caller may sleep: where it must not, the log says so ("sleeping function called from invalid context").
+ *
+ * Linux: include/linux/kernel.h.
+ */
+export declare function might_sleep(): void;
 /** Elements of an array. Linux: include/linux/array_size.h. */
 export declare function ARRAY_SIZE(arr: readonly unknown[]): number;
 /** The smaller value. Both have the same type, as in the kernel. Linux: include/linux/minmax.h. */

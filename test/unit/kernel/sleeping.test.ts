@@ -27,6 +27,7 @@ import { kmalloc } from 'linux/slab.h';
 import { GFP_KERNEL } from 'linux/gfp.h';
 import { copy_to_user } from 'linux/uaccess.h';
 import { printk } from 'linux/printk.h';
+import { might_sleep } from 'linux/kernel.h';
 import { load_u32 } from 'pagewalk.h';
 const wq = DECLARE_WAIT_QUEUE_HEAD();
 const dev = { ready: 0 };
@@ -188,14 +189,22 @@ describe('atomic context', () => {
   it('complains of whoever may sleep in it', () => {
     const { log } = inInit(`
       const lock = DEFINE_SPINLOCK();
+      might_sleep();
       spin_lock(lock);
       kmalloc(8n, GFP_KERNEL);
+      might_sleep();
+      mdelay(1001);
+      might_sleep();
       spin_unlock(lock);`);
     assert.deepEqual(log.slice(0, 3), [
       'BUG: sleeping function called from invalid context at include/linux/sched/mm.h:337',
       'in_atomic(): 1, irqs_disabled(): 0, non_block: 0, pid: 1, name: insmod',
       'preempt_count: 1, expected: 0',
     ]);
+    // Linux: __might_resched(): once a second.
+    const headlines = log.filter((line) => line.startsWith('BUG: '));
+    assert.match(headlines[1] ?? '', /at include\/linux\/kernel\.h:73$/);
+    assert.equal(headlines.length, 2);
   });
 
   it('is a bug to schedule in, and to leave a system call with', () => {
