@@ -23,7 +23,7 @@ import {
 import { newLab, openSample, type NewLabAnswers } from './new-lab.ts';
 import type { Shipped } from './place.ts';
 import { debugHandler, startLab } from './run-commands.ts';
-import { showStageSource, toggleStage } from './stage-commands.ts';
+import { showStageSource, toggleStage, travel } from './stage-commands.ts';
 
 export interface CommandParts {
   readonly shipped: Shipped;
@@ -85,6 +85,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable[] {
     clearStages: () => store.clear(),
     toggleStage: (row) => toggleStage(store, row),
     showStageSource: (row) => showStageSource(shipped.dist, row),
+    travel: (row) => travel(sessions, row),
     startLesson: () => lesson.start(),
     lessonOpenLab: (folder) => lesson.openLab(typeof folder === 'string' ? folder : undefined),
     lessonContinue: () => lesson.advance(),

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
+import { GOTO_REQUEST, type GotoArguments } from '../../server/protocol/dap.ts';
+import type { Sessions } from '../debug/sessions.ts';
 import { isStageNode } from '../views/stage-tree.ts';
+import { isTimelineNode } from '../views/timeline-tree.ts';
 import type { StageStore } from '../views/stage-store.ts';
 
 /** Asks for a stage, or takes the row's, and turns its breakpoint around. */
@@ -36,4 +39,19 @@ export async function showStageSource(dist: vscode.Uri, target: unknown): Promis
   await vscode.window.showTextDocument(vscode.Uri.joinPath(dist, found.path), {
     selection: new vscode.Range(line, line),
   });
+}
+
+/** Travels to a stage of the timeline: the run is made again up to there. */
+export async function travel(sessions: Sessions, target: unknown): Promise<void> {
+  const { session, status } = sessions;
+  if (!isTimelineNode(target) || session === undefined || status !== 'stopped') return;
+  const args: GotoArguments = { position: target.passed.position };
+  try {
+    await session.customRequest(GOTO_REQUEST, args);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    await vscode.window.showErrorMessage(
+      vscode.l10n.t('Cannot travel to {0}: {1}', target.passed.name, why),
+    );
+  }
 }

@@ -8,12 +8,14 @@ import { createProcTree } from './proc-tree.ts';
 import { createStageTree, isStageNode } from './stage-tree.ts';
 import type { StageStore } from './stage-store.ts';
 import type { NodeTree, TreeNode } from './tree.ts';
+import { TimelineTree } from './timeline-tree.ts';
 import { createVmaTree } from './vma-tree.ts';
 
 export interface Views {
   readonly vmas: NodeTree;
   readonly proc: NodeTree;
   readonly stages: NodeTree;
+  readonly timeline: TimelineTree;
   readonly pageTables: PageTableTree;
   readonly pageTableView: vscode.TreeView<TreeNode>;
   readonly procView: vscode.TreeView<TreeNode>;
@@ -30,6 +32,7 @@ export function createViews(
   const proc = createProcTree(machine);
   const stages = createStageTree(store);
   const pageTables = new PageTableTree(machine);
+  const timeline = new TimelineTree(machine);
   const open = (id: string, treeDataProvider: NodeTree): vscode.TreeView<TreeNode> => {
     const view = vscode.window.createTreeView(id, {
       treeDataProvider,
@@ -42,11 +45,12 @@ export function createViews(
   const pageTableView = open(VIEWS.pageTables, pageTables.tree);
   const procView = open(VIEWS.proc, proc);
   const vmaView = open(VIEWS.vmas, vmas);
+  const timelineView = open(VIEWS.timeline, timeline.tree);
   const stageView = open(VIEWS.stages, stages);
   follow(
     sessions,
-    [vmaView, pageTableView, procView],
-    [vmas, proc, pageTables.tree],
+    [vmaView, pageTableView, procView, timelineView],
+    [vmas, proc, pageTables.tree, timeline.tree],
     subscriptions,
   );
   openAtFirstStop(
@@ -63,7 +67,7 @@ export function createViews(
     stageView.onDidChangeCheckboxState(({ items }) => tick(store, items)),
     vscode.window.registerFileDecorationProvider(new ChangeBadges()),
   );
-  return { vmas, proc, stages, pageTables, pageTableView, procView };
+  return { vmas, proc, stages, timeline, pageTables, pageTableView, procView };
 }
 
 async function tick(

@@ -51,6 +51,7 @@ export interface StagesResponse {
  * `pagewalk/timeline`: the stages that the run has passed, oldest first; after travelling back also those ahead. The
  * list is bounded: a long run's oldest stages are forgotten.
  */
+export const TIMELINE_REQUEST = 'pagewalk/timeline';
 export interface TimelineArguments {
   /** Index of the first stage wanted, default 0. */
   readonly start?: number;
@@ -79,6 +80,7 @@ export interface TimelineResponse {
 }
 
 /** `pagewalk/goto`: travels to a position that the run has passed; a `stopped` event with reason `goto` follows. */
+export const GOTO_REQUEST = 'pagewalk/goto';
 export interface GotoArguments {
   readonly position: Position;
 }
