@@ -10,6 +10,7 @@ import { nodes } from './nodes.ts';
 import { line, result, type Result, type Row } from './row.ts';
 import { runs } from './runs.ts';
 import { scripts } from './scripts.ts';
+import { travel } from './travel.ts';
 
 const ROUNDS = 11;
 /** Version of the form of out/bench.json. */
@@ -34,6 +35,7 @@ const parts: Record<string, () => Row[] | Promise<Row[]>> = {
   labs,
   scripts: () => scripts(ROUNDS, all),
   runs: () => runs(ROUNDS),
+  travel: () => travel(ROUNDS),
   activation: () => activation(ROUNDS),
   memory,
 };
