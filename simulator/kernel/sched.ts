@@ -57,21 +57,25 @@ function block(kc: KernelContext, task: Task, timed: boolean): void {
   const since = cpu.clock.now();
   let events = 0;
   let reported = false;
-  cpu.below.push(task);
-  while (isAsleep(task)) {
-    if (inContext(kc, cpu.idle, () => runOther(kc))) {
-      events++;
-    } else {
-      const next = cpu.clock.next();
-      if (next === Infinity) stuck(kc, task);
-      cpu.clock.advanceTo(next);
+  const depth = cpu.below.push(task) - 1;
+  try {
+    while (isAsleep(task)) {
+      if (inContext(kc, cpu.idle, () => runOther(kc))) {
+        events++;
+      } else {
+        const next = cpu.clock.next();
+        if (next === Infinity) stuck(kc, task);
+        cpu.clock.advanceTo(next);
+      }
+      if (reported || !isAsleep(task) || cpu.clock.now() < since + HUNG_TASK_NSEC) continue;
+      reported = task.state === 'D' && task.wakesOn === 'nothing';
+      if (reported) reportHung(kc, task);
+      if (!timed && (reported || events > MANY_EVENTS)) stuck(kc, task, reported);
     }
-    if (reported || !isAsleep(task) || cpu.clock.now() < since + HUNG_TASK_NSEC) continue;
-    reported = task.state === 'D' && task.wakesOn === 'nothing';
-    if (reported) reportHung(kc, task);
-    if (!timed && (reported || events > MANY_EVENTS)) stuck(kc, task, reported);
+  } finally {
+    cpu.below.length = depth;
+    if (kc.halted === undefined) task.state = 'R';
   }
-  cpu.below.pop();
 }
 
 function isAsleep({ state }: Task): boolean {
