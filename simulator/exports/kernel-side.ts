@@ -9,7 +9,7 @@ import type { FileOperations } from '../fs/file.ts';
 import type { FileTable } from '../fs/file-table.ts';
 import type { KernelContext } from '../kernel/context.ts';
 import { currentTask } from '../kernel/current.ts';
-import { dump_stack } from '../kernel/dump-stack.ts';
+import { dump_stack, functionInModule } from '../kernel/dump-stack.ts';
 import { exitCurrent } from '../kernel/exit.ts';
 import { forceSignal } from '../kernel/force-signal.ts';
 import type { Interrupts } from '../kernel/irq.ts';
@@ -135,7 +135,7 @@ function guarded(kernel: KernelContext, gate: Gate): Gate {
 /** `file:line function` of the statement that a driver executes. */
 function driverPlace(kernel: KernelContext): string {
   const frame = kernel.userFrames().at(-1);
-  return frame ? `${frame.place} ${frame.name}` : 'module:0 init';
+  return frame ? `${frame.place} ${functionInModule(frame)}` : 'module:0 init';
 }
 
 /** Builds the gate of a machine. */

@@ -1,9 +1,16 @@
 /** What every report of the kernel says of where it stood. Linux: lib/dump_stack.c, arch/x86/kernel/dumpstack.c. */
 import { stages } from '../trace/stage.ts';
-import type { KernelContext } from './context.ts';
+import type { KernelContext, UserFrame } from './context.ts';
 import { currentTask } from './current.ts';
+import { moduleName } from './module.ts';
 import { KERN_WARNING } from './printk.ts';
 import { print_tainted, print_tainted_verbose } from './taint.ts';
+
+/** `memdev_mmap [memdev]`, as Linux prints functions of modules. */
+export function functionInModule({ name, place }: UserFrame): string {
+  const [file = ''] = place.split(':');
+  return file.endsWith('.driver.ts') ? `${name} [${moduleName(file)}]` : name;
+}
 
 /**
  * The active functions of the kernel and its drivers, innermost first. What the program called, and what tasks that lie
@@ -17,7 +24,8 @@ export function kernelStack(kc: KernelContext): string[] {
   for (let i = Math.min(trace.depth, trace.frameStage.length) - 1; i >= 0; i--) {
     const stage = stages()[trace.frameStage[i]!];
     if (!stage || stage.linux.startsWith('glibc') || trace.framePid[i] !== trace.pid) break;
-    for (; above > trace.frameUserDepth[i]!; above--) names.push(user[above - 1]!.name);
+    for (; above > trace.frameUserDepth[i]!; above--)
+      names.push(functionInModule(user[above - 1]!));
     names.push(stage.name);
   }
   return names;

@@ -30,7 +30,7 @@ describe('bugs of drivers: pages and fault handlers', () => {
     const trace = run.log.indexOf('Call Trace:');
     assert.deepEqual(run.log.slice(trace + 2, trace + 5), [
       ' vm_insert_page',
-      ' b13_fault',
+      ' b13_fault [b13]',
       ' __do_fault',
     ]);
   });

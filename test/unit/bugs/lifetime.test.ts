@@ -66,7 +66,7 @@ describe('bugs of drivers: who holds what for how long', () => {
     assert.deepEqual(run.log.slice(0, 2), ['b25: kfree', 'b25: kfree']);
     assert.match(run.log[3]!, /^kernel BUG at mm\/slub\.c:\d+!$/);
     assert.ok(run.log.includes('RIP: 0010:kfree'));
-    assert.ok(run.log.includes(' b25_close'));
+    assert.ok(run.log.includes(' b25_close [b25]'));
   });
 
   it('B25: and so it is after fork()', () => {

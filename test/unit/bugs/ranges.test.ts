@@ -73,7 +73,7 @@ describe('bugs of drivers: which memory is mapped', () => {
       'Call Trace:',
       ' <TASK>',
       ' remap_pfn_range',
-      ' b07_mmap',
+      ' b07_mmap [b07]',
       ' call_mmap',
       ' __mmap_region',
     ]);

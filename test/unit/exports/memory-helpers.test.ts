@@ -47,7 +47,8 @@ describe('helpers of linux/mm.h and linux/slab.h on a real machine', () => {
   it('WARN() says its line and where it stands, WARN_ON_ONCE() once', () => {
     const warnings = run.log.filter((line) => line.startsWith('WARNING'));
     assert.equal(warnings.length, 2);
-    for (const line of warnings) assert.match(line, /at helpers\.driver\.ts:\d+ warnings$/);
+    for (const line of warnings)
+      assert.match(line, /at helpers\.driver\.ts:\d+ warnings \[helpers\]$/);
     assert.equal(run.log[run.log.indexOf(warnings[1]!) - 1], 'level 5');
     assert.ok(!run.log.includes('not this'));
   });
@@ -57,8 +58,8 @@ describe('helpers of linux/mm.h and linux/slab.h on a real machine', () => {
     assert.deepEqual(run.log.slice(last, last + 5), [
       'Call Trace:',
       ' <TASK>',
-      ' warnings',
-      ' <anonymous>',
+      ' warnings [helpers]',
+      ' <anonymous> [helpers]',
       ' do_init_module',
     ]);
   });
