@@ -31,8 +31,12 @@ const ROWS: readonly Beside[] = [
 /** What no program can do alone on a real kernel: nanoseconds a page. */
 const REMAP: Beside = { row: 'remap-bulk', name: 'remap_pfn_range, a page of 4,096', target: 2.5 };
 
-/** The simulator in its sandbox and the kernel, taking turns. */
-export async function beside(rounds: number, nodes: readonly Node[], out: string): Promise<Row[]> {
+/** The simulator in its sandbox and the kernel, taking turns; processor time on both sides. */
+export async function* beside(
+  rounds: number,
+  nodes: readonly Node[],
+  out: string,
+): AsyncGenerator<Row> {
   await buildInside(out);
   const native = Native.start(out);
   const note = typeof native === 'string' ? native : undefined;
@@ -52,20 +56,22 @@ export async function beside(rounds: number, nodes: readonly Node[], out: string
       if (typeof each === 'string') refused = each;
       else if (round >= 0) theirs.push(each);
     }
-    nodes.forEach((node, i) => {
-      rows.push({
+    for (const [i, node] of nodes.entries()) {
+      const figures: Row = {
         ...{ name, unit: 'ns', node: node.version, rounds: ours[i] ?? [] },
         ...(row !== REMAP.row && {
           kernel: theirs,
           ...(refused !== undefined && { note: refused }),
         }),
         ...(target !== undefined && { target }),
-      });
-    });
+      };
+      rows.push(figures);
+      yield figures;
+    }
   }
   for (const inside of insides) inside.end();
   if (typeof native !== 'string') native.end();
-  return [...rows, ...nodes.map((node) => growth(rows, node))];
+  for (const node of nodes) yield growth(rows, node);
 }
 
 /** How much dearer the pair is among 65,000 VMAs than among 1,000. */

@@ -30,7 +30,7 @@ function labs(): Row[] {
   });
 }
 
-const parts: Record<string, () => Row[] | Promise<Row[]>> = {
+const parts: Record<string, () => Iterable<Row> | AsyncIterable<Row> | Promise<Row[]>> = {
   kernel: () => beside(ROUNDS, all, out),
   labs,
   scripts: () => scripts(ROUNDS, all),
@@ -52,7 +52,7 @@ console.log(
 const results: Result[] = [];
 for (const [name, part] of Object.entries(parts)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
-  for (const row of await part()) {
+  for await (const row of await part()) {
     const figures = result(row);
     results.push(figures);
     console.log(line(figures));
