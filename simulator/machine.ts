@@ -127,7 +127,6 @@ export function createMachine(options: MachineOptions = {}): Machine {
     if (start < range.end)
       alloc.addRange(Math.ceil(start / PAGE_SIZE), Math.floor(range.end / PAGE_SIZE));
   }
-  alloc.sealBoot();
 
   const files = new FileTable();
   const cpu = new Cpu(new VirtualClock(() => trace.clock.n));

@@ -72,29 +72,23 @@ export class PageAlloc {
   constructor(
     private readonly memory: PhysMemory,
     private readonly pages: MemMap,
-  ) {}
+  ) {
+    pages.flags.fill(PG_RESERVED);
+    pages.refcount.fill(1);
+  }
 
   /** Gives the frames [start, end) to the allocator at boot; everything else stays reserved. */
   addRange(start: number, end: number): void {
+    this.pages.flags.fill(PG_KNOWN_ZERO, start, end);
+    this.pages.refcount.fill(0, start, end);
     let pfn = start;
     while (pfn < end) {
       let order = MAX_PAGE_ORDER;
       while (order > 0 && (pfn % (1 << order) !== 0 || pfn + (1 << order) > end)) order--;
-      for (let i = pfn; i < pfn + (1 << order); i++) this.pages.flags[i] = PG_KNOWN_ZERO;
       this.push(pfn, order);
       this.freePages += 1 << order;
       this.managedPages += 1 << order;
       pfn += 1 << order;
-    }
-  }
-
-  /** Marks every frame not given to the allocator as reserved. Call once after the last {@link addRange}. */
-  sealBoot(): void {
-    for (let pfn = 0; pfn < this.pages.frames; pfn++) {
-      if (this.pages.flags[pfn] === 0) {
-        this.pages.flags[pfn] = PG_RESERVED;
-        this.pages.refcount[pfn] = 1;
-      }
     }
   }
 

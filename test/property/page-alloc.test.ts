@@ -12,7 +12,6 @@ function machine(): { pages: MemMap; alloc: PageAlloc } {
   const pages = new MemMap(FRAMES);
   const alloc = new PageAlloc(memory, pages);
   alloc.addRange(FIRST, FRAMES);
-  alloc.sealBoot();
   return { pages, alloc };
 }
 
