@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import path from 'node:path';
+import { Script } from 'node:vm';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type {
   HostMessage,
@@ -14,7 +15,13 @@ import type {
 } from '../protocol/sandbox.ts';
 import { HARDEN } from './harden.ts';
 import { grantedPermissions, refusal } from './permissions.ts';
-import { FLAG_BEATS, FLAG_MESSAGE, FLAG_PAUSE, type WorkerInput } from './worker-data.ts';
+import {
+  FLAG_BEATS,
+  FLAG_MESSAGE,
+  FLAG_PAUSE,
+  type RealmText,
+  type WorkerInput,
+} from './worker-data.ts';
 
 const MAX_HEAP_MB = 256;
 const MIB = 1 << 20;
@@ -30,8 +37,20 @@ const PREPARE_MS = 100;
 const HANG_MS = 5000;
 
 const dist = import.meta.dirname;
-const kernelRealm = readFileSync(path.join(dist, 'kernel-realm.js'), 'utf8');
-const userRealm = readFileSync(path.join(dist, 'user-realm.js'), 'utf8');
+const realms = {
+  kernelRealm: { text: readFileSync(path.join(dist, 'kernel-realm.js'), 'utf8') } as RealmText,
+  userRealm: { text: readFileSync(path.join(dist, 'user-realm.js'), 'utf8') } as RealmText,
+};
+
+/** Why: every run is a new worker, which would parse the bundles anew; between two runs there is time to do it once. */
+function parseRealms(): void {
+  const parsed = ({ text, cachedData }: RealmText): RealmText => ({
+    text,
+    cachedData: cachedData ?? new Script(text).createCachedData(),
+  });
+  realms.kernelRealm = parsed(realms.kernelRealm);
+  realms.userRealm = parsed(realms.userRealm);
+}
 
 /** Megabytes that a run may have resident: RAM that programs touch is resident here, too. */
 function rssLimit({ memory = 0 }: MachineConfig): number {
@@ -60,8 +79,7 @@ class Run {
     const input: WorkerInput = {
       flags: this.flags.buffer,
       port: this.channel.port2,
-      kernelRealm,
-      userRealm,
+      ...realms,
       harden: HARDEN,
       machine,
     };
@@ -150,6 +168,7 @@ class Run {
     if (message.ev === 'stopped' || message.ev === 'exited') this.busySince = 0;
     else if (this.busySince !== 0) this.busySince = Date.now();
     tell(message);
+    if (message.ev === 'exited') setImmediate(parseRealms);
     if (message.ev === 'exited') setTimeout(prepareSpare, PREPARE_MS, this.machine);
   }
 

@@ -1,13 +1,19 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { MachineConfig } from '../protocol/sandbox.ts';
 
+/** A realm's bundle, and what the engine has learnt of it. */
+export interface RealmText {
+  readonly text: string;
+  readonly cachedData?: Uint8Array;
+}
+
 /** What the agent gives a sandbox worker. */
 export interface WorkerInput {
   /** Int32: [0] message waiting, [1] pause wanted, [2] beats. */
   readonly flags: SharedArrayBuffer;
   readonly port: MessagePort;
-  readonly kernelRealm: string;
-  readonly userRealm: string;
+  readonly kernelRealm: RealmText;
+  readonly userRealm: RealmText;
   readonly harden: string;
   /** The machine to build before there is a run for it. */
   readonly machine: MachineConfig;

@@ -10,7 +10,13 @@ import type * as KernelRealmModule from './kernel-realm.ts';
 import type * as UserRealmModule from './user-realm.ts';
 import type { RunPlan } from './user-realm.ts';
 import { strip } from './strip.ts';
-import { FLAG_BEATS, FLAG_MESSAGE, FLAG_PAUSE, type WorkerInput } from './worker-data.ts';
+import {
+  FLAG_BEATS,
+  FLAG_MESSAGE,
+  FLAG_PAUSE,
+  type RealmText,
+  type WorkerInput,
+} from './worker-data.ts';
 
 const input = workerData as WorkerInput;
 const { port, machine } = input;
@@ -55,6 +61,12 @@ function evaluate(text: string, filename: string, context: Context): unknown {
   return new Script(text, { filename }).runInContext(context) as unknown;
 }
 
+function evaluateRealm(realm: RealmText, filename: string, context: Context): unknown {
+  const { text, cachedData } = realm;
+  const script = new Script(text, { filename, ...(cachedData && { cachedData }) });
+  return script.runInContext(context) as unknown;
+}
+
 const options: MachineOptions = {
   ...(machine.kernel !== undefined && { kernel: machine.kernel }),
   ...(machine.memory !== undefined && { memory: machine.memory }),
@@ -84,12 +96,12 @@ function prepare(): Stage {
   printed.now = 0;
   const kernelContext = sealedContext();
   const context = sealedContext();
-  const kernelRealm = evaluate(
+  const kernelRealm = evaluateRealm(
     input.kernelRealm,
     'pagewalk:kernel-realm',
     kernelContext,
   ) as typeof KernelRealmModule;
-  const userRealm = evaluate(
+  const userRealm = evaluateRealm(
     input.userRealm,
     'pagewalk:user-realm',
     context,
