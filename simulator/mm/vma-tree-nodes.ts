@@ -37,18 +37,19 @@ export class NodeStore {
     this.count = new Uint8Array(capacity);
   }
 
-  /** A copy with the same nodes and some room. */
-  copy(): NodeStore {
-    const copy = new NodeStore(this.inner, this.capacity);
-    copy.lo.set(this.lo);
-    copy.hi.set(this.hi);
-    copy.gap.set(this.gap);
-    copy.ref.set(this.ref);
-    copy.count.set(this.count);
-    copy.live = this.live;
-    copy.used = this.used;
-    copy.free = this.free;
-    return copy;
+  /** Fills a fresh node with the slots of another store's node. */
+  copyNode(node: number, from: NodeStore, source: number): void {
+    const first = source * FANOUT;
+    const to = node * FANOUT - first;
+    const end = first + from.count[source]!;
+    for (let slot = first; slot < end; slot++) {
+      this.lo[to + slot] = from.lo[slot]!;
+      this.hi[to + slot] = from.hi[slot]!;
+      this.ref[to + slot] = from.ref[slot]!;
+    }
+    if (this.inner)
+      for (let slot = first; slot < end; slot++) this.gap[to + slot] = from.gap[slot]!;
+    this.count[node] = from.count[source]!;
   }
 
   get byteLength(): number {

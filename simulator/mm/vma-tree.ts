@@ -39,11 +39,25 @@ export class VmaTree {
 
   /** Becomes a copy of another tree. */
   copyFrom(other: VmaTree): void {
-    this.leaves = other.leaves.copy();
-    this.inners = other.inners.copy();
-    this.root = other.root;
+    this.leaves = new NodeStore(false, other.leaves.live + 1);
+    this.inners = new NodeStore(true, other.inners.live + 1);
+    this.root = this.copyNode(other, other.root, other.height);
     this.height = other.height;
     this.size = other.size;
+  }
+
+  /** Why: node by node, because a tree that was large once keeps the memory of its nodes. */
+  private copyNode(other: VmaTree, source: number, level: number): number {
+    const from = level === 0 ? other.leaves : other.inners;
+    const to = level === 0 ? this.leaves : this.inners;
+    const node = to.allocate();
+    to.copyNode(node, from, source);
+    if (level === 0) return node;
+    const first = node * FANOUT;
+    for (let slot = first; slot < first + to.count[node]!; slot++) {
+      to.ref[slot] = this.copyNode(other, to.ref[slot]!, level - 1);
+    }
+    return node;
   }
 
   /** Contract: the range overlaps no VMA; `vma` is not 0. */

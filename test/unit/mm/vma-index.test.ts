@@ -92,6 +92,37 @@ describe('VmaIndex', () => {
     });
   });
 
+  describe('copy', () => {
+    it('has the same VMAs and gaps, and changes apart from its original', () => {
+      const index = comb(3000);
+      for (let n = 40; n < 2960; n++) index.remove(2 * n * PAGE);
+      const copy = new VmaIndex();
+      copy.copyFrom(index);
+      copy.check();
+      const walk = (of: VmaIndex): number[] => {
+        const ids = [];
+        for (let id = of.cursorSeek(0); id !== 0; id = of.cursorNext()) ids.push(id);
+        return ids;
+      };
+      assert.deepEqual(walk(copy), walk(index));
+      const gap = [1000 * PAGE, 0, 6000 * PAGE] as const;
+      assert.equal(copy.gapTopDown(...gap), index.gapTopDown(...gap));
+      copy.remove(0);
+      index.insert(100 * PAGE, 101 * PAGE, 9000);
+      assert.deepEqual([copy.size, index.size], [79, 81]);
+      index.check();
+      copy.check();
+    });
+
+    it('takes memory for the VMAs that are there, not for those that were', () => {
+      const index = comb(5000);
+      for (let n = 10; n < 5000; n++) index.remove(2 * n * PAGE);
+      const copy = new VmaIndex();
+      copy.copyFrom(index);
+      assert.ok(copy.byteLength < 4096, `${copy.byteLength} bytes for 10 VMAs`);
+    });
+  });
+
   describe('changes', () => {
     it('finds a grown VMA at its new addresses and under its old id', () => {
       const index = indexOf([0x1000, 0x2000], [0x5000, 0x6000]);
