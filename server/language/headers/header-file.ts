@@ -39,8 +39,11 @@ export function readHeader(specifier: string, text: string): Header {
     }
     if (!isExported(statement)) continue;
     for (const [name, kind, value] of declared(statement)) {
-      const comment = commentOf(statement, source);
-      if (!names.has(name)) names.set(name, { name, header: specifier, kind, comment, value });
+      const known = names.get(name);
+      const comment = known?.comment ?? commentOf(statement, source);
+      // Why: the name of a struct is a type, and the value that describes it.
+      if (!known || (known.kind === 'type' && kind !== 'type'))
+        names.set(name, { name, header: specifier, kind, comment, value });
     }
   }
   return { specifier, comment: headerComment(specifier, text), names, passedOn };
