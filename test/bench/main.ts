@@ -11,6 +11,7 @@ import { line, result, type Result, type Row } from './row.ts';
 import { runs } from './runs.ts';
 import { scripts } from './scripts.ts';
 import { travel } from './travel.ts';
+import { statements } from './statements.ts';
 
 const ROUNDS = 11;
 /** Version of the form of out/bench.json. */
@@ -36,6 +37,7 @@ const parts: Record<string, () => Iterable<Row> | AsyncIterable<Row> | Promise<R
   scripts: () => scripts(ROUNDS, all),
   runs: () => runs(ROUNDS),
   travel: () => travel(ROUNDS),
+  statements: () => statements(ROUNDS),
   activation: () => activation(ROUNDS),
   memory,
 };

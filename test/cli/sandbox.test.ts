@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
-import { fork } from 'node:child_process';
+import { fork, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { compileLab } from '../../server/compile/index.ts';
 import type { ExitStatus, RunRequest, SandboxMessage } from '../../server/protocol/sandbox.ts';
 import { readLabFolder } from '../../server/sandbox/lab-folder.ts';
 import { runRequest } from '../../server/sandbox/run-request.ts';
-import { refusal } from '../../server/sandbox/permissions.ts';
+import { permissionFlags, refusal } from '../../server/sandbox/permissions.ts';
 import { distFolder, SandboxSession } from '../../server/sandbox/session.ts';
 import { prepareSandbox, takeSandbox } from '../../server/sandbox/spare.ts';
 import { headerExports } from '../../simulator/machine.ts';
+import { nodes } from '../bench/nodes.ts';
 
 const memdev = path.resolve(import.meta.dirname, '..', '..', 'samples', 'memdev');
 
@@ -69,6 +70,23 @@ describe('a sandbox', function () {
     assert.deepEqual(await play(spare, memdevRun()), HELLO);
     await Promise.all([first.end(), spare.end(), killed.end()]);
   });
+
+  it('asks each Node for its limits by the name that it knows', () => {
+    const flag = (version: string): string | undefined => permissionFlags(version, '/dist')[0];
+    assert.deepEqual(['20.20.2', '22.12.0', '22.13.0', '23.4.0', '24.21.0'].map(flag), [
+      ...['--experimental-permission', '--experimental-permission', '--permission'],
+      ...['--experimental-permission', '--permission'],
+    ]);
+    assert.ok(permissionFlags('24.0.0', '/dist').includes('--allow-fs-read=/dist/*'));
+  });
+
+  for (const node of nodes()) {
+    it(`is contained and runs on Node ${node.version}`, () => {
+      const command = path.join(distFolder(), 'pagewalk.cjs');
+      const run = spawnSync(node.path, [command, 'run', memdev], { encoding: 'utf8' });
+      assert.deepEqual([run.stdout, run.stderr, run.status], ['Sky is Hello\n', '', 0]);
+    });
+  }
 
   it('runs nothing in a process that can still write files or start programs', async () => {
     const agent = fork(path.join(distFolder(), 'sandbox-agent.cjs'), [], { execArgv: [] });
