@@ -43,7 +43,11 @@ export function stackHandlers(state: SessionState): Handlers<'threads' | 'stackT
   };
 }
 
-/** @param atExit nothing of the lab runs any more: an editor need not leave its file for the kernel's */
+/**
+ * Why the kernel's frames are not subtle: an editor folds subtle frames away and looks past them for a place to show,
+ * and the way through the kernel is what people come to see.
+ *
+ * @param atExit nothing of the lab runs any more: an editor need not leave its file for the kernel's */
 function shownFrame(
   state: SessionState,
   frame: StackFrame,

@@ -138,6 +138,7 @@ export function createUserSide(link: WorkerLink, known?: RunPlan): UserSide {
       link.rewrite();
     },
     test: (breakpoint) => late.requests!.test(breakpoint.condition),
+    describe: (exception) => describeThrown(exception, engine.hooks) + place(),
     log: (breakpoint) => {
       const text = (breakpoint.log ?? [])
         .map((part) => (typeof part === 'string' ? part : late.requests!.text(part)))

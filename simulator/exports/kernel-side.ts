@@ -160,7 +160,7 @@ export function createGate(machine: Omit<GateParts, 'locks'>, upcalls: Upcalls):
     ...irqServices(kernel, parts.irqs, parts.pci, callback),
     ...userMemory(parts, (access) => {
       const { fault } = parts.access;
-      if (fault) forceSignal(kernel, fault, access);
+      if (fault) forceSignal(kernel, fault, access, () => parts.access.leaveException());
       return unwind();
     }),
     ...kernelMemory(parts),

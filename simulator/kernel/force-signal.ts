@@ -27,11 +27,21 @@ export function describeFault(fault: FaultSignal, access: string): string {
   return `${signalName(fault.signal)} (${code}): ${access} at ${hex(fault.address)}${why ? ` — ${why}` : ''}`;
 }
 
-/** Kills the current task. Linux: force_sig_fault() with the default action. */
-export function forceSignal(kc: KernelContext, fault: FaultSignal, access: string): never {
+/**
+ * Kills the current task. Linux: force_sig_fault() with the default action.
+ *
+ * @param delivered ends the exception that forces the signal: a task dies on its way back to user mode
+ */
+export function forceSignal(
+  kc: KernelContext,
+  fault: FaultSignal,
+  access: string,
+  delivered: () => void,
+): never {
   kc.trace.enter(FORCE_SIG_FAULT, fault.signal, fault.code, toNumber(fault.address));
   const reason = describeFault(fault, access);
   if (kc.current) kc.current.fault = fault;
   kc.onFatalSignal(fault.signal, reason);
+  delivered();
   exitCurrent(kc, { code: 0, signal: fault.signal, reason });
 }

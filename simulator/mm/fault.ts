@@ -53,7 +53,8 @@ export function isCanonical(address: ulong): boolean {
  * Handles a user-mode page fault.
  *
  * @param errorCode X86_PF_* bits as the walk found them
- * @returns null when the instruction can be restarted, else the signal
+ * @returns null when the instruction can be restarted, else the signal; the program's own is still to be forced, and the
+ *   exception stays active until then
  */
 export function exc_page_fault(
   k: MmContext,
@@ -65,6 +66,8 @@ export function exc_page_fault(
   const depth = k.trace.depth;
   k.trace.enter(EXC_PAGE_FAULT, toNumber(address), errorCode);
   const outcome = do_user_addr_fault(k, mm, address, errorCode);
+  // Why: the program's signal is forced in here, and whoever stops there sees how it came to it.
+  if (outcome && (errorCode & X86_PF_USER) !== 0) return outcome;
   while (k.trace.depth > depth) k.trace.leave(outcome?.signal ?? 0);
   return outcome;
 }

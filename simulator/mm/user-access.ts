@@ -16,6 +16,8 @@ const MAX_RESTARTS = 100_000;
 export class UserAccess {
   /** The signal of the last access that failed. */
   fault: FaultSignal | null = null;
+  /** Depth of the trace around the exception that {@link fault} came from. */
+  faultDepth = 0;
   /** X86_PF_USER while the program itself accesses, 0 while the kernel copies for it. */
   private mode = X86_PF_USER;
 
@@ -33,7 +35,7 @@ export class UserAccess {
         const physical = mmu.translate(mm.pgd, address, access);
         if (physical >= 0) return physical;
         const errorCode = (mmu.errorCode & ~X86_PF_USER) | this.mode;
-        this.fault = exc_page_fault(this.k, mm, address, errorCode);
+        this.fault = this.raise(mm, address, errorCode);
         if (this.fault) return -1;
       }
       this.fault = { signal: 9, code: 0, address };
@@ -41,8 +43,19 @@ export class UserAccess {
     }
     const write = access === 'write' ? X86_PF_WRITE : 0;
     const kernelHalf = this.mode | X86_PF_PROT | write;
-    this.fault = exc_page_fault(this.k, mm, address, kernelHalf);
+    this.fault = this.raise(mm, address, kernelHalf);
     return -1;
+  }
+
+  private raise(mm: MmStruct, address: ulong, errorCode: number): FaultSignal | null {
+    this.faultDepth = this.k.trace.depth;
+    return exc_page_fault(this.k, mm, address, errorCode);
+  }
+
+  /** The signal of the last access is forced, or nobody's: its exception is over. */
+  leaveException(): void {
+    const { trace } = this.k;
+    while (trace.depth > this.faultDepth) trace.leave(this.fault?.signal ?? 0);
   }
 
   /** Loads 1, 2, 4 or 8 bytes, little-endian; undefined when it faulted. */

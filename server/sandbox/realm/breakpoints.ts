@@ -17,9 +17,7 @@ export class Breakpoints {
   private readonly counts = new Map<number, number>();
 
   /** @param test is the breakpoint's condition true in the innermost frame? */
-  constructor(
-    private readonly test: (breakpoint: AnyBreakpoint) => boolean,
-  ) {}
+  constructor(private readonly test: (breakpoint: AnyBreakpoint) => boolean) {}
 
   /** @param statements length of the lab's table */
   load(statements: number): void {

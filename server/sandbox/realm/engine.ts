@@ -69,6 +69,8 @@ export interface EngineOptions {
   readonly place: (statement: number) => string;
   /** Evaluates a condition in the innermost frame. */
   readonly test: (breakpoint: AnyBreakpoint) => boolean;
+  /** One sentence about what was thrown last, with its place. */
+  readonly describe: (exception: unknown) => string;
   /** Writes a log point's text. */
   readonly log: (breakpoint: StatementBreakpoint) => void;
 }
@@ -120,8 +122,7 @@ export class Engine {
         this.onStatement(id);
       },
       onThrown: (exception) => {
-        if (this.thrown?.exception === exception) return;
-        this.thrown = { exception, statement: this.stack.top?.s ?? 0 };
+        this.onThrown(exception);
       },
       functionName: options.functionName,
     });
@@ -310,6 +311,20 @@ export class Engine {
       breakpoints: breakpoints.set,
       farthest,
     };
+  }
+
+  /** An exception leaves the innermost function; out of main it ends the program. */
+  private onThrown(exception: unknown): void {
+    if (this.thrown?.exception !== exception) {
+      this.thrown = { exception, statement: this.stack.top?.s ?? 0 };
+    }
+    const atBottom = this.stack.length === 1 && this.kernel?.depth() === 0;
+    if (this.hooks.fatal || this.quiet > 0 || !atBottom || !this.isInMain()) return;
+    const position = { ...this.position(), access: LAST_ACCESS };
+    if (this.stopsOnTheWay(position, 'inside') || !this.breakpoints.stopsOn('signal')) return;
+    const what = this.frozen(() => this.options.describe(exception));
+    const text = `SIGABRT: an exception leaves main: ${what}`;
+    this.stopAt(position, { reason: 'exception', hit: [], text });
   }
 
   private embark(journey: Journey): void {

@@ -5,6 +5,7 @@ import { MAX_DATA, plus, ulong, type Operands, type Operation, type Outcome } fr
 const O_RDWR = 2;
 
 function faulted(machine: Machine, done: number, data?: Uint8Array): Outcome {
+  machine.access.leaveException();
   const fault = machine.access.fault ?? { signal: 11, code: 0, address: 0 };
   return { fault: { ...fault, done }, ...(data && data.length > 0 && { data }) };
 }

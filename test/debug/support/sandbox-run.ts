@@ -5,6 +5,7 @@ import { compileLab } from '../../../server/compile/index.ts';
 import type {
   Position,
   ResumeMode,
+  RunRequest,
   StopInfo,
   TravelGoal,
 } from '../../../server/protocol/sandbox.ts';
@@ -32,7 +33,11 @@ export class SandboxRun {
   }
 
   /** Runs the lab in a folder to the first statement of main. */
-  async start(folder: string, stages: readonly string[]): Promise<void> {
+  async start(
+    folder: string,
+    stages: readonly string[],
+    more: Partial<RunRequest> = {},
+  ): Promise<void> {
     this.output = '';
     const lab = readLabFolder(folder);
     const { lab: compiled } = compileLab(lab.files, { headers: headerExports });
@@ -40,8 +45,13 @@ export class SandboxRun {
     const breakpoints = { ...NO_BREAKPOINTS, stages: stages.map((name, id) => ({ id, name })) };
     const attributes = { stopOnEntry: true, stopOnExit: true };
     await this.until(() => {
-      void this.session.start(runRequest(lab, compiled, attributes, breakpoints));
+      const request = runRequest(lab, compiled, attributes, breakpoints);
+      void this.session.start({ ...request, ...more });
     });
+  }
+
+  get text(): string | undefined {
+    return this.stop?.text;
   }
 
   get reason(): string {
