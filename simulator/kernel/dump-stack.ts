@@ -2,7 +2,7 @@
 import { stages } from '../trace/stage.ts';
 import type { KernelContext, UserFrame } from './context.ts';
 import { currentTask } from './current.ts';
-import { moduleName } from './module.ts';
+import { moduleName } from './module-name.ts';
 import { KERN_WARNING } from './printk.ts';
 import { print_tainted, print_tainted_verbose } from './taint.ts';
 
