@@ -5,9 +5,10 @@ import { Worker } from 'node:worker_threads';
 import { HARDEN } from '../../../server/sandbox/harden.ts';
 import type { InsideInput, InsideRow } from './worker.ts';
 
-const read = (name: string): string => readFileSync(path.join(__dirname, name), 'utf8');
+const here = __dirname;
+const read = (name: string): string => readFileSync(path.join(here, name), 'utf8');
 const input: InsideInput = { kernel: read('kernel.js'), user: read('user.js'), harden: HARDEN };
-const worker = new Worker(path.join(__dirname, 'worker.cjs'), {
+const worker = new Worker(path.join(here, 'worker.cjs'), {
   workerData: input,
   env: {},
   resourceLimits: { maxOldGenerationSizeMb: 256, stackSizeMb: 8 },
