@@ -58,8 +58,14 @@ describe('pagewalk run', function () {
     const { status, stdout, stderr } = pagewalk('run', lab('oom'), '--memory', '16M');
     assert.equal(status, 137);
     assert.equal(stdout, 'first\n');
-    assert.match(stderr, /^SIGKILL: out of memory, and the OOM killer chose this process: write at/);
-    assert.match(stderr, /Out of memory: Killed process 100 \(oom\) total-vm:\d+kB, anon-rss:\d+kB/);
+    assert.match(
+      stderr,
+      /^SIGKILL: out of memory, and the OOM killer chose this process: write at/,
+    );
+    assert.match(
+      stderr,
+      /Out of memory: Killed process 100 \(oom\) total-vm:\d+kB, anon-rss:\d+kB/,
+    );
   });
 
   it('ends in SIGBUS when the driver maps nothing', () => {
