@@ -3,6 +3,7 @@ import { ProtocolServer } from '@vscode/debugadapter/lib/protocol.js';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { breakpointHandlers } from './breakpoints.ts';
 import { Client } from './client.ts';
+import { completionHandlers } from './completions.ts';
 import { dataBreakpointHandlers } from './data-breakpoints.ts';
 import { evaluateHandlers } from './evaluate.ts';
 import { exceptionHandlers } from './exception-info.ts';
@@ -55,6 +56,7 @@ export class PagewalkDebugSession extends ProtocolServer {
       ...exceptionHandlers(state),
       ...variableHandlers(state),
       ...evaluateHandlers(state),
+      ...completionHandlers(state),
       ...executionHandlers(state),
       ...machineStateHandlers(state),
       ...travelHandlers(state),

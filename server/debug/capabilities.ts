@@ -25,6 +25,8 @@ export const CAPABILITIES: DebugProtocol.Capabilities = {
   supportsDataBreakpoints: true,
   supportsDataBreakpointBytes: true,
   supportsEvaluateForHovers: true,
+  supportsCompletionsRequest: true,
+  completionTriggerCharacters: ['.'],
   supportsSetVariable: true,
   supportsSetExpression: true,
   supportsStepBack: true,

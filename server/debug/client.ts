@@ -64,6 +64,10 @@ export class Client {
     return line - this.firstLine + 1;
   }
 
+  fromColumn(column: number): number {
+    return column - this.firstColumn + 1;
+  }
+
   fromPath(file: string): string {
     return file.startsWith('file:') ? fileURLToPath(file) : file;
   }

@@ -1,6 +1,7 @@
 /** Watches, the debug console and hovers. */
 import { readChain } from '../compile/index.ts';
 import { compiledExpression } from './breakpoint-options.ts';
+import { consoleCommand } from './console.ts';
 import { RequestError } from './request-error.ts';
 import type { Handlers } from './requests.ts';
 import type { SessionState } from './session-state.ts';
@@ -8,6 +9,10 @@ import type { SessionState } from './session-state.ts';
 export function evaluateHandlers(state: SessionState): Handlers<'evaluate'> {
   return {
     evaluate: async ({ expression: source, frameId, context }, afterwards) => {
+      if (context === 'repl') {
+        const text = await consoleCommand(state, state.frameIndex(frameId), source);
+        if (text !== undefined) return { result: text, variablesReference: 0 };
+      }
       const onlyReads = readChain(source);
       if (context === 'hover' && !onlyReads) {
         throw new RequestError('A hover reads names and their properties and runs nothing.');

@@ -36,6 +36,7 @@ export interface RequestTypes {
   variables: { args: P.VariablesArguments; body: P.VariablesResponse['body'] };
   setVariable: { args: P.SetVariableArguments; body: P.SetVariableResponse['body'] };
   evaluate: { args: P.EvaluateArguments; body: P.EvaluateResponse['body'] };
+  completions: { args: P.CompletionsArguments; body: P.CompletionsResponse['body'] };
   continue: { args: P.ContinueArguments; body: P.ContinueResponse['body'] };
   next: { args: P.NextArguments; body: undefined };
   stepIn: { args: P.StepInArguments; body: undefined };

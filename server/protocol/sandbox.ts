@@ -224,6 +224,8 @@ export interface ScopeView {
 /** Requests served while stopped (and, but for those about frames, after the end of the run). */
 export interface SandboxRequests extends InspectRequests {
   scopes: { args: { frame: number }; result: readonly ScopeView[] };
+  /** Names that an expression sees in a frame, innermost scope first, imports included. */
+  names: { args: { frame: number }; result: readonly string[] };
   variables: { args: { handle: number }; result: readonly VariableView[] };
   evaluate: {
     /** `edits`: it may change something, and is repeated when the run is executed again. */

@@ -88,7 +88,7 @@ describe('a breakpoint in an mmap handler', () => {
     const filp = await fields('vma.vm_file');
     assert.equal(filp['f_flags'], '0x2 O_RDWR');
     assert.equal(filp['f_mode'], '0x1b FMODE_READ|FMODE_WRITE|FMODE_PREAD|FMODE_PWRITE');
-    assert.equal(filp['private_data'], 'NULL');
+    assert.equal(filp['private_data'], '{minor: 127, name: "mapdev", fops: {…}}');
     await client.close();
   });
 

@@ -53,6 +53,16 @@ export class FrameNames {
     return this.plan.scopes[statement?.scopes ?? 0] ?? [];
   }
 
+  /** Variables and imports of a frame, or the arguments of a kernel frame. */
+  inFrame(frame: number): string[] {
+    const kernelFrame = this.engine.kernelFrameAt(frame);
+    const names =
+      kernelFrame >= 0
+        ? this.stageArguments(kernelFrame).map(({ name }) => name)
+        : this.scopes(frame).flatMap((scope) => scope.names.map(({ name }) => name));
+    return [...new Set(names)];
+  }
+
   /** Arguments of a kernel frame; at a point inside it also those of the point. */
   stageArguments(kernelFrame: number): StageArgument[] {
     const own = JSON.parse(this.kernel.frameArguments(kernelFrame)) as StageArgument[];

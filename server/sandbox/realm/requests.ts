@@ -25,6 +25,7 @@ export interface RequestServices {
 
 export class Requests {
   private readonly variables: Variables;
+  private readonly names: FrameNames;
 
   constructor(
     private readonly engine: Engine,
@@ -32,8 +33,8 @@ export class Requests {
     plan: RunPlan,
     services: RequestServices,
   ) {
-    const names = new FrameNames(engine, kernel, plan, services.headers);
-    this.variables = new Variables(engine, names, services.compile);
+    this.names = new FrameNames(engine, kernel, plan, services.headers);
+    this.variables = new Variables(engine, this.names, services.compile);
   }
 
   /** Handles die when the run goes on. */
@@ -78,6 +79,8 @@ export class Requests {
     switch (request.name) {
       case 'scopes':
         return this.variables.scopes((request.args as Arguments<'scopes'>).frame);
+      case 'names':
+        return this.names.inFrame((request.args as Arguments<'names'>).frame);
       case 'variables':
         return this.variables.children((request.args as Arguments<'variables'>).handle);
       case 'evaluate': {
