@@ -7,6 +7,7 @@ import { registerCommands } from './commands/register.ts';
 import { AdapterFactory } from './debug/adapter-factory.ts';
 import { ConfigurationProvider } from './debug/configuration-provider.ts';
 import { LabInFront } from './debug/lab-in-front.ts';
+import { RunOnSave } from './debug/run-on-save.ts';
 import { Sessions } from './debug/sessions.ts';
 import { createHome, type Home } from './home/home.ts';
 import { CONTEXT, PROC_SCHEME, STORY_SCHEME } from './ids.ts';
@@ -46,13 +47,14 @@ export function activate(context: vscode.ExtensionContext): Internals {
   const pictures = new Pictures(sessions, views, dist);
   const headers = new HeadersOffer(shipped);
   const language = new LanguageStart(dist, log);
+  const runOnSave = new RunOnSave(provider, log);
   const scratch = path.join(context.globalStorageUri.fsPath, 'labs');
   const lesson = new Lesson(sessions, store, shipped, scratch, log);
 
   const { Initial, Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
   const { debug, workspace } = vscode;
   subscriptions.push(
-    ...[log, front, sessions, store, documents, stories, pictures, language, lesson],
+    ...[log, front, runOnSave, sessions, store, documents, stories, pictures, language, lesson],
     debug.registerDebugConfigurationProvider(DEBUG_TYPE, provider, Initial),
     debug.registerDebugConfigurationProvider(DEBUG_TYPE, provider, Dynamic),
     debug.registerDebugAdapterDescriptorFactory(DEBUG_TYPE, new AdapterFactory(dist)),

@@ -37,6 +37,7 @@ const ATTRIBUTES: Readonly<Record<keyof LaunchAttributes, Check>> = {
   stopOnEntry: FLAG,
   stopOnExit: FLAG,
   noDebug: FLAG,
+  keepFinalState: FLAG,
   problemsUrl: STRING,
 };
 

@@ -109,7 +109,8 @@ function prepare(state: SessionState, launched: LaunchedLab): void {
 
 function requestOf(state: SessionState, { lab, compiled, settings }: LaunchedLab) {
   if (state.noDebug) {
-    const plain = { ...settings, stopOnEntry: false, stopOnExit: false };
+    const stopOnExit = settings.keepFinalState === true;
+    const plain = { ...settings, stopOnEntry: false, stopOnExit };
     return runRequest(lab, compiled, plain, NO_BREAKPOINTS);
   }
   const attributes = { ...settings, stopOnExit: settings.stopOnExit ?? true };

@@ -23,6 +23,8 @@ export interface LaunchAttributes {
   /** Default true when debugging: stop before `exit_mmap`. */
   readonly stopOnExit?: boolean;
   readonly noDebug?: boolean;
+  /** With `noDebug`: stop when the program has ended, so that its final state can be looked at. */
+  readonly keepFinalState?: boolean;
   /** Set by an editor: what the message about a lab that does not compile offers to open, shown as "Show Problems". */
   readonly problemsUrl?: string;
 }

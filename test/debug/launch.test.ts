@@ -28,6 +28,18 @@ describe('launching', () => {
     matchGolden('compile-error', await client.close());
   });
 
+  it('keeps the final state of a run without debugging when asked to', async () => {
+    const client = new DapClient();
+    const attributes = { lab: lab('mapdev'), noDebug: true, keepFinalState: true, args: ['you'] };
+    await client.launch(attributes);
+    const { reason } = (await client.event('stopped')).body;
+    assert.equal(reason, 'exit');
+    const tasks = await client.request('pagewalk/state', { name: 'tasks', args: {} });
+    assert.equal(tasks.success, true);
+    await client.request('disconnect');
+    await client.close();
+  });
+
   it('runs without debugging: output and exit status, no stops', async () => {
     const client = new DapClient();
     const source = { path: labFile('mapdev', 'mapdev.driver.ts') };
