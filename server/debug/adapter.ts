@@ -15,6 +15,7 @@ import { RequestError } from './request-error.ts';
 import type { Handlers, RequestName } from './requests.ts';
 import { SessionState } from './session-state.ts';
 import { stackHandlers } from './stack.ts';
+import { sourceHandlers } from './sources.ts';
 import { travelHandlers } from './travel.ts';
 import { variableHandlers } from './variables.ts';
 
@@ -60,6 +61,7 @@ export class PagewalkDebugSession extends ProtocolServer {
       ...executionHandlers(state),
       ...machineStateHandlers(state),
       ...travelHandlers(state),
+      ...sourceHandlers(state),
       ...memoryHandlers(state),
     };
     this.handlers = new Map(Object.entries(all) as [string, Answer][]);

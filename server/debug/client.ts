@@ -17,6 +17,8 @@ export class Client {
   private uris = false;
   /** Does it ask for variables again when told to? */
   invalidates = false;
+  /** Does it show how long things take? */
+  showsProgress = false;
   /** Does it show memory, and wants to know what has changed? */
   watchesMemory = false;
 
@@ -26,6 +28,7 @@ export class Client {
     this.firstLine = args.linesStartAt1 === false ? 0 : 1;
     this.firstColumn = args.columnsStartAt1 === false ? 0 : 1;
     this.uris = args.pathFormat === 'uri';
+    this.showsProgress = args.supportsProgressReporting === true;
     this.watchesMemory = args.supportsMemoryEvent === true;
     this.invalidates = args.supportsInvalidatedEvent === true;
   }

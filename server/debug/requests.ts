@@ -16,6 +16,13 @@ export interface RequestTypes {
   configurationDone: { args: P.ConfigurationDoneArguments; body: undefined };
   disconnect: { args: P.DisconnectArguments; body: undefined };
   setBreakpoints: { args: P.SetBreakpointsArguments; body: P.SetBreakpointsResponse['body'] };
+  breakpointLocations: {
+    args: P.BreakpointLocationsArguments;
+    body: P.BreakpointLocationsResponse['body'];
+  };
+  loadedSources: { args: P.LoadedSourcesArguments; body: P.LoadedSourcesResponse['body'] };
+  modules: { args: P.ModulesArguments; body: P.ModulesResponse['body'] };
+  cancel: { args: P.CancelArguments; body: undefined };
   setFunctionBreakpoints: {
     args: P.SetFunctionBreakpointsArguments;
     body: P.SetFunctionBreakpointsResponse['body'];

@@ -154,6 +154,8 @@ export type JourneyGoal =
       readonly kind: 'search';
       readonly mode: 'stepBack' | 'reverseContinue';
       readonly from: Position;
+      /** Look at the whole run, however long it is. */
+      readonly whole?: boolean;
     };
 
 /** What a run takes along when it is executed again from its start. */

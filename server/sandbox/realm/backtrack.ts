@@ -7,6 +7,8 @@ interface Mark {
   readonly line: number;
   /** The last statement passed on that line without leaving it. */
   last: number;
+  /** False when the line may have begun before anybody looked. */
+  readonly sure: boolean;
 }
 
 interface Row {
@@ -31,7 +33,8 @@ export type PlaceKind = 'statement' | 'entry' | 'point' | 'inside';
  * The inverse of a step over. It ends at the line before in the same function; from a function's first line at the call;
  * from a stage at its sibling before, then at the function that called it.
  *
- * Contract: it sees every statement and every stage from the start of the run, but not the place it starts from.
+ * Contract: it sees every statement and every stage from the start of the run or from some place on, but not the place
+ * it starts from.
  *
  * Invariant: row d holds what the d-th active function has passed, the outermost being the first (row 0: nobody's); rows of functions that
  * have returned are cut off before the next function at that depth is seen.
@@ -40,7 +43,11 @@ export class Backtrack {
   private readonly rows: Row[] = [];
   private last: Position | undefined;
 
-  constructor(private readonly stack: BacktrackStack) {}
+  /** @param whole does it look from the start of the run? */
+  constructor(
+    private readonly stack: BacktrackStack,
+    readonly whole: boolean,
+  ) {}
 
   statement(id: number, position: Position): void {
     const depth = this.stack.depth();
@@ -52,7 +59,7 @@ export class Backtrack {
     const line = this.stack.line(id);
     const same = row.statement?.line === line && id > row.statement.last;
     if (same && row.statement) row.statement.last = id;
-    else row.statement = { position, line, last: id };
+    else row.statement = { position, line, last: id, sure: this.whole || !!row.statement };
     this.last = position;
   }
 
@@ -60,7 +67,7 @@ export class Backtrack {
   stage(entered: boolean, position: Position): void {
     const depth = this.stack.depth();
     this.cut(entered ? depth : depth + 1);
-    this.row(entered ? depth - 1 : depth).stage = { position, line: 0, last: 0 };
+    this.row(entered ? depth - 1 : depth).stage = { position, line: 0, last: 0, sure: true };
     this.last = position;
   }
 
@@ -69,7 +76,7 @@ export class Backtrack {
    *
    * @param frames the stack at the place it starts from, innermost first
    * @param calls {@link BacktrackStack.call} of its functions of the lab, outermost first
-   * @returns undefined when nothing lies before
+   * @returns undefined when nothing lies before, or when it has not seen enough of the run to be sure
    */
   end(
     kind: PlaceKind,
@@ -82,7 +89,8 @@ export class Backtrack {
     const row = this.rows[level] ?? {};
     const own = kind === 'statement' ? row.statement : later(row.statement, row.stage);
     const mark = own ?? this.caller(level, frames);
-    if (mark) return mark.position;
+    if (mark) return mark.sure ? mark.position : undefined;
+    if (!this.whole) return undefined;
     // Why: a task's end is called by nobody; before it comes what the task did last.
     return kind === 'statement' ? undefined : this.last;
   }

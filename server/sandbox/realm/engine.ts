@@ -9,20 +9,18 @@ import type {
   DataBreakpoint,
   Journey,
   Position,
-  ResumeMode,
   StackFrame,
-  StatementBreakpoint,
-  StopInfo,
   StopReason,
   TravelGoal,
 } from '../../protocol/sandbox.ts';
 import type { ScopeAccessor } from '../../protocol/lab.ts';
 import { Backtrack, type PlaceKind } from './backtrack.ts';
 import { AccessCount } from './access-count.ts';
-import { Breakpoints, type AnyBreakpoint } from './breakpoints.ts';
-import { indexOfKind, mergeFrames, type KernelFrame } from './call-stack.ts';
+import { Breakpoints } from './breakpoints.ts';
+import { indexOfKind, mergeFrames } from './call-stack.ts';
 import { FrameStack } from './frame-stack.ts';
 import { BEAT, Hooks } from './hooks.ts';
+import type { EngineOptions, KernelLink } from './engine-links.ts';
 import { comparePositions, LAST_ACCESS } from './position.ts';
 import { Replay } from './replay.ts';
 import { Step, type StepStack } from './stepping.ts';
@@ -30,50 +28,12 @@ import { Step, type StepStack } from './stepping.ts';
 /** Statements that an expression evaluated at a stop may run. */
 const EVALUATION_BUDGET = 5_000_000;
 const EXIT_STAGE = 'exit_mmap';
+/** Statements before a stop among which a step back first looks for its end. */
+const LOOK_BACK = 20_000;
 /** From here on a task is given up. */
 const DEATH_STAGE = 'do_exit';
 const SIGNAL_STAGE = 'force_sig_fault';
 const START: Position = { tick: 0, event: 0 };
-
-/** What the engine asks of the kernel realm. */
-export interface KernelLink {
-  frames(): readonly KernelFrame[];
-  depth(): number;
-  events(): number;
-  pid(): number;
-  /** Call the stage hook at every stage, or only at those set to stop. */
-  arm(everything: boolean): void;
-  setStops(names: readonly string[]): void;
-  /** Watch these; with `counting` {@link Engine.onAccess} is called at every access and return. */
-  watch(list: readonly DataBreakpoint[], counting: boolean): void;
-  /** What has changed of what is watched since the last look: ids with commas, a line, and a sentence for each. */
-  changes(): string;
-  /** Runs something that is no part of the run: its events are not counted, frames it leaves are dropped. */
-  aside<T>(run: () => T): T;
-}
-
-export interface EngineOptions {
-  /** Serves the host until it resumes the run; does not return when the run departs. */
-  readonly pause: (stop: StopInfo) => ResumeMode;
-  /** Unwinds the run, which is executed again from its start. */
-  readonly depart: (journey: Journey) => never;
-  /** Repeats what a debugger did; what went wrong then goes wrong again, unheard. */
-  readonly apply: (change: Change) => void;
-  /** What was printed after the present place has never happened. */
-  readonly rewrite: () => void;
-  /** Has the host asked for a pause? Called every {@link BEAT} statements. */
-  readonly poll: () => boolean;
-  readonly functionName: (entry: number) => string;
-  readonly line: (statement: number) => number;
-  /** `file:line` of a statement. */
-  readonly place: (statement: number) => string;
-  /** Evaluates a condition in the innermost frame. */
-  readonly test: (breakpoint: AnyBreakpoint) => boolean;
-  /** One sentence about what was thrown last, with its place. */
-  readonly describe: (exception: unknown) => string;
-  /** Writes a log point's text. */
-  readonly log: (breakpoint: StatementBreakpoint) => void;
-}
 
 interface Stop {
   readonly reason: StopReason;
@@ -91,6 +51,9 @@ export class Engine {
   private step: Step | undefined;
   private replay = new Replay(undefined);
   private backtrack: Backtrack | undefined;
+  /** Tick from which on {@link backtrack} looks. */
+  private lookFrom = 0;
+  private looking = false;
   /** The present stop. */
   private here: Position = START;
   private farthest: Position = START;
@@ -194,7 +157,7 @@ export class Engine {
     if (this.isLoading()) return;
     const position = this.position();
     if (this.stopsOnTheWay(position, entered ? 'entry' : 'point')) return;
-    this.backtrack?.stage(entered, position);
+    if (this.looking) this.backtrack?.stage(entered, position);
     if (this.stopsAtChange(position)) return;
     const stepped = this.step && (entered ? this.step.atEntry() : this.step.atPoint());
     if (this.stopOnExit && stage === EXIT_STAGE) {
@@ -331,12 +294,21 @@ export class Engine {
     this.replay = new Replay(journey);
     this.setBreakpoints(journey.breakpoints);
     this.farthest = journey.farthest;
-    if (this.replay.search !== 'stepBack') return;
-    this.backtrack = new Backtrack({
+    const { goal } = journey;
+    if (goal.kind !== 'search' || goal.mode !== 'stepBack') return;
+    this.lookFrom = goal.whole === true ? 0 : Math.max(0, goal.from.tick - LOOK_BACK);
+    const stack = {
       depth: () => this.stack.length + (this.kernel?.depth() ?? 0),
       call: () => this.stack.top?.t ?? 0,
-      line: (statement) => this.options.line(statement),
-    });
+      line: (statement: number) => this.options.line(statement),
+    };
+    this.backtrack = new Backtrack(stack, this.lookFrom === 0);
+    this.looking = this.lookFrom === 0;
+  }
+
+  private look(): void {
+    this.looking = true;
+    this.arm();
   }
 
   private depart(goal: Journey['goal']): never {
@@ -369,8 +341,9 @@ export class Engine {
       this.arm();
     }
     const position = this.position();
+    if (this.backtrack && !this.looking && hooks.n >= this.lookFrom) this.look();
     if (this.stopsOnTheWay(position, 'statement')) return;
-    this.backtrack?.statement(id, position);
+    if (this.looking) this.backtrack?.statement(id, position);
     const entry = (this.stopOnEntry || this.replay.seeksStart) && this.entersMain(position);
     const stepped = this.step?.atStatement(id);
     if (this.isInterrupted(position)) return;
@@ -459,6 +432,7 @@ export class Engine {
     if (goal.kind === 'search') {
       if (kind === 'statement' && replay.seeksStart) this.entersMain(position);
       const before = this.backtrack?.end(kind, this.frames(), this.stack.calls());
+      if (this.backtrack?.whole === false && !before) this.depart({ ...goal, whole: true });
       this.depart({ kind: 'stop', at: replay.found(goal.from, before) });
     }
     replay.finish();
@@ -481,20 +455,21 @@ export class Engine {
   private seesEveryStage(): boolean {
     const due = this.replay.tick <= this.hooks.n;
     const watching = this.watched.length > 0;
-    return this.step !== undefined || this.backtrack !== undefined || watching || due;
+    return this.step !== undefined || this.looking || watching || due;
   }
 
   private arm(): void {
     const { replay } = this;
     const every =
       this.step !== undefined ||
-      this.backtrack !== undefined ||
+      this.looking ||
       this.stopOnEntry ||
       this.unseen >= 0 ||
       this.watched.length > 0 ||
       replay.seeksStart;
+    const unseen = this.backtrack && !this.looking ? this.lookFrom : Infinity;
     const budget = replay.traveling ? Infinity : this.budget;
-    this.hooks.stop = every ? 0 : Math.min(this.nextBeat, budget, replay.tick);
+    this.hooks.stop = every ? 0 : Math.min(this.nextBeat, budget, replay.tick, unseen);
     this.kernel?.arm(this.seesEveryStage());
     this.kernel?.setStops([
       ...this.breakpoints.set.stages.map(({ name }) => name),

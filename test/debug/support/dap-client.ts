@@ -89,13 +89,18 @@ export class DapClient {
   }
 
   /** Initializes, configures by `configure`, launches; resolves when the launch is answered. */
-  async launch(attributes: object, configure?: () => Promise<unknown>): Promise<Message> {
+  async launch(
+    attributes: object,
+    configure?: () => Promise<unknown>,
+    abilities: object = {},
+  ): Promise<Message> {
     await this.request('initialize', {
       adapterID: 'pagewalk',
       linesStartAt1: true,
       columnsStartAt1: true,
       pathFormat: 'path',
       supportsInvalidatedEvent: true,
+      ...abilities,
     });
     await this.event('initialized');
     const launched = this.request('launch', attributes);

@@ -1,0 +1,51 @@
+/** What the statement engine asks of the realms around it. */
+import type {
+  Change,
+  DataBreakpoint,
+  Journey,
+  ResumeMode,
+  StatementBreakpoint,
+  StopInfo,
+} from '../../protocol/sandbox.ts';
+import type { AnyBreakpoint } from './breakpoints.ts';
+import type { KernelFrame } from './call-stack.ts';
+
+/** What the engine asks of the kernel realm. */
+export interface KernelLink {
+  frames(): readonly KernelFrame[];
+  depth(): number;
+  events(): number;
+  pid(): number;
+  /** Call the stage hook at every stage, or only at those set to stop. */
+  arm(everything: boolean): void;
+  setStops(names: readonly string[]): void;
+  /** Watch these; with `counting` {@link Engine.onAccess} is called at every access and return. */
+  watch(list: readonly DataBreakpoint[], counting: boolean): void;
+  /** What has changed of what is watched since the last look: ids with commas, a line, and a sentence for each. */
+  changes(): string;
+  /** Runs something that is no part of the run: its events are not counted, frames it leaves are dropped. */
+  aside<T>(run: () => T): T;
+}
+
+export interface EngineOptions {
+  /** Serves the host until it resumes the run; does not return when the run departs. */
+  readonly pause: (stop: StopInfo) => ResumeMode;
+  /** Unwinds the run, which is executed again from its start. */
+  readonly depart: (journey: Journey) => never;
+  /** Repeats what a debugger did; what went wrong then goes wrong again, unheard. */
+  readonly apply: (change: Change) => void;
+  /** What was printed after the present place has never happened. */
+  readonly rewrite: () => void;
+  /** Has the host asked for a pause? Called every so many statements. */
+  readonly poll: () => boolean;
+  readonly functionName: (entry: number) => string;
+  readonly line: (statement: number) => number;
+  /** `file:line` of a statement. */
+  readonly place: (statement: number) => string;
+  /** Evaluates a condition in the innermost frame. */
+  readonly test: (breakpoint: AnyBreakpoint) => boolean;
+  /** One sentence about what was thrown last, with its place. */
+  readonly describe: (exception: unknown) => string;
+  /** Writes a log point's text. */
+  readonly log: (breakpoint: StatementBreakpoint) => void;
+}
