@@ -10,7 +10,10 @@ import { fileURLToPath } from 'node:url';
 // out.
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const SUITES = ['unit', 'property', 'conformance', 'debug', 'language', 'cli'];
+const SUITES = [
+  ...['unit', 'property', 'conformance', 'debug', 'language', 'cli'],
+  ...['escape', 'limits', 'determinism'],
+];
 const HANG_MINUTES = 8;
 const mochaArguments = process.argv.slice(2).filter((argument) => argument !== '--no-vscode');
 const withVscode = process.argv.length === 2;

@@ -52,9 +52,16 @@ function sourceFiles(folder: string, prefix = ''): string[] {
   return out.sort();
 }
 
+/** Why: a lab that somebody found must not bring in files from elsewhere. */
+function refuseLink(file: string): void {
+  if (!lstatSync(file).isSymbolicLink()) return;
+  throw new LabError(`${file} is a symbolic link: a lab holds its files itself, so copy it there.`);
+}
+
 function readRootfs(folder: string): RootfsFile[] {
   const root = path.join(folder, 'rootfs');
   if (!existsSync(root)) return [];
+  refuseLink(root);
   const out: RootfsFile[] = [];
   let total = 0;
   const visit = (relative: string): void => {
@@ -81,6 +88,7 @@ function readRootfs(folder: string): RootfsFile[] {
 function readSettings(folder: string): LaunchAttributes {
   const file = path.join(folder, 'lab.json');
   if (!existsSync(file)) return {};
+  refuseLink(file);
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(file, 'utf8'));

@@ -58,5 +58,7 @@ export function permissionFlags(nodeVersion: string, dist: string): string[] {
     '--allow-worker',
     `--allow-fs-read=${dist}/*`,
     '--max-old-space-size=768',
+    // Why: should an object of the host's realm reach a lab, its constructors make no code.
+    '--disallow-code-generation-from-strings',
   ];
 }

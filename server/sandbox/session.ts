@@ -17,6 +17,7 @@ import type {
   StopInfo,
   TravelGoal,
 } from '../protocol/sandbox.ts';
+import { isSandboxMessage } from './check-message.ts';
 import { permissionFlags, refusal } from './permissions.ts';
 
 /** Folder of the bundles, also when this file runs from its sources. */
@@ -78,7 +79,12 @@ export class SandboxSession extends EventEmitter<SessionEvents> {
       this.once('died', (reason) => {
         reject(new Error(reason));
       });
-      this.child.on('message', (message: SandboxMessage) => {
+      this.child.on('message', (message) => {
+        if (!isSandboxMessage(message)) {
+          this.die('The sandbox said something that is no message of the protocol.');
+          this.child.kill('SIGKILL');
+          return;
+        }
         if (message.ev !== 'ready') {
           this.receive(message);
           return;

@@ -74,8 +74,38 @@ const SIGNAL_NAMES: Record<number, string> = {
 /** A load or init failure that ends the run before main: one sentence. */
 class LabFailure extends Error {}
 
+/** Invariant: no exception object of the worker's realm comes out of it, such as that of a full stack. */
+function guardLink(link: WorkerLink): WorkerLink {
+  const guard = <T>(call: () => T): T => {
+    try {
+      return call();
+    } catch (thrown) {
+      const message: unknown = (thrown as { message?: unknown } | null)?.message;
+      // eslint-disable-next-line preserve-caught-error -- the cause is what must not come out
+      throw new Error(typeof message === 'string' ? message : 'the sandbox failed');
+    }
+  };
+  return {
+    send: (message) => {
+      guard(() => {
+        link.send(message);
+      });
+    },
+    receive: () => guard(() => link.receive()),
+    poll: () => guard(() => link.poll()),
+    pending: () => guard(() => link.pending()),
+    compile: (code) => guard(() => link.compile(code)),
+    rewrite: () => {
+      guard(() => {
+        link.rewrite();
+      });
+    },
+  };
+}
+
 /** @param known what is going to run, if that is known before {@link UserSide.load} */
-export function createUserSide(link: WorkerLink, known?: RunPlan): UserSide {
+export function createUserSide(worker: WorkerLink, known?: RunPlan): UserSide {
+  const link = guardLink(worker);
   const post = (message: SandboxMessage): void => {
     link.send(JSON.stringify(message));
   };

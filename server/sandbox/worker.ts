@@ -173,6 +173,16 @@ function execute(stage: Stage, run: RunRequest, journey: string | undefined): st
   return user.run();
 }
 
+/** Why: what a lab throws may be anything; what is asked of it runs its code, which may throw again. */
+function reasonOf(error: unknown): string {
+  try {
+    const reason: unknown = error instanceof Error ? error.message : error;
+    return typeof reason === 'string' ? reason : 'The lab threw an object while it was loaded.';
+  } catch {
+    return 'The lab threw an object while it was loaded.';
+  }
+}
+
 try {
   const stage = prepare();
   strip();
@@ -180,5 +190,8 @@ try {
   let journey = execute(stage, run, undefined);
   while (journey !== undefined) journey = execute(prepare(), run, journey);
 } catch (error) {
-  post({ ev: 'fatal', reason: error instanceof Error ? error.message : String(error) });
+  post({ ev: 'fatal', reason: reasonOf(error) });
 }
+// Invariant: the thread never comes back to its event loop. No promise that a lab has made is ever settled, so that
+// neither import() nor an async function goes on after the run, where objects of the host's realm would reach it.
+for (;;) receive();
