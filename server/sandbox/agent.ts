@@ -7,6 +7,7 @@ import { totalmem } from 'node:os';
 import path from 'node:path';
 import { Script } from 'node:vm';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import type { CompiledLab } from '../protocol/lab.ts';
 import type {
   HostMessage,
   MachineConfig,
@@ -17,8 +18,11 @@ import { HARDEN } from './harden.ts';
 import { grantedPermissions, refusal } from './permissions.ts';
 import {
   FLAG_BEATS,
+  FLAG_CUT,
   FLAG_MESSAGE,
   FLAG_PAUSE,
+  FLAG_STATEMENT,
+  FLAGS_BYTES,
   type RealmText,
   type WorkerInput,
 } from './worker-data.ts';
@@ -33,8 +37,12 @@ const MOST_OF_HOST = 0.75;
 const WATCH_MS = 50;
 /** How long after the end of a run the next worker is prepared: the host then works on what the run brought. */
 const PREPARE_MS = 100;
-/** Without a heartbeat for this long the run hangs inside a built-in. */
-const HANG_MS = 5000;
+/** Without a heartbeat for this much time of the processor the run hangs inside a built-in. */
+const HANG_CPU_MS = 1500;
+/** Why: a thread that is never run makes no progress and uses no processor. */
+const HANG_MS = 15_000;
+/** How long an interrupted worker may take to say where it was. */
+const LAST_WORDS_MS = 300;
 
 const dist = import.meta.dirname;
 const realms = {
@@ -62,15 +70,26 @@ function tell(message: SandboxMessage): void {
   process.send?.(message);
 }
 
+/** Microseconds of processor time that the child has used, all threads together. */
+function cpuTime(): number {
+  const { user, system } = process.cpuUsage();
+  return user + system;
+}
+
 /** One worker: prepared, then given a run. */
 class Run {
-  private readonly flags = new Int32Array(new SharedArrayBuffer(16));
+  private readonly flags = new Int32Array(new SharedArrayBuffer(FLAGS_BYTES));
   private readonly channel = new MessageChannel();
   private readonly worker: Worker;
   private over = false;
   /** Time at which the worker was last seen alive; 0 while it waits for the host. */
   private busySince = 0;
   private lastBeats = 0;
+  /** Time of the processor, in microseconds, that the child had used then. */
+  private cpuBefore = 0;
+  private lab: CompiledLab | undefined;
+  /** Why the worker is being interrupted: a sentence without its end. */
+  private cut: string | undefined;
   private begun = false;
   /** What a worker says before it has a run: the kernel's first log lines. */
   private readonly early: string[] = [];
@@ -95,7 +114,7 @@ class Run {
     this.worker.on('error', (error: NodeJS.ErrnoException) => {
       this.fail(
         error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-          ? `The lab used more than ${MAX_HEAP_MB} MB of JavaScript memory.`
+          ? `The lab used more than ${MAX_HEAP_MB} MB of JavaScript memory${this.lastSeen()}.`
           : `The sandbox worker failed: ${error.message}`,
       );
     });
@@ -118,13 +137,14 @@ class Run {
 
   begin(run: RunRequest): void {
     this.begun = true;
-    this.busySince = Date.now();
+    this.lab = run.lab;
+    this.progress();
     this.send({ c: 'start', run });
     for (const text of this.early.splice(0)) this.relay(text);
   }
 
   send(message: HostMessage): void {
-    if (message.c === 'resume' || message.c === 'travel') this.busySince = Date.now();
+    if (message.c === 'resume' || message.c === 'travel') this.progress();
     this.channel.port1.postMessage(JSON.stringify(message));
     Atomics.store(this.flags, FLAG_MESSAGE, 1);
     Atomics.notify(this.flags, FLAG_MESSAGE);
@@ -140,20 +160,49 @@ class Run {
   }
 
   watch(): void {
-    if (this.over) return;
+    if (this.over || this.cut !== undefined) return;
     const limit = rssLimit(this.machine);
     if (process.memoryUsage.rss() > limit * MIB) {
-      this.fail(`The lab used more than ${(limit / 1024).toFixed(1)} GB of memory.`);
+      this.interrupt(`The lab used more than ${(limit / 1024).toFixed(1)} GB of memory`);
       return;
     }
     if (this.busySince === 0) return;
     const beats = Atomics.load(this.flags, FLAG_BEATS);
     if (beats !== this.lastBeats) {
       this.lastBeats = beats;
-      this.busySince = Date.now();
+      this.progress();
+    } else if (cpuTime() - this.cpuBefore > HANG_CPU_MS * 1000) {
+      // Why: with the heap almost full it is the garbage collector that hangs.
+      const used = Math.round(process.memoryUsage.rss() / MIB);
+      const how =
+        used > MAX_HEAP_MB ? `and used ${used} MB of memory` : 'inside one built-in operation';
+      this.interrupt(`The lab made no progress for ${HANG_CPU_MS / 1000} s ${how}`);
     } else if (Date.now() - this.busySince > HANG_MS) {
-      this.fail(`The lab made no progress for ${HANG_MS / 1000} s inside one built-in operation.`);
+      this.interrupt(`The lab made no progress for ${HANG_MS / 1000} s`);
     }
+  }
+
+  private progress(): void {
+    this.busySince = Date.now();
+    this.cpuBefore = cpuTime();
+  }
+
+  /** Ends the run wherever it is; the worker says where, if it still can. */
+  private interrupt(reason: string): void {
+    this.cut = reason;
+    Atomics.store(this.flags, FLAG_CUT, 1);
+    // Why: on Windows this would end the child instead.
+    if (process.platform !== 'win32') process.kill(process.pid, 'SIGINT');
+    setTimeout(() => {
+      this.fail(`${reason}${this.lastSeen()}.`);
+    }, LAST_WORDS_MS);
+  }
+
+  /** Where the run was at its last heartbeat. */
+  private lastSeen(): string {
+    const { files = [], statements = [] } = this.lab ?? {};
+    const at = statements[Atomics.load(this.flags, FLAG_STATEMENT)];
+    return at ? `, last seen at ${files[at.file] ?? '?'}:${at.line} in ${at.fn}` : '';
   }
 
   private relay(text: string): void {
@@ -165,8 +214,12 @@ class Run {
       else this.early.push(text);
       return;
     }
+    if (message.ev === 'fatal' && this.cut !== undefined) {
+      this.fail(message.reason === '' ? `${this.cut}.` : `${this.cut}, at ${message.reason}.`);
+      return;
+    }
     if (message.ev === 'stopped' || message.ev === 'exited') this.busySince = 0;
-    else if (this.busySince !== 0) this.busySince = Date.now();
+    else if (this.busySince !== 0) this.progress();
     tell(message);
     if (message.ev === 'exited') setImmediate(parseRealms);
     if (message.ev === 'exited') setTimeout(prepareSpare, PREPARE_MS, this.machine);
@@ -227,6 +280,8 @@ process.on('message', (message: HostMessage) => {
       state.run?.send(message);
   }
 });
+// Why: it is meant for the worker, which takes it while a lab runs.
+process.on('SIGINT', () => undefined);
 // Why: with the host gone a blocked worker would keep the process for ever.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 if (!process.connected) process.exit(1);

@@ -25,8 +25,8 @@ export interface WorkerLink {
   send(message: string): void;
   /** Blocks until the host says something. */
   receive(): string;
-  /** Has the host asked for a pause since the last call? */
-  poll(): boolean;
+  /** Has the host asked for a pause since the last call? @param statement where the run is */
+  poll(statement: number): boolean;
   /** What the host has said meanwhile, oldest first; undefined when there is nothing. */
   pending(): string | undefined;
   /** A function from JavaScript text, compiled in this context. */
@@ -92,7 +92,7 @@ function guardLink(link: WorkerLink): WorkerLink {
       });
     },
     receive: () => guard(() => link.receive()),
-    poll: () => guard(() => link.poll()),
+    poll: (statement) => guard(() => link.poll(statement)),
     pending: () => guard(() => link.pending()),
     compile: (code) => guard(() => link.compile(code)),
     rewrite: () => {
@@ -148,7 +148,7 @@ export function createUserSide(worker: WorkerLink, known?: RunPlan): UserSide {
         if (message.c === 'breakpoints') engine.setBreakpoints(message.set);
         else if (message.c === 'request') post(late.requests!.refuse(message));
       }
-      return link.poll();
+      return link.poll(engine.stack.top?.s ?? 0);
     },
     pause: (stop: StopInfo) => {
       post({ ev: 'stopped', stop });

@@ -9,7 +9,7 @@ export interface RealmText {
 
 /** What the agent gives a sandbox worker. */
 export interface WorkerInput {
-  /** Int32: [0] message waiting, [1] pause wanted, [2] beats. */
+  /** Int32: [0] message waiting, [1] pause wanted, [2] beats, [3] statement at the last beat, [4] why it is to end. */
   readonly flags: SharedArrayBuffer;
   readonly port: MessagePort;
   readonly kernelRealm: RealmText;
@@ -22,3 +22,7 @@ export interface WorkerInput {
 export const FLAG_MESSAGE = 0;
 export const FLAG_PAUSE = 1;
 export const FLAG_BEATS = 2;
+export const FLAG_STATEMENT = 3;
+/** 1 while the agent ends the run by a signal. */
+export const FLAG_CUT = 4;
+export const FLAGS_BYTES = 20;

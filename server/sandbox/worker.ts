@@ -11,6 +11,8 @@ import type * as UserRealmModule from './user-realm.ts';
 import type { RunPlan } from './user-realm.ts';
 import { strip } from './strip.ts';
 import {
+  FLAG_STATEMENT,
+  FLAG_CUT,
   FLAG_BEATS,
   FLAG_MESSAGE,
   FLAG_PAUSE,
@@ -21,7 +23,7 @@ import {
 const input = workerData as WorkerInput;
 const { port, machine } = input;
 const flags = new Int32Array(input.flags);
-const { wait, exchange, add } = Atomics;
+const { wait, exchange, add, store, load } = Atomics;
 const decode = Buffer.from.bind(Buffer);
 
 function send(message: string): void {
@@ -45,7 +47,8 @@ function pending(): string | undefined {
   return receiveMessageOnPort(port)?.message as string | undefined;
 }
 
-function poll(): boolean {
+function poll(statement: number): boolean {
+  store(flags, FLAG_STATEMENT, statement);
   add(flags, FLAG_BEATS, 1);
   return exchange(flags, FLAG_PAUSE, 0) === 1;
 }
@@ -183,14 +186,32 @@ function reasonOf(error: unknown): string {
   }
 }
 
+/** Runs something that SIGINT ends wherever it is, also inside a built-in: an exception without `finally`. */
+function interruptible(run: () => void): void {
+  Reflect.defineProperty(globalThis, 'run', { value: run, configurable: true });
+  new Script('run()').runInThisContext({ breakOnSigint: true });
+}
+
+/** `file:line in function` of the innermost active function, empty when there is none. */
+function placeIn(stage: Stage | undefined): string {
+  const [name = '', place = ''] =
+    stage?.user.engineLink.userFrames().split('\n').at(-1)?.split('\t') ?? [];
+  return name === '' ? '' : `${place} in ${name}`;
+}
+
+const present: { stage?: Stage } = {};
 try {
-  const stage = prepare();
+  present.stage = prepare();
   strip();
   const run = awaitRun();
-  let journey = execute(stage, run, undefined);
-  while (journey !== undefined) journey = execute(prepare(), run, journey);
+  interruptible(() => {
+    Reflect.deleteProperty(globalThis, 'run');
+    let journey = execute(present.stage!, run, undefined);
+    while (journey !== undefined) journey = execute((present.stage = prepare()), run, journey);
+  });
 } catch (error) {
-  post({ ev: 'fatal', reason: reasonOf(error) });
+  const interrupted = load(flags, FLAG_CUT) === 1;
+  post({ ev: 'fatal', reason: interrupted ? placeIn(present.stage) : reasonOf(error) });
 }
 // Invariant: the thread never comes back to its event loop. No promise that a lab has made is ever settled, so that
 // neither import() nor an async function goes on after the run, where objects of the host's realm would reach it.

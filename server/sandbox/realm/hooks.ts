@@ -1,8 +1,8 @@
 import type { EngineFrame, EngineHooks } from '../../protocol/lab.ts';
 import { pow64, shl64 } from './u64.ts';
 
-/** Statements between two looks at the host's pause flag. */
-export const BEAT = 100_000;
+/** Statements between two looks at the host's pause flag; also when each of them takes long. */
+export const BEAT = 20_000;
 const MAX_DEPTH = 1000;
 
 /** What instrumented code tells the engine. */
