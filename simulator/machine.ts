@@ -363,5 +363,5 @@ function defaultMemoryMap(bytes: number): MemoryRange[] {
   ];
 }
 
-export { headerExports, headerNames } from './exports/names.ts';
+export { headerExports, headerNames, kernelHeaders } from './exports/names.ts';
 export { kernelVersions } from './kernel/profile.ts';

@@ -1,6 +1,7 @@
 /** Checks launch attributes after variable substitution, so that a mistake is named before anything starts. */
 import { statSync } from 'node:fs';
 import path from 'node:path';
+import { KERNELS } from '../../server/protocol/dap.ts';
 import { labFilesIn } from './labs.ts';
 
 export interface LaunchProblem {
@@ -68,8 +69,12 @@ function checkFiles({ program, drivers = [] }: Attributes): LaunchProblem | unde
 function checkSettings(attributes: Attributes): LaunchProblem | undefined {
   const { args, kernel, memory, stages, exceptions } = attributes;
   if (args !== undefined && !isStrings(args)) return problem('args', 'must be a list of strings.');
-  if (kernel !== undefined && kernel !== '6.12') {
-    return problem('kernel', `is ${JSON.stringify(kernel)}: the kernel there is to run is "6.12".`);
+  if (kernel !== undefined && !KERNELS.some((known) => known === kernel)) {
+    const known = KERNELS.map((version) => `"${version}"`).join(' or ');
+    return problem(
+      'kernel',
+      `is ${JSON.stringify(kernel)}: the kernels there are to run are ${known}.`,
+    );
   }
   if (memory !== undefined && (typeof memory !== 'string' || !MEMORY.test(memory))) {
     return problem('memory', 'must be a size such as "64M", from 16M to 4G.');

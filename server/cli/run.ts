@@ -1,7 +1,7 @@
 /** `pagewalk run`: compile a lab, run it in the sandbox, show what it printed and how it ended. */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { headerExports, headerNames } from '../../simulator/machine.ts';
+import { kernelHeaders } from '../../simulator/machine.ts';
 import { compileLab } from '../compile/index.ts';
 import type { LaunchAttributes } from '../protocol/dap.ts';
 import type { CompiledLab } from '../protocol/lab.ts';
@@ -164,7 +164,7 @@ async function runIn(
   const out = new Painter(process.stdout, process.env);
   const err = new Painter(process.stderr, process.env);
   const budget = options.maxStatements;
-  const compiled = compileLab(lab.files, { headers: headerExports, headerNames: headerNames() });
+  const compiled = compileLab(lab.files, kernelHeaders(machine.kernel));
   const prefix = path.relative(process.cwd(), lab.folder);
   for (const diagnostic of compiled.diagnostics) {
     process.stderr.write(`${showDiagnostic(diagnostic, lab.files, prefix, err)}\n`);

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { headerExports, headerNames } from '../../simulator/machine.ts';
+import { kernelHeaders } from '../../simulator/machine.ts';
 import { compileLab } from '../compile/index.ts';
 import type { CompiledLab } from '../protocol/lab.ts';
 import type { MachineConfig, RunRequest } from '../protocol/sandbox.ts';
@@ -141,7 +141,7 @@ export async function script(args: readonly string[]): Promise<number> {
   let drivers = NO_LAB;
   if (values.modules !== undefined) {
     const files = readDrivers(values.modules);
-    const compiled = compileLab(files, { headers: headerExports, headerNames: headerNames() });
+    const compiled = compileLab(files, kernelHeaders(machine.kernel));
     const painter = new Painter(process.stderr, process.env);
     for (const diagnostic of compiled.diagnostics) {
       process.stderr.write(`${showDiagnostic(diagnostic, files, values.modules, painter)}\n`);

@@ -13,7 +13,7 @@ Usage
   pagewalk dap [--port N]                      debug adapter on stdin/stdout or a port
 
 Options of run
-  --kernel V         kernel profile (6.12)
+  --kernel V         kernel profile: 6.12 (default), or ldd3 for drivers of old books
   --memory SIZE      RAM of the machine, 16M to 4G (64M)
   --fail-nth N       the program's N-th allocation fails, as with /proc/self/fail-nth
   --max-statements N the run is cut off after N statements, as an endless loop (100000000); none: never
@@ -22,7 +22,7 @@ Options of run
   --json             print the result as JSON (schema version 1)
 
 Options of script
-  --kernel V         kernel profile (6.12)
+  --kernel V         kernel profile: 6.12 (default), or ldd3 for drivers of old books
   --modules DIR      load every driver of DIR afresh before each script whose name starts with d- or x-
   --fail-nth N       the N-th allocation of the script's first process fails
 

@@ -13,6 +13,8 @@ export interface HeaderNames {
   readonly headers: (specifier: string) => readonly string[] | undefined;
   /** Every header, for suggestions. */
   readonly headerNames?: readonly string[];
+  /** Why the kernel has no such header or name, as the rest of a sentence; undefined when nothing is known. */
+  readonly whyAbsent?: (specifier: string, name?: string) => string | undefined;
 }
 
 /** Checks one file's imports against the headers and the other files of the lab. */
@@ -43,12 +45,11 @@ function checkHeaderImport(link: LinkedImport, known: HeaderNames, error: Report
   for (const { name, place } of link.names) {
     if (name === undefined || exported.includes(name)) continue;
     if (name === 'default') error('PW1007', place, MESSAGES.PW1007(exported[0] ?? 'name'));
-    else
-      error(
-        'PW1005',
-        place,
-        MESSAGES.PW1005(name, link.specifier, suggestion(closestName(name, exported))),
-      );
+    else {
+      const why = known.whyAbsent?.(link.specifier, name);
+      const hint = why === undefined ? suggestion(closestName(name, exported)) : `: ${why}`;
+      error('PW1005', place, MESSAGES.PW1005(name, link.specifier, hint));
+    }
   }
 }
 
@@ -89,6 +90,8 @@ function mayImport(importer: ModuleKind, target: ModuleKind): boolean {
 }
 
 function headerHint(specifier: string, known: HeaderNames): string {
+  const why = known.whyAbsent?.(specifier);
+  if (why !== undefined) return `: ${why}`;
   const ended = `${specifier.replace(/\.(?:js|ts|d\.ts)$/, '')}.h`;
   if (!specifier.endsWith('.h') && known.headers(ended))
     return `: the names of headers end in '.h', write '${ended}'`;

@@ -1,6 +1,6 @@
 /** From launch attributes to a compiled lab. */
 import path from 'node:path';
-import { headerExports, headerNames } from '../../simulator/machine.ts';
+import { kernelHeaders } from '../../simulator/machine.ts';
 import { compileLab } from '../compile/index.ts';
 import type { LaunchAttributes } from '../protocol/dap.ts';
 import type { CompiledLab, LabDiagnostic } from '../protocol/lab.ts';
@@ -56,12 +56,11 @@ export function checkAttributes(given: object): LaunchAttributes {
 /** Reads and compiles what the attributes name; errors are shown to the client. Throws an Error with one sentence. */
 export function loadLab(attributes: LaunchAttributes, client: Client): LaunchedLab {
   const lab = readLab(attributes);
-  const { lab: compiled, diagnostics } = compileLab(lab.files, {
-    headers: headerExports,
-    headerNames: headerNames(),
-  });
+  const settings = { ...lab.settings, ...attributes };
+  const headers = kernelHeaders(settings.kernel);
+  const { lab: compiled, diagnostics } = compileLab(lab.files, headers);
   for (const diagnostic of diagnostics) showDiagnostic(diagnostic, lab, client);
-  if (compiled) return { lab, compiled, settings: { ...lab.settings, ...attributes } };
+  if (compiled) return { lab, compiled, settings };
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   const [first] = errors;
   const more = errors.length > 1 ? ` (1 of ${errors.length} errors)` : '';

@@ -4,6 +4,9 @@ import type { Position } from './sandbox.ts';
 
 export const DEBUG_TYPE = 'pagewalk';
 
+/** Kernel profiles that a launch configuration may name; package.json has the same list. */
+export const KERNELS = ['6.12', 'ldd3'] as const;
+
 /** Attributes of a launch configuration. `lab` or `drivers` + `program`. */
 export interface LaunchAttributes {
   /** Folder of the lab. */

@@ -31,6 +31,7 @@ import { FileSyscalls } from './file-syscalls.ts';
 import {
   FGET,
   KSYS_MMAP_PGOFF,
+  MMAP_PGOFF,
   SYS_BRK,
   SYS_MADVISE,
   SYS_MINCORE,
@@ -57,7 +58,12 @@ const HUGE_CODES: ReadonlySet<number> = new Set([0, 21]);
 export class MemorySyscalls extends FileSyscalls {
   /** Linux: sys_mmap, arch/x86/kernel/sys_x86_64.c → ksys_mmap_pgoff, mm/mmap.c (R1.2–R1.5). */
   mmap(addr: ulong, len: ulong, prot: number, flags: number, fd: number, off: ulong): number {
-    const { trace } = this.kc;
+    const { trace, mm } = this.kc;
+    if (mm.settings.traits.mmapPgoffPath) {
+      return offsetInPage(off) !== 0
+        ? -EINVAL
+        : this.mmapPgoff(addr, len, prot, flags, fd, pageIndex(off));
+    }
     trace.enter(SYS_MMAP, toNumber(addr), toNumber(len), prot, flags, fd, toNumber(off));
     if (offsetInPage(off) !== 0) return trace.leave(-EINVAL);
     return trace.leave(this.mmapPgoff(addr, len, prot, flags, fd, pageIndex(off)));
@@ -72,7 +78,8 @@ export class MemorySyscalls extends FileSyscalls {
     pgoff: number,
   ): number {
     const { trace, mm } = this.kc;
-    trace.enter(KSYS_MMAP_PGOFF, toNumber(addr), toNumber(len), prot, flags, fd, pgoff);
+    const stage = mm.settings.traits.mmapPgoffPath ? MMAP_PGOFF : KSYS_MMAP_PGOFF;
+    trace.enter(stage, toNumber(addr), toNumber(len), prot, flags, fd, pgoff);
     let file: File | null = null;
     if ((flags & MAP_ANONYMOUS) === 0) {
       trace.enter(FGET, fd);

@@ -32,6 +32,14 @@ export const KSYS_MMAP_PGOFF = stage('ksys_mmap_pgoff', {
   parameters: ['addr:address', 'len:size', 'prot:prot', 'flags:map_flags', 'fd:fd', 'pgoff:pgoff'],
   result: 'address',
 });
+/** Kernel profile ldd3. */
+export const MMAP_PGOFF = stage('mmap_pgoff', {
+  group: 'mmap',
+  linux: 'mm/mmap.c',
+  summary: 'System call entry in pages: the file descriptor becomes a struct file.',
+  parameters: ['addr:address', 'len:size', 'prot:prot', 'flags:map_flags', 'fd:fd', 'pgoff:pgoff'],
+  result: 'address',
+});
 export const FGET = stage('fget', {
   group: 'mmap',
   linux: 'fs/file.c',

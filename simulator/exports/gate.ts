@@ -21,6 +21,9 @@ export const VMA_GENERATION = 4;
 export const VMA_OPS = 5;
 /** Driver value id, 0 for NULL. */
 export const VMA_PRIVATE = 6;
+/** The mapping above and below, 0 for none; read-only. */
+export const VMA_NEXT = 7;
+export const VMA_PREV = 8;
 
 /** Field numbers of {@link Gate.vmf_get} and {@link Gate.vmf_set}. Linux: struct vm_fault. */
 export const VMF_VMA = 0;
@@ -98,8 +101,13 @@ export const VM_OP_PAGE_MKWRITE = 7;
 export const VM_OP_PFN_MKWRITE = 8;
 export const VM_OP_ACCESS = 9;
 export const VM_OP_NAME = 10;
+/** Answers a frame number, 0 for NOPAGE_SIGBUS, -1 for NOPAGE_OOM. */
+export const VM_OP_NOPAGE = 11;
 
 export interface Gate extends ProcessGate, SchedGate, IrqGate {
+  /** Version of the kernel profile, as users write it. It is asked for by the user realm itself, once. */
+  kernel_version(): string;
+
   // ------------------------------------------------------------------ system calls of the current task
   sys_open(path: string, flags: number, mode: number): number;
   sys_close(fd: number): number;

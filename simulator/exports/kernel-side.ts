@@ -169,6 +169,7 @@ export function createGate(machine: Omit<GateParts, 'locks'>, upcalls: Upcalls):
     ...faultServices(faults),
     ...mappingServices(parts),
     ...deviceServices(parts, (id) => fileTables[id - 1]),
+    kernel_version: () => kernel.profile.version,
     printk: (level, text) => {
       kernel.log.write(level, text);
     },

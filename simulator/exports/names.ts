@@ -1,6 +1,9 @@
+import { DEFAULT_KERNEL, kernelProfile } from '../kernel/profile.ts';
+import { absence } from './api-history.ts';
 import type { Gate } from './gate.ts';
 import { KERNEL_CALLS, PROGRAM_CALLS } from './realm/guard.ts';
 import { headerSide, headerTables, type HeaderSide } from './realm/headers.ts';
+import { LDD3_HEADER, LDD3_ONLY } from './realm/pagewalk-ldd3.ts';
 import { createRealm } from './realm/realm.ts';
 
 /** Who may import which header, and what it exports: known without a machine. */
@@ -9,11 +12,12 @@ let exported: ReadonlyMap<string, readonly string[]> | undefined;
 
 /** A gate to nowhere: tables are built over it, and nothing in them is called. */
 function noGate(): Gate {
+  const kernel_version = (): string => DEFAULT_KERNEL;
   const nowhere = (): never => {
     throw new Error('this realm has no machine');
   };
   const calls = [...PROGRAM_CALLS, ...KERNEL_CALLS].map((name) => [name, nowhere] as const);
-  return Object.fromEntries(calls) as unknown as Gate;
+  return { ...Object.fromEntries(calls), kernel_version } as unknown as Gate;
 }
 
 function all(): ReadonlyMap<string, readonly string[]> {
@@ -29,9 +33,36 @@ export function headerNames(): readonly string[] {
   return [...all().keys()];
 }
 
-/** Names of the values that a header exports; undefined when there is no such header. */
+/** Names of the values that a header exports, in whatever kernel; undefined when there is no such header. */
 export function headerExports(specifier: string): readonly string[] | undefined {
   return all().get(specifier);
+}
+
+/** What the compile step asks about the headers of one kernel. */
+export interface KernelHeaders {
+  /** Names of the values that a header exports; undefined when the kernel has no such header. */
+  readonly headers: (specifier: string) => readonly string[] | undefined;
+  readonly headerNames: readonly string[];
+  /** Why the kernel has no such header or name, as the rest of a sentence; undefined when nothing is known. */
+  readonly whyAbsent: (specifier: string, name?: string) => string | undefined;
+}
+
+/** @param kernel version of a kernel profile */
+export function kernelHeaders(kernel: string = DEFAULT_KERNEL): KernelHeaders {
+  const { drivers } = kernelProfile(kernel) ?? kernelProfile(DEFAULT_KERNEL)!;
+  const absent = (specifier: string): boolean => specifier === LDD3_HEADER && !drivers.nopage;
+  return {
+    headers(specifier) {
+      if (absent(specifier)) return undefined;
+      const names = headerExports(specifier);
+      return names?.filter((name) => absence(specifier, name, drivers) === undefined);
+    },
+    headerNames: headerNames().filter((specifier) => !absent(specifier)),
+    whyAbsent(specifier, name) {
+      if (name !== undefined) return absence(specifier, name, drivers);
+      return absent(specifier) ? LDD3_ONLY : undefined;
+    },
+  };
 }
 
 /** Which modules may import a header; undefined when there is no such header. */

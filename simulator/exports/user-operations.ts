@@ -5,6 +5,7 @@ import type { KernelContext } from '../kernel/context.ts';
 import { oops } from '../kernel/panic.ts';
 import { ENOMEM } from '../lib/errno.ts';
 import { PAGE_OFFSET } from '../arch/memory-layout.ts';
+import { VM_FAULT_OOM, VM_FAULT_SIGBUS } from '../mm/fault-flags.ts';
 import { GFP_KERNEL } from '../mm/page-alloc.ts';
 import type { VmFault, VmOperations } from '../mm/ports.ts';
 import type { Faults } from './fault-services.ts';
@@ -33,6 +34,7 @@ import {
   VM_OP_MPROTECT,
   VM_OP_MREMAP,
   VM_OP_NAME,
+  VM_OP_NOPAGE,
   VM_OP_OPEN,
   VM_OP_PAGE_MKWRITE,
   VM_OP_PFN_MKWRITE,
@@ -164,6 +166,16 @@ export function userVmOperations(
       ),
     );
 
+  /** The old handler, asked when there is no ->fault. Linux: __do_fault(), mm/memory.c, 2.6.23 to 2.6.25 (R6.92). */
+  const nopage = (vmf: VmFault): number => {
+    const pfn = locks.with(false, () =>
+      checked(kc, upcalls, upcalls.vm_operation(table, VM_OP_NOPAGE, vmf.vma, vmf.address, 0, 0)),
+    );
+    if (pfn <= 0) return pfn === 0 ? VM_FAULT_SIGBUS : VM_FAULT_OOM;
+    vmf.page = pfn;
+    return 0;
+  };
+
   const access = (vma: number, address: number, buffer: Uint8Array, write: boolean): number => {
     const { alloc, memory } = kc.mm;
     const pfn = alloc.alloc(GFP_KERNEL, 0);
@@ -191,6 +203,7 @@ export function userVmOperations(
       mprotect: (vma: number, start: number, end: number, flags: number) =>
         call(VM_OP_MPROTECT, vma, start, end, flags),
     }),
+    ...(has(VM_OP_NOPAGE) && { fault: nopage }),
     ...(has(VM_OP_FAULT) && { fault: (vmf) => fault(VM_OP_FAULT, vmf) }),
     ...(has(VM_OP_MAP_PAGES) && {
       map_pages: (vmf, first, end) => fault(VM_OP_MAP_PAGES, vmf, first, end - 1),

@@ -1,5 +1,6 @@
 import type { Inode } from '../fs/inode.ts';
 import { pgprotFromUlong, pgprotToUlong } from '../arch/pte.ts';
+import { mmOf } from '../mm/context.ts';
 import { vm_get_page_prot } from '../mm/pgprot.ts';
 import { vmFlagsValue } from '../mm/vm-flags.ts';
 import {
@@ -15,8 +16,10 @@ import {
   VMA_END,
   VMA_FILE,
   VMA_GENERATION,
+  VMA_NEXT,
   VMA_OPS,
   VMA_PGOFF,
+  VMA_PREV,
   VMA_PRIVATE,
   VMA_START,
   type Gate,
@@ -43,6 +46,14 @@ export function vmaServices(parts: GateParts): Pick<Gate, Members> {
   const k = parts.kernel.mm;
   const v = k.vmas;
   const inodes = new Map<number, Inode>();
+  const { vmFlagsAssignable } = parts.kernel.profile.drivers;
+  // Linux: vma_link() follows ->mmap, so that vm_next and vm_prev are NULL there.
+  const neighbour = (vma: number, up: boolean): number => {
+    const { index } = mmOf(k, vma);
+    const start = v.vm_start[vma]!;
+    if (index.at(start) !== vma) return 0;
+    return up ? index.next(start) : index.prev(start);
+  };
   return {
     vma_get: (vma, field) => {
       switch (field) {
@@ -60,6 +71,10 @@ export function vmaServices(parts: GateParts): Pick<Gate, Members> {
           return v.vm_ops[vma]!;
         case VMA_PRIVATE:
           return v.vm_private_data.get(vma) ?? 0;
+        case VMA_NEXT:
+          return neighbour(vma, true);
+        case VMA_PREV:
+          return neighbour(vma, false);
         default:
           return 0;
       }
@@ -73,7 +88,8 @@ export function vmaServices(parts: GateParts): Pick<Gate, Members> {
     vma_flags: (vma) => vmFlagsValue(v.vm_flags[vma]!, v.vm_flags_hi[vma]!),
     vma_flags_mod: (vma, set, clear) => {
       // Linux: vma_start_write() → mmap_assert_write_locked() (R6.90).
-      if (!locks.mmapWrite) k.ports.warn('include/linux/rwsem.h:85 vma_start_write');
+      if (!locks.mmapWrite && !vmFlagsAssignable)
+        k.ports.warn('include/linux/rwsem.h:85 vma_start_write');
       const low = (value: bigint): number => Number(value & 0xffffffffn) | 0;
       const high = (value: bigint): number => Number((value >> 32n) & 0xffffffffn) | 0;
       v.vm_flags[vma] = (v.vm_flags[vma]! | low(set)) & ~low(clear);

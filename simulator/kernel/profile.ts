@@ -1,12 +1,25 @@
 /** What differs between kernels, as data. A profile is chosen once per machine. */
 import type { MmTraits } from '../mm/context.ts';
 
+/** What drivers see of their kernel, where kernels differ. */
+export interface DriverTraits {
+  /** Drivers assign `vma->vm_flags` (until 6.2); vm_flags_set() and its kind come with the end of it (R6.90). */
+  readonly vmFlagsAssignable: boolean;
+  /** VMAs of a process are a list, `vm_next` and `vm_prev` (until 6.0). */
+  readonly vmaList: boolean;
+  /** vm_operations_struct has `nopage` (until 2.6.25, R6.92). */
+  readonly nopage: boolean;
+}
+
 export interface KernelProfile {
   /** `6.12`: what users write. */
   readonly version: string;
+  /** One sentence for those who choose. */
+  readonly description: string;
   /** `uname -r`. */
   readonly release: string;
   readonly traits: MmTraits;
+  readonly drivers: DriverTraits;
   /** Pages of [vvar] and [vdso] below mmap_base: where top-down placement starts. */
   readonly vvarPages: number;
   readonly vdsoPages: number;
@@ -14,18 +27,35 @@ export interface KernelProfile {
 
 const V6_12: KernelProfile = {
   version: '6.12',
+  description: 'Linux 6.12.117 on x86-64.',
   release: '6.12.117',
   traits: {
     vmPat: true,
     secondMergeAttempt: true,
     mremapChecksFirst: false,
     guardRegions: false,
+    mmapPgoffPath: false,
   },
+  drivers: { vmFlagsAssignable: false, vmaList: false, nopage: false },
   vvarPages: 4,
   vdsoPages: 2,
 };
 
-const PROFILES: readonly KernelProfile[] = [V6_12];
+/**
+ * Differs: no released kernel had all of this at once. Below the driver API, and wherever a trait does not say otherwise,
+ * it is 6.12.
+ */
+const LDD3: KernelProfile = {
+  ...V6_12,
+  version: 'ldd3',
+  description:
+    'For old books: nopage, VM_RESERVED, vm_next and mmap_pgoff → do_mmap_pgoff → mmap_region on top of 6.12. A composite: no released kernel had all of it.',
+  release: '2.6.10-ldd3',
+  traits: { ...V6_12.traits, mmapPgoffPath: true },
+  drivers: { vmFlagsAssignable: true, vmaList: true, nopage: true },
+};
+
+const PROFILES: readonly KernelProfile[] = [V6_12, LDD3];
 
 export const DEFAULT_KERNEL = '6.12';
 

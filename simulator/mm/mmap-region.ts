@@ -60,8 +60,10 @@ export function mmap_region(
     if (mapping.i_mmap_writable < 0) return k.trace.leave(-EPERM);
     mapping.i_mmap_writable++;
   }
-  k.trace.enter(MMAP_REGION_INNER, id, address, len, flags, pgoff);
-  const result = k.trace.leave(replaceAndMap(k, mm, file, address, len, flags, flagsHi, pgoff));
+  const inner = !k.settings.traits.mmapPgoffPath;
+  if (inner) k.trace.enter(MMAP_REGION_INNER, id, address, len, flags, pgoff);
+  const result = replaceAndMap(k, mm, file, address, len, flags, flagsHi, pgoff);
+  if (inner) k.trace.leave(result);
   if (mapping !== null) mapping.i_mmap_writable--;
   return k.trace.leave(result);
 }
@@ -86,7 +88,8 @@ function replaceAndMap(
     vmsComplete(k, mm, vms);
     return error;
   }
-  k.trace.step(MMAP_REGION_ACCOUNTING, address, pages, wanted);
+  const steps = !k.settings.traits.mmapPgoffPath;
+  if (steps) k.trace.step(MMAP_REGION_ACCOUNTING, address, pages, wanted);
   if (!may_expand_vm(k, mm, wanted, pages - vms.nrPages)) {
     vmsAbort(k, mm, vms);
     return -ENOMEM;
@@ -151,7 +154,9 @@ function newVma(
   v.vm_flags_hi[vma] = flagsHi;
   v.vm_page_prot[vma] = vm_get_page_prot(flags);
   v.born[vma] = k.trace.seq;
-  k.trace.step(MMAP_REGION_NEW_VMA, vma, address, end, flags, pgoff);
+  if (!k.settings.traits.mmapPgoffPath) {
+    k.trace.step(MMAP_REGION_NEW_VMA, vma, address, end, flags, pgoff);
+  }
   if (vma_iter_prealloc(k)) return vma;
   v.release(vma);
   return 0;
@@ -186,7 +191,9 @@ function setUp(
   } else {
     v.vm_ops[vma] = 0;
   }
-  k.trace.step(MMAP_REGION_INSERT, vma, v.vm_start[vma], v.vm_end[vma], v.vm_flags[vma]);
+  if (!k.settings.traits.mmapPgoffPath) {
+    k.trace.step(MMAP_REGION_INSERT, vma, v.vm_start[vma], v.vm_end[vma], v.vm_flags[vma]);
+  }
   insertVma(k, vma);
   return 0;
 }

@@ -42,6 +42,7 @@ import {
   DO_MMAP,
   DO_MMAP_FLAGS,
   DO_MMAP_PERMISSIONS,
+  DO_MMAP_PGOFF,
   GET_UNMAPPED_AREA,
   VM_MMAP_PGOFF,
 } from './stages.ts';
@@ -91,11 +92,13 @@ export function vm_mmap_pgoff(
 ): number {
   const addr = toNumber(request);
   const len = toNumber(bytes);
-  k.trace.enter(VM_MMAP_PGOFF, file === null ? 0 : file.id, addr, len, prot, flags, pgoff);
+  const named = !k.settings.traits.mmapPgoffPath;
+  if (named)
+    k.trace.enter(VM_MMAP_PGOFF, file === null ? 0 : file.id, addr, len, prot, flags, pgoff);
   const result = do_mmap(k, mm, file, request, bytes, prot, flags, pgoff);
   const populate = populateLength;
   if (populate !== 0) mm_populate(k, mm, result, populate);
-  return k.trace.leave(result);
+  return named ? k.trace.leave(result) : result;
 }
 
 /** Bytes from the address that the last {@link do_mmap} returned which its caller must populate; mostly 0. */
@@ -119,7 +122,8 @@ export function do_mmap(
 ): number {
   const addr = toNumber(request);
   const len = toNumber(bytes);
-  k.trace.enter(DO_MMAP, file === null ? 0 : file.id, addr, len, prot, flags, pgoff);
+  const stage = k.settings.traits.mmapPgoffPath ? DO_MMAP_PGOFF : DO_MMAP;
+  k.trace.enter(stage, file === null ? 0 : file.id, addr, len, prot, flags, pgoff);
   populateLength = 0;
   return k.trace.leave(mapChecked(k, mm, file, request, len, prot, flags, pgoff));
 }
@@ -145,7 +149,8 @@ function mapChecked(
   if (mm.map_count > k.settings.maxMapCount) return -ENOMEM;
 
   const asked = calcVmFlags(k, mm, prot, flags);
-  k.trace.step(DO_MMAP_FLAGS, prot, flags, asked);
+  const steps = !k.settings.traits.mmapPgoffPath;
+  if (steps) k.trace.step(DO_MMAP_FLAGS, prot, flags, asked);
 
   const id = file === null ? 0 : file.id;
   k.trace.enter(GET_UNMAPPED_AREA, id, toNumber(addr), len, givenPgoff, flags);
@@ -160,7 +165,7 @@ function mapChecked(
   if ((flags & MAP_LOCKED) !== 0 && !canDoMlock(k)) return -EPERM;
   if ((asked & VM_LOCKED) !== 0 && !mlockFutureOk(k, mm, len)) return -EAGAIN;
 
-  k.trace.step(DO_MMAP_PERMISSIONS, id, address, len, asked, givenPgoff);
+  if (steps) k.trace.step(DO_MMAP_PERMISSIONS, id, address, len, asked, givenPgoff);
   const type = flags & MAP_TYPE;
   let vmFlags = file
     ? fileFlags(file, flags, asked, givenPgoff, prot, len)

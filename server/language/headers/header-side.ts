@@ -5,5 +5,5 @@ const BOTH = new Set(['pagewalk.h', 'linux/ioctl.h', 'linux/types.h', 'linux/std
 
 export function headerSide(specifier: string): HeaderSide {
   if (BOTH.has(specifier)) return 'both';
-  return /^(?:linux|asm)\//.test(specifier) ? 'driver' : 'program';
+  return /^(?:linux|asm|pagewalk)\//.test(specifier) ? 'driver' : 'program';
 }

@@ -56,6 +56,7 @@ import { linuxTimer } from './linux-timer.ts';
 import { linuxWait } from './linux-wait.ts';
 import { linuxWorkqueue } from './linux-workqueue.ts';
 import { pagewalk } from './pagewalk.ts';
+import { LDD3_HEADER, pagewalkLdd3 } from './pagewalk-ldd3.ts';
 import type { Realm } from './realm.ts';
 
 /** Who may import a header: drivers, programs, or both. */
@@ -118,7 +119,7 @@ export function headerTables(realm: Realm): ReadonlyMap<string, Header> {
     'linux/types.h': {},
     'linux/uaccess.h': linuxUaccess(realm),
     'linux/uio.h': linuxUio(realm),
-    'linux/version.h': linuxVersion(),
+    'linux/version.h': linuxVersion(realm),
     'linux/vmalloc.h': linuxVmalloc(realm),
     'linux/completion.h': linuxCompletion(realm),
     'linux/delay.h': linuxDelay(realm),
@@ -152,6 +153,7 @@ export function headerTables(realm: Realm): ReadonlyMap<string, Header> {
     'sys/types.h': {},
     'unistd.h': unistd(library),
     'pagewalk.h': pagewalk(realm),
+    [LDD3_HEADER]: pagewalkLdd3,
   };
   return new Map(Object.entries(tables).map(([name, table]) => [name, freezeHeader(table)]));
 }
@@ -174,5 +176,5 @@ function freezeHeader(table: object): Header {
 export function headerSide(specifier: string): HeaderSide {
   if (specifier === 'pagewalk.h' || specifier === 'linux/ioctl.h') return 'both';
   if (specifier === 'linux/types.h' || specifier === 'linux/stddef.h') return 'both';
-  return specifier.startsWith('linux/') || specifier.startsWith('asm/') ? 'driver' : 'program';
+  return /^(?:linux|asm|pagewalk)\//.test(specifier) ? 'driver' : 'program';
 }

@@ -3,6 +3,7 @@ import type { Gate, Upcalls } from '../gate.ts';
 import { headerSide, headerTables, type Header } from './headers.ts';
 import type { ModuleKind } from './modules.ts';
 import { exitStatus } from './exit-status.ts';
+import { LDD3_HEADER, LDD3_ONLY } from './pagewalk-ldd3.ts';
 import { createRealm, type Engine } from './realm.ts';
 import { createUpcalls } from './upcalls.ts';
 
@@ -32,6 +33,9 @@ export function createUserRealm(gate: Gate, engine: Engine): UserRealm {
   function requireHeader(specifier: string): Header {
     const header = headers.get(specifier);
     if (header === undefined) throw new TypeError(`there is no header '${specifier}'`);
+    if (specifier === LDD3_HEADER && !realm.profile.drivers.nopage) {
+      throw new TypeError(`there is no header '${specifier}': ${LDD3_ONLY}`);
+    }
     const side = headerSide(specifier);
     const kind = realm.modules.current()?.kind;
     if (side === 'program' && kind === 'driver') {

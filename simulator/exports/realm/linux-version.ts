@@ -1,15 +1,16 @@
 import type * as header from 'linux/version.h';
-import { DEFAULT_KERNEL, kernelProfile } from '../../kernel/profile.ts';
 import { uintArgument } from '../../libc/arguments.ts';
+import type { Realm } from './realm.ts';
 
 function versionCode(a: number, b: number, c: number): number {
   return (a << 16) + (b << 8) + Math.min(c, 255);
 }
 
 /** linux/version.h */
-export function linuxVersion() {
-  const release = kernelProfile(DEFAULT_KERNEL)?.release ?? '';
-  const [major = 0, patchlevel = 0, sublevel = 0] = release.split('.').map(Number);
+export function linuxVersion({ profile }: Realm) {
+  const [major = 0, patchlevel = 0, sublevel = 0] = profile.release
+    .split('.')
+    .map((part) => parseInt(part, 10));
   return {
     KERNEL_VERSION: (a, b, c) =>
       versionCode(

@@ -12,6 +12,8 @@ interface Kind {
   readonly members: Readonly<Record<string, number>>;
   /** Members that Linux has and the simulator does not. */
   readonly missing: readonly string[];
+  /** Members that other kernels have: when, and what to use here. */
+  readonly elsewhere?: Readonly<Record<string, string>>;
   /** `fops` */
   readonly suffix: string;
   register(mask: number, label: string): number;
@@ -58,6 +60,11 @@ export class OperationTables<T extends object> {
         throw new TypeError(`${type}: '${name}' must be a function, got ${show(value)}`);
       }
       members.set(member, value as AnyFunction);
+    }
+    for (const [name, why] of Object.entries(this.kind.elsewhere ?? {})) {
+      if (read[name] !== undefined && read[name] !== null) {
+        throw new TypeError(`${type}: '${name}' ${why}`);
+      }
     }
     for (const name of this.kind.missing) {
       if (read[name] !== undefined && read[name] !== null) {

@@ -2,6 +2,7 @@ import type { cdev } from 'linux/cdev.h';
 import type { file_operations, vm_operations_struct } from 'linux/fs.h';
 import type { miscdevice } from 'linux/miscdevice.h';
 import type { struct_type } from 'pagewalk.h';
+import { kernelProfile, type KernelProfile } from '../../kernel/profile.ts';
 import type { Errno } from '../../libc/ports.ts';
 import {
   FOP_FLUSH,
@@ -25,6 +26,7 @@ import {
   VM_OP_MPROTECT,
   VM_OP_MREMAP,
   VM_OP_NAME,
+  VM_OP_NOPAGE,
   VM_OP_OPEN,
   VM_OP_PAGE_MKWRITE,
   VM_OP_PFN_MKWRITE,
@@ -57,6 +59,7 @@ export interface Engine {
 
 /** Everything that header tables and upcalls close over. */
 export interface Realm {
+  readonly profile: KernelProfile;
   readonly mode: Mode;
   readonly program: ProgramGate;
   readonly kernel: KernelGate;
@@ -113,6 +116,10 @@ export const VM_OPERATIONS = {
   name: VM_OP_NAME,
 } as const satisfies Record<keyof vm_operations_struct, number>;
 
+/** Linux: struct vm_operations_struct until 2.6.25. */
+const NOPAGE = { nopage: VM_OP_NOPAGE };
+const NOPAGE_ELSEWHERE = { nopage: "is there until Linux 2.6.25: use 'fault'" };
+
 const FOPS_MISSING = [
   ...['iopoll', 'iterate_shared', 'compat_ioctl', 'fasync'],
   ...['lock', 'check_flags', 'flock', 'splice_read', 'splice_write'],
@@ -131,6 +138,7 @@ const MISC_MAJOR = 10;
 const DUMMY_VM_OPS = 1;
 
 export function createRealm(gate: Gate, engine: Engine): Realm {
+  const profile = kernelProfile(gate.kernel_version())!;
   const mode: Mode = { kernel: false };
   const errno: Errno = { value: 0 };
   const { program, kernel } = guardGate(gate, mode);
@@ -143,8 +151,9 @@ export function createRealm(gate: Gate, engine: Engine): Realm {
   });
   const vmOperations = new OperationTables<vm_operations_struct>({
     type: 'vm_operations_struct',
-    members: VM_OPERATIONS,
+    members: profile.drivers.nopage ? { ...VM_OPERATIONS, ...NOPAGE } : VM_OPERATIONS,
     missing: VM_OPS_MISSING,
+    ...(!profile.drivers.nopage && { elsewhere: NOPAGE_ELSEWHERE }),
     suffix: 'vm_ops',
     register: (mask, label) => kernel.register_vm_operations(mask, label),
   });
@@ -165,6 +174,7 @@ export function createRealm(gate: Gate, engine: Engine): Realm {
   const vmas = vmAreaStructs({
     kernel,
     values,
+    traits: profile.drivers,
     file: (handle) => fileTable.of(handle),
     vmOperations: {
       id(value) {
@@ -178,6 +188,7 @@ export function createRealm(gate: Gate, engine: Engine): Realm {
     },
   });
   return {
+    profile,
     mode,
     program,
     kernel,

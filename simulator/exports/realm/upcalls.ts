@@ -20,6 +20,7 @@ import {
   VM_OP_MAY_SPLIT,
   VM_OP_MPROTECT,
   VM_OP_NAME,
+  VM_OP_NOPAGE,
   VM_OP_OPEN,
   VM_OP_PAGE_MKWRITE,
   VM_OP_PFN_MKWRITE,
@@ -29,6 +30,7 @@ import { CALLBACK_IRQ, CALLBACK_IRQ_THREAD } from '../sched-gate.ts';
 import { exitStatus } from './exit-status.ts';
 import { makeKiocb } from './kiocb.ts';
 import { functionName } from './operations.ts';
+import { NOPAGE_OOM } from './pagewalk-ldd3.ts';
 import type { Realm } from './realm.ts';
 import { describeThrown, passFatal } from './thrown.ts';
 
@@ -37,7 +39,7 @@ type ResultType = 'int' | 'long' | 'void';
 /** The kernel's way into drivers. It is called nowhere else, and only inside try and catch. */
 export function createUpcalls(realm: Realm): Upcalls {
   const { kernel, engine, files, inodes, vmas, faults, fops, vmOperations, modules, mode } = realm;
-  const { callbacks, programs, pollTables, iovIters } = realm;
+  const { callbacks, programs, pollTables, iovIters, pages } = realm;
   let thrown = '';
   let position = 0;
 
@@ -181,6 +183,11 @@ export function createUpcalls(realm: Realm): Upcalls {
         return number(self, fn, 'void', [area]);
       case VM_OP_MAY_SPLIT:
         return number(self, fn, 'int', [area, BigInt(a)]);
+      case VM_OP_NOPAGE: {
+        const page: unknown = Reflect.apply(fn, self, [area, BigInt(a), { value: 0 }]);
+        if (page === null) return 0;
+        return page === NOPAGE_OOM ? -1 : pages.pfn(functionName(fn) || 'nopage', 'result', page);
+      }
       case VM_OP_MPROTECT:
         return number(self, fn, 'int', [area, BigInt(a), BigInt(b), BigInt(c)]);
       default:

@@ -5,11 +5,14 @@ import {
   VMA_END,
   VMA_FILE,
   VMA_GENERATION,
+  VMA_NEXT,
   VMA_OPS,
   VMA_PGOFF,
+  VMA_PREV,
   VMA_PRIVATE,
   VMA_START,
 } from '../gate.ts';
+import type { DriverTraits } from '../../kernel/profile.ts';
 import type { KernelGate } from './guard.ts';
 import { FacadeTable, seal, useAfterFree, type ValueTable } from './handles.ts';
 
@@ -22,6 +25,7 @@ export interface VmAreaStructs {
 interface Surroundings {
   readonly kernel: KernelGate;
   readonly values: ValueTable;
+  readonly traits: DriverTraits;
   file(handle: number): file;
   vmOperations: {
     id(value: unknown): number;
@@ -31,7 +35,7 @@ interface Surroundings {
 
 /** Façades of `struct vm_area_struct`. */
 export function vmAreaStructs(around: Surroundings): VmAreaStructs {
-  const { kernel, values } = around;
+  const { kernel, values, traits } = around;
 
   class VmAreaStruct implements vm_area_struct {
     readonly #handle: number;
@@ -83,7 +87,12 @@ export function vmAreaStructs(around: Surroundings): VmAreaStructs {
     get vm_flags(): bigint {
       return kernel.vma_flags(this.#live());
     }
-    set vm_flags(_value: bigint) {
+    set vm_flags(value: bigint) {
+      if (traits.vmFlagsAssignable) {
+        const flags = ulongArgument('vm_area_struct', 'vm_flags', value);
+        kernel.vma_flags_mod(this.#live(), flags, flags ^ 0xffffffffffffffffn);
+        return;
+      }
       throw new TypeError(
         'vm_flags is const since Linux 6.3: use vm_flags_set(vma, flags) or vm_flags_clear(vma, flags)',
       );
@@ -120,10 +129,25 @@ export function vmAreaStructs(around: Surroundings): VmAreaStructs {
       kernel.vma_set(this.#live(), VMA_PRIVATE, values.idOf(value));
     }
   }
+  /** Linux: the list of a process's VMAs in the order of addresses, include/linux/mm_types.h until 6.0. */
+  const neighbour = (of: VmAreaStruct, field: number): vm_area_struct | null => {
+    const handle = kernel.vma_get(VmAreaStruct.handle(of), field);
+    return handle === 0 ? null : table.of(handle, kernel.vma_get(handle, VMA_GENERATION));
+  };
+  class ListedVmArea extends VmAreaStruct {
+    get vm_next(): vm_area_struct | null {
+      return neighbour(this, VMA_NEXT);
+    }
+    get vm_prev(): vm_area_struct | null {
+      return neighbour(this, VMA_PREV);
+    }
+  }
+  const Facade = traits.vmaList ? ListedVmArea : VmAreaStruct;
   seal(VmAreaStruct);
+  seal(ListedVmArea);
 
-  const table = new FacadeTable((handle, generation): vm_area_struct =>
-    Object.freeze(new VmAreaStruct(handle, generation)),
+  const table: FacadeTable<vm_area_struct> = new FacadeTable((handle, generation) =>
+    Object.freeze(new Facade(handle, generation)),
   );
   return {
     of: (handle) => table.of(handle, kernel.vma_get(handle, VMA_GENERATION)),

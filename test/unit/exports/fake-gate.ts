@@ -42,6 +42,8 @@ export class FakeGate {
   readonly results: Record<string, unknown> = {};
   readonly output: Record<number, string> = { 1: '', 2: '' };
   readonly log: string[] = [];
+  /** Kernel profile. */
+  version = '6.12';
   /** Fields of VMAs and files by handle and field number. */
   readonly vmas = new Map<number, Map<number, number>>();
   readonly files = new Map<number, Map<number, number>>();
@@ -131,7 +133,8 @@ export class FakeGate {
       };
       return [name, call] as const;
     });
-    return Object.fromEntries(members) as unknown as Gate;
+    const kernel_version = (): string => this.version;
+    return { ...Object.fromEntries(members), kernel_version } as unknown as Gate;
   }
 
   private valid(address: bigint): bigint {
