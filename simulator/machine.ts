@@ -1,7 +1,7 @@
 /**
  * Composition root: a configuration becomes a wired machine. Nobody below this file holds the whole machine.
  */
-import { PAGE_SIZE } from './arch/memory-layout.ts';
+import { HIGH_RAM_START, lowRam, PAGE_SIZE } from './arch/memory-layout.ts';
 import { Mmu } from './arch/mmu.ts';
 import { PhysMemory, type MemoryRange } from './arch/phys-memory.ts';
 import { consoleOperations, CONSOLE_MINOR, TTY_MAJOR } from './drivers/console.ts';
@@ -65,7 +65,7 @@ import { Trace } from './trace/trace.ts';
 export interface MachineOptions {
   /** Kernel profile, `6.12`. */
   readonly kernel?: string;
-  /** Bytes of RAM, a multiple of 1 MiB, at least 16 MiB; default 64 MiB. */
+  /** Bytes of RAM, a multiple of 1 MiB, 16 MiB to 16 GiB; default 64 MiB. */
   readonly memory?: number;
   /** Firmware memory map; default: all System RAM but the first MiB's BIOS area. */
   readonly memoryMap?: readonly MemoryRange[];
@@ -78,6 +78,8 @@ export interface MachineOptions {
 }
 
 const MIB = 1 << 20;
+/** Most RAM a machine can have. */
+const MAX_MEMORY = 2 ** 34;
 /** Frames below are the kernel's own image and boot data. */
 const KERNEL_IMAGE_END = 4 * MIB;
 
@@ -115,8 +117,8 @@ export function createMachine(options: MachineOptions = {}): Machine {
   const profile = kernelProfile(options.kernel ?? DEFAULT_KERNEL);
   if (!profile) throw new RangeError(`There is no kernel profile "${options.kernel}".`);
   const bytes = options.memory ?? 64 * MIB;
-  if (bytes % MIB !== 0 || bytes < 16 * MIB) {
-    throw new RangeError('Memory must be a whole number of MiB, at least 16M.');
+  if (bytes % MIB !== 0 || bytes < 16 * MIB || bytes > MAX_MEMORY) {
+    throw new RangeError('Memory must be a whole number of MiB, 16M to 16G.');
   }
   const memory = new PhysMemory(bytes, options.memoryMap ?? defaultMemoryMap(bytes));
   const trace = new Trace();
@@ -125,8 +127,8 @@ export function createMachine(options: MachineOptions = {}): Machine {
   for (const range of memory.map) {
     if (range.name !== 'System RAM') continue;
     const start = Math.max(range.start, KERNEL_IMAGE_END);
-    if (start < range.end)
-      alloc.addRange(Math.ceil(start / PAGE_SIZE), Math.floor(range.end / PAGE_SIZE));
+    const end = Math.min(range.end, memory.ramEnd(start));
+    if (start < end) alloc.addRange(Math.ceil(start / PAGE_SIZE), Math.floor(end / PAGE_SIZE));
   }
 
   const files = new FileTable();
@@ -355,11 +357,14 @@ export function createMachine(options: MachineOptions = {}): Machine {
 }
 
 function defaultMemoryMap(bytes: number): MemoryRange[] {
+  const low = lowRam(bytes);
+  const highEnd = HIGH_RAM_START + bytes - low;
   return [
     { start: 0, end: 0x1000, name: 'Reserved' },
     { start: 0x1000, end: 0x9f000, name: 'System RAM' },
     { start: 0xf0000, end: 0x100000, name: 'Reserved' },
-    { start: 0x100000, end: bytes, name: 'System RAM' },
+    { start: 0x100000, end: low, name: 'System RAM' },
+    ...(low < bytes ? [{ start: HIGH_RAM_START, end: highEnd, name: 'System RAM' }] : []),
   ];
 }
 

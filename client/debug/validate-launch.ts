@@ -77,7 +77,7 @@ function checkSettings(attributes: Attributes): LaunchProblem | undefined {
     );
   }
   if (memory !== undefined && (typeof memory !== 'string' || !MEMORY.test(memory))) {
-    return problem('memory', 'must be a size such as "64M", from 16M to 4G.');
+    return problem('memory', 'must be a size such as "64M", from 16M to 16G.');
   }
   if (stages !== undefined && !isStrings(stages)) {
     return problem('stages', 'must be a list of stage names, for example ["do_mmap"].');

@@ -1,7 +1,7 @@
 /** Paints runs of frames as a grid of cells; kinds differ by pattern, not by colour alone. */
 import type { FrameKind, FrameRun } from '../../simulator/inspect/views.ts';
 
-type Pattern = 'empty' | 'full' | 'up' | 'down' | 'cross' | 'dots' | 'bars' | 'rows';
+type Pattern = 'empty' | 'full' | 'up' | 'down' | 'cross' | 'dots' | 'bars' | 'rows' | 'none';
 
 export interface Kind {
   readonly kind: FrameKind;
@@ -26,6 +26,7 @@ export const KINDS: readonly Kind[] = [
   },
   { kind: 'zero', text: 'the shared zero page', colour: 'charts-foreground', pattern: 'full' },
   { kind: 'reserved', text: 'reserved', colour: 'descriptionForeground', pattern: 'rows' },
+  { kind: 'hole', text: 'no RAM', colour: 'descriptionForeground', pattern: 'none' },
 ];
 
 export interface Grid {
@@ -120,6 +121,7 @@ function drawCell(
   context.fillStyle = themeColour(colour);
   context.strokeStyle = context.fillStyle;
   context.lineWidth = 1;
+  if (pattern === 'none') return;
   const inner = size - 1;
   if (pattern === 'full') {
     context.fillRect(x, y, inner, inner);

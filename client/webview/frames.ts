@@ -16,9 +16,10 @@ let cell = 0;
 function draw(): void {
   const frames = runs.reduce((sum, { count }) => sum + count, 0);
   if (frames === 0) return;
+  const holes = runs.reduce((sum, { kind, count }) => sum + (kind === 'hole' ? count : 0), 0);
   const perCell = Math.max(1, 2 ** Math.ceil(Math.log2(frames / CELLS_WANTED)));
   byId('title').textContent =
-    `${sizeText(BigInt(frames) * 4096n)} of RAM: a cell is ${perCell === 1 ? 'one frame' : `${perCell} frames`} (${sizeText(BigInt(perCell) * 4096n)})`;
+    `${sizeText(BigInt(frames - holes) * 4096n)} of RAM: a cell is ${perCell === 1 ? 'one frame' : `${perCell} frames`} (${sizeText(BigInt(perCell) * 4096n)})`;
   const columns = Math.max(32, Math.floor((document.body.clientWidth - 40) / CELL_SIZE));
   painted = paint(canvas, runs, { perCell, columns, frames, size: CELL_SIZE });
   legend(frames);

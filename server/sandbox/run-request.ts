@@ -13,8 +13,8 @@ const UNITS: Readonly<Record<string, number>> = { K: 1024, M: MIB, G: 1024 * MIB
 export function parseMemory(text: string): number {
   const match = /^(\d+)([KMG]?)$/i.exec(text.trim());
   const bytes = match ? Number(match[1]) * (UNITS[(match[2] ?? '').toUpperCase()] ?? 1) : NaN;
-  if (!Number.isFinite(bytes) || bytes % MIB !== 0 || bytes < 16 * MIB || bytes > 4096 * MIB) {
-    throw new LabError(`memory "${text}" is no size a machine can have: write 64M; 16M to 4G.`);
+  if (!Number.isFinite(bytes) || bytes % MIB !== 0 || bytes < 16 * MIB || bytes > 16384 * MIB) {
+    throw new LabError(`memory "${text}" is no size a machine can have: write 64M; 16M to 16G.`);
   }
   return bytes;
 }

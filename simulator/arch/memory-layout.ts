@@ -25,3 +25,13 @@ export function pageStart(address: number): number {
 export function pageAlign(size: number): number {
   return Math.ceil(size / PAGE_SIZE) * PAGE_SIZE;
 }
+
+/** Where RAM continues that does not fit below the devices. */
+export const HIGH_RAM_START = 2 ** 32;
+
+/**
+ * How much of so many bytes of RAM lies below the devices, as QEMU's PC places it: all of less than 3.5 GiB, else 3 GiB.
+ */
+export function lowRam(bytes: number): number {
+  return bytes < 0xe0000000 ? bytes : 0xc0000000;
+}

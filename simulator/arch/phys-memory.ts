@@ -1,4 +1,5 @@
-import { PAGE_SIZE } from './memory-layout.ts';
+import { HighMemory } from './high-memory.ts';
+import { HIGH_RAM_START, lowRam, PAGE_SIZE } from './memory-layout.ts';
 
 /** A device's registers or memory on the bus. */
 export interface MmioRegion {
@@ -23,15 +24,20 @@ export interface MemoryRange {
 }
 
 /**
- * Physical memory: RAM in one lazily touched ArrayBuffer, devices beside it, holes that read as zero.
+ * Physical memory: RAM, lazily touched, devices beside it, holes that read as zero. RAM that does not fit below the
+ * devices continues at 4 GiB.
  *
- * Invariant: RAM is [0, frames * 4096); whether a frame is `System RAM` for the kernel is the memory map's word.
+ * Invariant: RAM is [0, lowRam) and [4 GiB, frames * 4096); whether a frame is `System RAM` for the kernel is the memory
+ * map's word. What the page walk reads, page tables, lies in the first part: `i32` and `u8` are that part alone.
  */
 export class PhysMemory {
-  readonly buffer: ArrayBuffer;
   readonly i32: Int32Array;
-  readonly u8: Uint8Array;
+  readonly u8: Uint8Array<ArrayBuffer>;
+  /** End of the frame numbers; those of the hole below 4 GiB are counted. */
   readonly frames: number;
+  /** RAM from 4 GiB on. */
+  readonly high: HighMemory | undefined;
+  private readonly lowFrames: number;
   private readonly view: DataView;
   private readonly regions: MmioRegion[] = [];
 
@@ -40,14 +46,18 @@ export class PhysMemory {
    * @param map firmware memory map, ascending
    */
   constructor(
-    bytes: number,
+    readonly bytes: number,
     readonly map: readonly MemoryRange[],
   ) {
-    this.frames = bytes / PAGE_SIZE;
-    this.buffer = new ArrayBuffer(bytes);
-    this.i32 = new Int32Array(this.buffer);
-    this.u8 = new Uint8Array(this.buffer);
-    this.view = new DataView(this.buffer);
+    const low = lowRam(bytes);
+    const high = bytes - low;
+    const buffer = new ArrayBuffer(low);
+    this.i32 = new Int32Array(buffer);
+    this.u8 = new Uint8Array(buffer);
+    this.view = new DataView(buffer);
+    this.high = high > 0 ? new HighMemory(high) : undefined;
+    this.lowFrames = low / PAGE_SIZE;
+    this.frames = high > 0 ? (HIGH_RAM_START + high) / PAGE_SIZE : this.lowFrames;
   }
 
   addRegion(region: MmioRegion): void {
@@ -73,22 +83,42 @@ export class PhysMemory {
 
   /** Has the frame a struct page? Linux: pfn_valid(). */
   isValid(pfn: number): boolean {
-    return pfn >= 0 && pfn < this.frames;
+    return (
+      (pfn >= 0 && pfn < this.lowFrames) || (pfn >= HIGH_RAM_START / PAGE_SIZE && pfn < this.frames)
+    );
+  }
+
+  /** End of the contiguous RAM that contains a byte; 0 where there is no RAM. */
+  ramEnd(physical: number): number {
+    if (physical >= 0 && physical < this.u8.length) return this.u8.length;
+    const end = this.frames * PAGE_SIZE;
+    return physical >= HIGH_RAM_START && physical < end ? end : 0;
+  }
+
+  /**
+   * The bytes of RAM themselves, unwatched.
+   *
+   * Contract: [physical, physical + count) is RAM within one page; the view is live.
+   */
+  bytesAt(physical: number, count: number): Uint8Array<ArrayBuffer> {
+    const { u8, high } = this;
+    if (physical < u8.length || !high) return u8.subarray(physical, physical + count);
+    return high.bytesAt(physical - HIGH_RAM_START, count);
   }
 
   read8(physical: number): number {
     if (physical < this.u8.length) return this.u8[physical]!;
-    return Number(this.readDevice(physical, 1)) & 0xff;
+    return Number(this.readBeyond(physical, 1)) & 0xff;
   }
 
   write8(physical: number, value: number): void {
     if (physical < this.u8.length) this.u8[physical] = value;
-    else this.writeDevice(physical, 1, value);
+    else this.writeBeyond(physical, 1, value);
   }
 
   /** Reads 2, 4 or 8 bytes; the access must not cross a page. 8 bytes give a bigint. */
   read(physical: number, size: number): number | bigint {
-    if (physical + size > this.u8.length) return this.readDevice(physical, size);
+    if (physical + size > this.u8.length) return this.readBeyond(physical, size);
     switch (size) {
       case 1:
         return this.u8[physical]!;
@@ -103,7 +133,7 @@ export class PhysMemory {
 
   write(physical: number, size: number, value: number | bigint): void {
     if (physical + size > this.u8.length) {
-      this.writeDevice(physical, size, value);
+      this.writeBeyond(physical, size, value);
       return;
     }
     switch (size) {
@@ -124,41 +154,86 @@ export class PhysMemory {
   /** Copies `count` bytes at `physical` to `bytes` from `offset` on. */
   readBytes(physical: number, bytes: Uint8Array, offset: number, count: number): void {
     const { u8 } = this;
-    if (physical + count <= u8.length) bytes.set(u8.subarray(physical, physical + count), offset);
-    else for (let i = 0; i < count; i++) bytes[offset + i] = this.read8(physical + i);
+    if (physical + count <= u8.length) {
+      bytes.set(u8.subarray(physical, physical + count), offset);
+      return;
+    }
+    this.forEachPage(physical, count, (at, done, step) => {
+      if (this.ramEnd(at) !== 0) bytes.set(this.bytesAt(at, step), offset + done);
+      else for (let i = 0; i < step; i++) bytes[offset + done + i] = this.read8(at + i);
+    });
   }
 
   /** Copies `count` bytes of `bytes` from `offset` on to `physical`. */
   writeBytes(physical: number, bytes: Uint8Array, offset: number, count: number): void {
     const { u8 } = this;
-    if (physical + count <= u8.length) u8.set(bytes.subarray(offset, offset + count), physical);
-    else for (let i = 0; i < count; i++) this.write8(physical + i, bytes[offset + i]!);
+    if (physical + count <= u8.length) {
+      u8.set(bytes.subarray(offset, offset + count), physical);
+      return;
+    }
+    this.forEachPage(physical, count, (at, done, step) => {
+      const first = offset + done;
+      if (this.ramEnd(at) !== 0) this.bytesAt(at, step).set(bytes.subarray(first, first + step));
+      else for (let i = 0; i < step; i++) this.write8(at + i, bytes[first + i]!);
+    });
   }
 
   fillBytes(physical: number, byte: number, count: number): void {
     const { u8 } = this;
-    if (physical + count <= u8.length) u8.fill(byte, physical, physical + count);
-    else for (let i = 0; i < count; i++) this.write8(physical + i, byte);
+    if (physical + count <= u8.length) {
+      u8.fill(byte, physical, physical + count);
+      return;
+    }
+    this.forEachPage(physical, count, (at, _done, step) => {
+      if (this.ramEnd(at) !== 0) this.bytesAt(at, step).fill(byte);
+      else for (let i = 0; i < step; i++) this.write8(at + i, byte);
+    });
   }
 
   zeroFrame(pfn: number): void {
-    this.i32.fill(0, pfn * 1024, (pfn + 1) * 1024);
+    if (pfn < this.lowFrames) this.i32.fill(0, pfn * 1024, (pfn + 1) * 1024);
+    else this.bytesAt(pfn * PAGE_SIZE, PAGE_SIZE).fill(0);
   }
 
+  /** Contract: `to` is RAM. */
   copyFrame(to: number, from: number): void {
-    if (from < this.frames) this.i32.copyWithin(to * 1024, from * 1024, (from + 1) * 1024);
-    else
-      for (let i = 0; i < PAGE_SIZE; i++)
-        this.u8[to * PAGE_SIZE + i] = this.read8(from * PAGE_SIZE + i);
+    if (to < this.lowFrames && from < this.lowFrames) {
+      this.i32.copyWithin(to * 1024, from * 1024, (from + 1) * 1024);
+      return;
+    }
+    const copy = this.bytesAt(to * PAGE_SIZE, PAGE_SIZE);
+    if (this.isValid(from)) copy.set(this.bytesAt(from * PAGE_SIZE, PAGE_SIZE));
+    else this.readBytes(from * PAGE_SIZE, copy, 0, PAGE_SIZE);
   }
 
-  private readDevice(physical: number, size: number): number | bigint {
+  /** Visits a range page by page: where each piece begins, how far into the range, and its length. */
+  private forEachPage(
+    physical: number,
+    count: number,
+    visit: (at: number, done: number, step: number) => void,
+  ): void {
+    for (let done = 0; done < count;) {
+      const at = physical + done;
+      const step = Math.min(count - done, PAGE_SIZE - (at % PAGE_SIZE));
+      visit(at, done, step);
+      done += step;
+    }
+  }
+
+  /** Reads what is not in the first part of RAM. */
+  private readBeyond(physical: number, size: number): number | bigint {
+    if (this.high && this.ramEnd(physical) !== 0)
+      return this.high.read(physical - HIGH_RAM_START, size);
     const region = this.regionAt(physical);
     if (!region) return size === 8 ? 0n : 0;
     return region.read(physical - region.start, size);
   }
 
-  private writeDevice(physical: number, size: number, value: number | bigint): void {
+  private writeBeyond(physical: number, size: number, value: number | bigint): void {
+    if (this.high && this.ramEnd(physical) !== 0) {
+      this.high.write(physical - HIGH_RAM_START, size, value);
+      return;
+    }
     const region = this.regionAt(physical);
     region?.write(physical - region.start, size, value);
   }

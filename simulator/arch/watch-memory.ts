@@ -56,7 +56,9 @@ export function watchMemory(memory: PhysMemory, seen: MemoryAccess): () => void 
       plain.zeroFrame.call(memory, pfn);
     },
     copyFrame: (to, from) => {
-      const bytes = memory.u8.slice(from * PAGE_SIZE, (from + 1) * PAGE_SIZE);
+      const bytes = memory.isValid(from)
+        ? memory.bytesAt(from * PAGE_SIZE, PAGE_SIZE).slice()
+        : undefined;
       seen(to * PAGE_SIZE, PAGE_SIZE, true, undefined, bytes);
       plain.copyFrame.call(memory, to, from);
     },

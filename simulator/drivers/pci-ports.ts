@@ -1,3 +1,4 @@
+import { PAGE_SIZE } from '../arch/memory-layout.ts';
 import type { PhysMemory } from '../arch/phys-memory.ts';
 import type { KernelContext } from '../kernel/context.ts';
 import { halt } from '../kernel/halt.ts';
@@ -11,6 +12,19 @@ const ACCESS_NSEC = 1000;
 
 /** Ties the PCI bus to memory, clock and interrupts. */
 export function pciPorts(kc: KernelContext, memory: PhysMemory, irqs: Interrupts): PciPorts {
+  /** Visits RAM page by page, up to where it ends. */
+  const forEachRamPage = (
+    physical: number,
+    count: number,
+    visit: (there: Uint8Array, done: number) => void,
+  ): void => {
+    for (let done = 0; done < count && memory.ramEnd(physical + done) !== 0;) {
+      const at = physical + done;
+      const there = memory.bytesAt(at, Math.min(count - done, PAGE_SIZE - (at % PAGE_SIZE)));
+      visit(there, done);
+      done += there.length;
+    }
+  };
   const busOf = (device: PciDevice): DeviceBus => ({
     get master() {
       return device.master;
@@ -28,11 +42,14 @@ export function pciPorts(kc: KernelContext, memory: PhysMemory, irqs: Interrupts
     },
     readMemory: (physical, bytes) => {
       bytes.fill(0);
-      bytes.set(memory.u8.subarray(physical, physical + bytes.length));
+      forEachRamPage(physical, bytes.length, (there, done) => {
+        bytes.set(there, done);
+      });
     },
     writeMemory: (physical, bytes) => {
-      const room = Math.max(0, memory.u8.length - physical);
-      memory.u8.set(bytes.subarray(0, room), physical);
+      forEachRamPage(physical, bytes.length, (there, done) => {
+        there.set(bytes.subarray(done, done + there.length));
+      });
     },
     fail: (reason) => halt(kc, reason),
   });

@@ -24,7 +24,7 @@ export function irqServices(
   const { alloc } = kc.mm;
   let actions = 0;
 
-  /** Linux: dma_direct_alloc_pages() tries lower zones; there is one zone here, so higher blocks are put aside. */
+  /** Linux: dma_direct_alloc_pages() tries lower zones; one zone serves drivers here, so higher blocks are put aside. */
   const allocBelow = (gfp: number, order: number, limit: bigint): number => {
     const aside: number[] = [];
     const last = (pfn: number): bigint => (BigInt(pfn) + (1n << BigInt(order))) * FRAME_BYTES - 1n;
@@ -83,7 +83,7 @@ export function irqServices(
     dma_alloc_pages: allocBelow,
     dma_address: (pointer) => {
       const physical = pointer - PAGE_OFFSET;
-      return physical >= 0n && physical < BigInt(kc.mm.memory.u8.length) ? Number(physical) : -1;
+      return kc.mm.memory.ramEnd(Number(physical)) !== 0 ? Number(physical) : -1;
     },
   };
 }

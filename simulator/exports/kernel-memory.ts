@@ -48,11 +48,11 @@ export function kernelMemory(parts: GateParts): Pick<Gate, Members> {
     const done = forEachKernelRun(kernel.mm, address, count, visit);
     if (done < count) wild(address + BigInt(done), write);
   };
-  const isRam = (physical: number): boolean => physical < memory.u8.length;
+  const isRam = (physical: number): boolean => memory.ramEnd(physical) !== 0;
 
   const load = (address: bigint, count: number): Uint8Array => {
     // Why: more than all memory cannot be mapped in one piece; each() finds where it ends, and does not come back.
-    if (count > memory.u8.length) each(address, count, false, () => undefined);
+    if (count > memory.bytes) each(address, count, false, () => undefined);
     const out = new Uint8Array(count);
     each(address, count, false, (physical, done, step) => {
       if (isRam(physical)) memory.readBytes(physical, out, done, step);

@@ -1,6 +1,6 @@
 /** Physical memory as views: what each frame is used for, and who maps one. */
 import { PAGE_SPECIAL, pteFrame, ptePresent } from '../arch/pte.ts';
-import { TASK_SIZE } from '../arch/memory-layout.ts';
+import { HIGH_RAM_START, PAGE_SIZE, TASK_SIZE } from '../arch/memory-layout.ts';
 import { vmaName } from '../fs/proc/task-mmu.ts';
 import type { KernelContext } from '../kernel/context.ts';
 import { hex } from '../lib/ulong.ts';
@@ -22,25 +22,33 @@ const FLAGS: readonly (readonly [number, string])[] = [
   [page.PG_ANON_EXCLUSIVE, 'PG_anon_exclusive'],
 ];
 
-/** Frames in ascending order as runs of one kind: every frame of RAM is in exactly one. */
+/** Frames in ascending order as runs of one kind: every frame number below the end of RAM is in exactly one. */
 export function frameRuns(k: MmContext): FrameRun[] {
   const runs: FrameRun[] = [];
   const { frames } = k.pages;
   let kind = frameKind(k, 0);
   let first = 0;
-  for (let pfn = 1; pfn <= frames; pfn++) {
-    const next = pfn < frames ? frameKind(k, pfn) : undefined;
+  for (let pfn = 0; pfn < frames; pfn += alike(k, pfn)) {
+    const next = frameKind(k, pfn);
     if (next === kind) continue;
     runs.push({ pfn: hex(first), count: pfn - first, kind });
     first = pfn;
-    kind = next ?? kind;
+    kind = next;
   }
+  runs.push({ pfn: hex(first), count: frames - first, kind });
   return runs;
+}
+
+/** How many frames from this one on are known to be of its kind. */
+function alike({ memory, pages }: MmContext, pfn: number): number {
+  if (!memory.isValid(pfn)) return HIGH_RAM_START / PAGE_SIZE - pfn;
+  return pages.has(pfn, page.PG_BUDDY) ? 1 << pages.freeOrder(pfn) : 1;
 }
 
 function frameKind(k: MmContext, pfn: number): FrameKind {
   const { pages } = k;
   const flags = pages.flags[pfn]!;
+  if (!k.memory.isValid(pfn)) return 'hole';
   if (pfn === k.zeroPfn) return 'zero';
   if ((flags & page.PG_TABLE) !== 0) return 'table';
   if ((flags & page.PG_ANON) !== 0) return 'anonymous';

@@ -10,7 +10,7 @@ import {
   PG_TABLE,
   PG_TAIL,
 } from '../mm/mem-map.ts';
-import { MAX_PAGE_ORDER } from '../mm/page-alloc.ts';
+import { MAX_PAGE_ORDER } from '../mm/zone.ts';
 import { hex, type Recount, type Report } from './recount.ts';
 
 /** How many frames serve what. `other` are the kernel's own and those of drivers. */
@@ -61,7 +61,7 @@ function freeFrames(k: MmContext, report: Report): Uint8Array {
     total += 1 << order;
   });
   blocks.forEach((found, order) => {
-    const counted = k.alloc.freeBlocks[order]!;
+    const counted = k.alloc.zones.reduce((sum, zone) => sum + zone.freeBlocks[order]!, 0);
     if (found !== counted) report(`${counted} blocks of order ${order} are free, not ${found}`);
   });
   if (total !== k.alloc.freePages) report(`${k.alloc.freePages} frames are free, not ${total}`);

@@ -1,5 +1,5 @@
 /** Memory as a debugger reads and writes it: no faults, no accessed and dirty bits, no devices. */
-import { TASK_SIZE } from '../arch/memory-layout.ts';
+import { PAGE_SIZE, TASK_SIZE } from '../arch/memory-layout.ts';
 import { pteFrame, ptePresent } from '../arch/pte.ts';
 import type { KernelContext } from '../kernel/context.ts';
 import type { MmContext } from '../mm/context.ts';
@@ -28,10 +28,11 @@ export function readMemory(
   const wanted = Math.min(Math.max(count, 0), MAX_BYTES);
   let bytes = '';
   let done = 0;
-  for (; done < wanted; done++) {
-    const physical = space(done);
-    if (physical < 0) break;
-    bytes += k.memory.u8[physical]!.toString(16).padStart(2, '0');
+  while (done < wanted) {
+    const there = inPage(k, space(done), wanted - done);
+    if (there.length === 0) break;
+    for (const byte of there) bytes += byte.toString(16).padStart(2, '0');
+    done += there.length;
   }
   return { address, bytes, unreadable: wanted - done };
 }
@@ -44,15 +45,24 @@ export function readMemory(
 export function writeMemory(kernel: KernelContext, address: string, bytes: string): number {
   const space = addressSpace(kernel.mm, address, kernel.current?.mm);
   const count = Math.floor(bytes.length / 2);
-  for (let done = 0; done < count; done++) {
-    const physical = space(done);
-    if (physical < 0) return done;
-    kernel.mm.memory.u8[physical] = Number.parseInt(bytes.slice(done * 2, done * 2 + 2), 16);
+  let done = 0;
+  while (done < count) {
+    const there = inPage(kernel.mm, space(done), count - done);
+    if (there.length === 0) break;
+    for (let i = 0; i < there.length; i++, done++) {
+      there[i] = Number.parseInt(bytes.slice(done * 2, done * 2 + 2), 16);
+    }
   }
-  return count;
+  return done;
 }
 
-/** Physical address of the byte at an offset, -1 where there is none. */
+/** The bytes of RAM from a physical address to the end of its page, at most `count`; none where there is no RAM. */
+function inPage(k: MmContext, physical: number, count: number): Uint8Array {
+  if (k.memory.ramEnd(physical) === 0) return new Uint8Array(0);
+  return k.memory.bytesAt(physical, Math.min(count, PAGE_SIZE - (physical % PAGE_SIZE)));
+}
+
+/** Physical address of the byte at an offset, -1 where nothing is mapped. */
 function addressSpace(
   k: MmContext,
   text: string,
@@ -64,12 +74,11 @@ function addressSpace(
     throw new Error(`"${text}" is no address; write 0x7ffff7fb9000 or phys:0x1000.`);
   }
   const start = BigInt(digits);
-  const ram = (at: number): number => (at >= 0 && at < k.memory.u8.length ? at : -1);
-  if (physical) return (offset) => ram(Number(start) + offset);
+  if (physical) return (offset) => Number(start) + offset;
   if (start >= BigInt(TASK_SIZE)) {
-    return (offset) => ram(kernelPhysical(k, start + BigInt(offset)));
+    return (offset) => kernelPhysical(k, start + BigInt(offset));
   }
-  return (offset) => (mm ? ram(userPhysical(k, mm, Number(start) + offset)) : -1);
+  return (offset) => (mm ? userPhysical(k, mm, Number(start) + offset) : -1);
 }
 
 /** Physical address behind a user address as the page tables stand; -1 when no entry is present. */

@@ -1,4 +1,5 @@
 /** One number for everything a machine holds: two runs that stand at the same place have the same. */
+import { HIGH_RAM_START } from '../arch/memory-layout.ts';
 import type { KernelContext } from '../kernel/context.ts';
 import type { MmContext } from '../mm/context.ts';
 
@@ -60,16 +61,11 @@ export function stateHash(kernel: KernelContext): string {
 }
 
 function hashFrames(hash: Hash, { memory, pages, alloc }: MmContext): void {
-  const { i32 } = memory;
+  hashWords(hash, memory.i32, 0);
+  memory.high?.forEachTouched((offset, words) => {
+    hashWords(hash, words, (HIGH_RAM_START + offset) / 4);
+  });
   for (let pfn = 0; pfn < memory.frames; pfn++) {
-    const end = (pfn + 1) * 1024;
-    let at = pfn * 1024;
-    while (at < end && i32[at] === 0) at++;
-    for (; at < end; at++) {
-      if (i32[at] === 0) continue;
-      hash.word(at);
-      hash.word(i32[at]!);
-    }
     if (pages.refcount[pfn] === 0 && pages.flags[pfn] === 0) continue;
     hash.word(pfn);
     hash.word(pages.refcount[pfn]!);
@@ -79,6 +75,15 @@ function hashFrames(hash: Hash, { memory, pages, alloc }: MmContext): void {
     hash.number(pages.index[pfn]!);
   }
   hash.number(alloc.freePages);
+}
+
+/** Words that are not 0, with their place. */
+function hashWords(hash: Hash, words: Int32Array, first: number): void {
+  for (let i = 0; i < words.length; i++) {
+    if (words[i] === 0) continue;
+    hash.number(first + i);
+    hash.word(words[i]!);
+  }
 }
 
 function hashVmas(hash: Hash, { vmas, mms }: MmContext): void {

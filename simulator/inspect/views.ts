@@ -84,8 +84,18 @@ export interface WalkView {
  * What a frame of RAM is used for. `allocated`: by the kernel or a driver; `reserved`: never given out by the page
  * allocator.
  */
+/** `hole`: frame numbers without RAM, below those from 4 GiB on. */
 export type FrameKind =
-  'free' | 'reserved' | 'zero' | 'table' | 'slab' | 'vmalloc' | 'allocated' | 'anonymous' | 'file';
+  | 'hole'
+  | 'free'
+  | 'reserved'
+  | 'zero'
+  | 'table'
+  | 'slab'
+  | 'vmalloc'
+  | 'allocated'
+  | 'anonymous'
+  | 'file';
 
 /** Neighbouring frames of one kind. */
 export interface FrameRun {

@@ -121,8 +121,11 @@ export class Watches {
 
   /** Bytes of RAM as a little-endian number. */
   private number(physical: number, count: number): string {
-    const { u8 } = this.kernel.mm.memory;
-    return hexNumber(u8.subarray(physical, physical + Math.min(count, 8)));
+    const { memory } = this.kernel.mm;
+    const bytes = new Uint8Array(
+      Math.min(count, 8, Math.max(0, memory.ramEnd(physical) - physical)),
+    );
+    return hexNumber(bytes.map((_, i) => memory.bytesAt(physical + i, 1)[0]!));
   }
 }
 

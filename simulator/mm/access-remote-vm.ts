@@ -53,12 +53,12 @@ export function copyFrame(
   bytes: Uint8Array,
   write: boolean,
 ): void {
-  const start = pfn * 4096 + offset;
+  const there = k.memory.bytesAt(pfn * 4096 + offset, bytes.length);
   if (write) {
-    k.memory.u8.set(bytes, start);
+    there.set(bytes);
     k.pages.set(pfn, PG_DIRTY);
   } else {
-    bytes.set(k.memory.u8.subarray(start, start + bytes.length));
+    bytes.set(there);
   }
 }
 

@@ -38,9 +38,14 @@ export function generic_access_phys(
   const { memory } = k;
   forEachKernelRun(k, buffer, length, (physical, done, step) => {
     const device = pfn * 4096 + inPage + done;
-    const bytes = memory.u8.subarray(physical, physical + step);
-    if (write) memcpy_toio(memory, device, bytes);
-    else memcpy_fromio(memory, bytes, device);
+    const bytes = new Uint8Array(step);
+    if (write) {
+      memory.readBytes(physical, bytes, 0, step);
+      memcpy_toio(memory, device, bytes);
+    } else {
+      memcpy_fromio(memory, bytes, device);
+      memory.writeBytes(physical, bytes, 0, step);
+    }
   });
   iounmap(k, mapped);
   return length;

@@ -9,7 +9,7 @@ import type { MmContext } from './context.ts';
  */
 export function kernelPhysical(k: MmContext, address: bigint): number {
   const offset = address - PAGE_OFFSET;
-  if (offset >= 0n && offset < BigInt(k.memory.u8.length)) return Number(offset);
+  if (offset >= 0n && k.memory.ramEnd(Number(offset)) !== 0) return Number(offset);
   return k.vmalloc.physical(address);
 }
 
@@ -27,14 +27,14 @@ export function forEachKernelRun(
   count: number,
   visit: KernelRun,
 ): number {
-  const ram = k.memory.u8.length;
   let done = 0;
   while (done < count) {
     const at = address + BigInt(done);
     const physical = kernelPhysical(k, at);
     if (physical < 0) break;
     const direct = at - PAGE_OFFSET === BigInt(physical);
-    const step = Math.min(count - done, direct ? ram - physical : 4096 - (physical % 4096));
+    const end = direct ? k.memory.ramEnd(physical) : physical - (physical % 4096) + 4096;
+    const step = Math.min(count - done, end - physical);
     visit(physical, done, step);
     done += step;
   }

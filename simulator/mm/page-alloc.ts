@@ -1,16 +1,16 @@
+import { HIGH_RAM_START, PAGE_SIZE } from '../arch/memory-layout.ts';
 import type { PhysMemory } from '../arch/phys-memory.ts';
 import {
   FLAGS_CHECK_AT_FREE,
   PG_ANON,
-  PG_BUDDY,
   PAGE_TYPES,
   PG_HEAD,
   PG_KNOWN_ZERO,
   PG_RESERVED,
   PG_TAIL,
-  ORDER_BITS,
   type MemMap,
 } from './mem-map.ts';
+import { MAX_PAGE_ORDER, NONE, Zone } from './zone.ts';
 
 /** Allocation flags. Linux: include/linux/gfp_types.h (6.12 values). */
 export const GFP_DMA = 0x01;
@@ -37,20 +37,16 @@ export const GFP_USER_FOLIO = 0x140cca;
 /** Page tables: GFP_KERNEL_ACCOUNT | __GFP_ZERO. Linux: GFP_PGTABLE_USER. */
 export const GFP_PGTABLE_USER = 0x400dc0;
 
-/** Orders 0..10: blocks of 4 KiB to 4 MiB (R6.40). Linux: MAX_PAGE_ORDER. */
-export const MAX_PAGE_ORDER = 10;
-
-const NONE = -1;
-const PCP_BATCH = 63;
-const PCP_HIGH = 512;
+/** Pages that may be moved, and that the kernel needs no fixed address of. Linux: __GFP_HIGHMEM | __GFP_MOVABLE. */
+const GFP_ANY_ZONE = 0x0a;
+const FIRST_HIGH = HIGH_RAM_START / PAGE_SIZE;
 
 /**
- * The buddy allocator with a per-CPU list in front of order 0. Linux: mm/page_alloc.c.
+ * The page allocator. Linux: mm/page_alloc.c.
  *
- * Invariant: a free block of order n starts at a multiple of 2^n, is PG_BUDDY with that order in `priv`, and its buddy is never
- * free at the same order. Frames on the per-CPU list count as free.
- *
- * Differs: one zone and one node; reclaim does not exist, so an allocation fails when nothing is free.
+ * Differs: one node. All RAM below 4 GiB is one zone; RAM above is ZONE_MOVABLE, as if booted with `kernelcore=` so that
+ * all kernel memory lies below: there are only pages of programs and of files. Reclaim does not exist, so an allocation
+ * fails when nothing is free.
  */
 export class PageAlloc {
   /** Frames free in the buddy lists and the per-CPU list. */
@@ -63,11 +59,11 @@ export class PageAlloc {
   onExhausted: (gfp: number, order: number) => boolean = () => false;
   /** Told about bad frees. Linux: bad_page(). */
   onBadPage: (pfn: number, reason: string) => void = () => undefined;
-  private readonly heads = new Int32Array(MAX_PAGE_ORDER + 1).fill(NONE);
-  /** Free blocks per order. */
-  readonly freeBlocks = new Int32Array(MAX_PAGE_ORDER + 1);
-  private readonly pcp = new Int32Array(PCP_HIGH + PCP_BATCH);
-  private pcpCount = 0;
+  /** Lowest first. */
+  readonly zones: readonly Zone[];
+  private readonly low: Zone;
+  /** RAM from 4 GiB on. */
+  private readonly movable: Zone | undefined;
 
   constructor(
     private readonly memory: PhysMemory,
@@ -75,6 +71,9 @@ export class PageAlloc {
   ) {
     pages.flags.fill(PG_RESERVED);
     pages.refcount.fill(1);
+    this.low = new Zone('DMA32', pages);
+    this.movable = memory.high && new Zone('Movable', pages);
+    this.zones = this.movable ? [this.low, this.movable] : [this.low];
   }
 
   /** Gives the frames [start, end) to the allocator at boot; everything else stays reserved. */
@@ -85,7 +84,7 @@ export class PageAlloc {
     while (pfn < end) {
       let order = MAX_PAGE_ORDER;
       while (order > 0 && (pfn % (1 << order) !== 0 || pfn + (1 << order) > end)) order--;
-      this.push(pfn, order);
+      this.zone(pfn).push(pfn, order);
       this.freePages += 1 << order;
       this.managedPages += 1 << order;
       pfn += 1 << order;
@@ -105,7 +104,7 @@ export class PageAlloc {
     const count = 1 << order;
     let pfn;
     do {
-      pfn = order === 0 ? this.takeSingle() : this.take(order);
+      pfn = this.take(gfp, order);
       if (pfn === NONE) return this.onExhausted(gfp, order) ? this.retry(gfp, order) : 0;
       this.freePages -= count;
     } while (this.isSpoilt(pfn, count));
@@ -187,22 +186,11 @@ export class PageAlloc {
     // Why: like Linux, a block whose head is still in use gives back its upper parts at once.
     for (let o = order - 1; o >= 0; o--) {
       // Differs: a block freed twice corrupts Linux's lists; here its parts stay free once.
-      if (this.isFree(pfn + (1 << o))) this.onBadPage(pfn + (1 << o), 'nonzero mapcount');
+      if (this.zone(pfn).isFree(pfn + (1 << o))) this.onBadPage(pfn + (1 << o), 'nonzero mapcount');
       else this.release(pfn + (1 << o), o);
     }
   }
 
-  /** Is the frame on one of the lists? Not for hot paths. */
-  private isFree(pfn: number): boolean {
-    const { flags } = this.pages;
-    for (let order = 0; order <= MAX_PAGE_ORDER; order++) {
-      const head = pfn - (pfn % (1 << order));
-      if ((flags[head]! & PG_BUDDY) !== 0 && this.pages.freeOrder(head) >= order) return true;
-    }
-    return this.pcp.subarray(0, this.pcpCount).includes(pfn);
-  }
-
-  /** Frames free at each order, for /proc/buddyinfo; frames on the per-CPU list are not in it. */
   private release(pfn: number, order: number): void {
     const { flags, mapping, index } = this.pages;
     let spoilt = false;
@@ -220,105 +208,35 @@ export class PageAlloc {
     // Linux: a bad page is leaked on purpose, and its block with it (R6.49).
     if (spoilt) return;
     this.freePages += 1 << order;
-    if (order > 0) {
-      this.merge(pfn, order);
-      return;
-    }
-    this.pcp[this.pcpCount++] = pfn;
-    if (this.pcpCount === this.pcp.length) this.drain(PCP_BATCH);
+    this.zone(pfn).free(pfn, order);
   }
 
-  /** Frames on the per-CPU list. */
+  /** Frames on the per-CPU lists. */
   get pcpPages(): number {
-    return this.pcpCount;
+    return this.zones.reduce((sum, zone) => sum + zone.pcpPages, 0);
   }
 
-  /** Returns every frame of the per-CPU list to the buddy lists. Linux: drain_local_pages(). */
+  /** Returns every frame of the per-CPU lists to the buddy lists. Linux: drain_local_pages(). */
   drainLocal(): void {
-    this.drain(this.pcpCount);
+    for (const zone of this.zones) zone.drainLocal();
   }
 
-  /**
-   * Visits what is free: blocks of the buddy lists, and the frames of the per-CPU list as blocks of order 0 that are not
-   * in the buddy lists.
-   */
+  /** Visits what is free, zone by zone: see {@link Zone.forEachFree}. */
   forEachFree(visit: (pfn: number, order: number, inBuddy: boolean) => void): void {
-    for (let order = 0; order <= MAX_PAGE_ORDER; order++) {
-      for (let pfn = this.heads[order]!; pfn !== NONE; pfn = this.pages.next[pfn]!) {
-        visit(pfn, order, true);
-      }
+    for (const zone of this.zones) zone.forEachFree(visit);
+  }
+
+  /** The zone of a frame. Linux: page_zone(). */
+  private zone(pfn: number): Zone {
+    return this.movable !== undefined && pfn >= FIRST_HIGH ? this.movable : this.low;
+  }
+
+  /** Linux: get_page_from_freelist(): the highest zone that may serve, then the one below. */
+  private take(gfp: number, order: number): number {
+    if (this.movable !== undefined && (gfp & GFP_ANY_ZONE) === GFP_ANY_ZONE) {
+      const pfn = this.movable.take(order);
+      if (pfn !== NONE) return pfn;
     }
-    for (let i = 0; i < this.pcpCount; i++) visit(this.pcp[i]!, 0, false);
+    return this.low.take(order);
   }
-
-  private drain(count: number): void {
-    for (let i = 0; i < count; i++) this.merge(this.pcp[--this.pcpCount]!, 0);
-  }
-
-  private takeSingle(): number {
-    if (this.pcpCount === 0) {
-      for (let i = 0; i < PCP_BATCH; i++) {
-        const pfn = this.take(0);
-        if (pfn === NONE) break;
-        this.pcp[this.pcpCount++] = pfn;
-      }
-      this.pcp.subarray(0, this.pcpCount).reverse();
-    }
-    return this.pcpCount > 0 ? this.pcp[--this.pcpCount]! : NONE;
-  }
-
-  private take(order: number): number {
-    for (let o = order; o <= MAX_PAGE_ORDER; o++) {
-      const pfn = this.heads[o]!;
-      if (pfn === NONE) continue;
-      this.unlink(pfn, o);
-      for (let half = o - 1; half >= order; half--) this.push(pfn + (1 << half), half);
-      return pfn;
-    }
-    if (this.pcpCount > 0 && order > 0) {
-      this.drainLocal();
-      return this.take(order);
-    }
-    return NONE;
-  }
-
-  private merge(pfn: number, order: number): void {
-    const { flags, frames } = this.pages;
-    while (order < MAX_PAGE_ORDER) {
-      const buddy = pfn ^ (1 << order);
-      if (buddy >= frames || (flags[buddy]! & PG_BUDDY) === 0) break;
-      if (this.pages.freeOrder(buddy) !== order) break;
-      this.unlink(buddy, order);
-      pfn = Math.min(pfn, buddy);
-      order++;
-    }
-    this.push(pfn, order);
-  }
-
-  private push(pfn: number, order: number): void {
-    const { next, flags, priv } = this.pages;
-    const head = this.heads[order]!;
-    next[pfn] = head;
-    priv[pfn] = freeLink(NONE, order);
-    if (head !== NONE) priv[head] = freeLink(pfn, order);
-    this.heads[order] = pfn;
-    this.freeBlocks[order]!++;
-    flags[pfn]! |= PG_BUDDY;
-  }
-
-  private unlink(pfn: number, order: number): void {
-    const { next, flags, priv } = this.pages;
-    const before = (priv[pfn]! >> ORDER_BITS) - 1;
-    const after = next[pfn]!;
-    if (before === NONE) this.heads[order] = after;
-    else next[before] = after;
-    if (after !== NONE) priv[after] = freeLink(before, order);
-    this.freeBlocks[order]!--;
-    flags[pfn]! &= ~PG_BUDDY;
-  }
-}
-
-/** `priv` of a free block: its order, and the block before it in the list. */
-function freeLink(previous: number, order: number): number {
-  return ((previous + 1) << ORDER_BITS) | order;
 }

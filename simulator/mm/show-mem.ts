@@ -1,10 +1,7 @@
 /** What memory is used for, as the log shows it. Linux: mm/show_mem.c (6.12). */
 import type { MmContext } from './context.ts';
 import { PG_ANON, PG_DIRTY, PG_LRU, PG_SLAB, PG_SWAPBACKED, PG_TABLE } from './mem-map.ts';
-import { MAX_PAGE_ORDER } from './page-alloc.ts';
-
-/** Frames below 4 GiB belong to zone DMA32. Linux: MAX_DMA32_PFN. */
-const DMA32_FRAMES = 0x100000;
+import type { Zone } from './zone.ts';
 
 /** Pages of each use. Linux: enum node_stat_item. */
 interface PageCounts {
@@ -41,17 +38,13 @@ export function countPages(k: MmContext): PageCounts {
 /**
  * Linux: __show_mem(), show_free_areas().
  *
- * Differs: only lines whose figures exist here. Pages do not age, so all are active, and there is one zone, whose free
- * blocks are all movable.
+ * Differs: only lines whose figures exist here. Pages do not age, so all are active. Free blocks are all movable.
  */
 export function show_mem(k: MmContext): string[] {
   const { anon, cache, shmem, dirty, mapped, slab, tables } = countPages(k);
-  const { alloc, pages } = k;
+  const { alloc } = k;
+  const present = k.memory.bytes / 4096;
   const free = alloc.freePages - alloc.pcpPages;
-  const blocks = Array.from({ length: MAX_PAGE_ORDER + 1 }, (_, order) => {
-    const count = alloc.freeBlocks[order]!;
-    return `${count}*${4 << order}kB ${count > 0 ? '(M) ' : ''}`;
-  });
   return [
     'Mem-Info:',
     `active_anon:${anon + shmem} inactive_anon:0 isolated_anon:0`,
@@ -62,13 +55,20 @@ export function show_mem(k: MmContext): string[] {
     ' sec_pagetables:0 bounce:0',
     ' kernel_misc_reclaimable:0',
     ` free:${free} free_pcp:${alloc.pcpPages} free_cma:0`,
-    `Node 0 ${pages.frames > DMA32_FRAMES ? 'Normal' : 'DMA32'}: ${blocks.join('')}= ${free * 4}kB`,
+    ...alloc.zones.map(freeBlocksLine),
     `${cache} total pagecache pages`,
     '0 pages in swap cache',
     'Free swap  = 0kB',
     'Total swap = 0kB',
-    `${pages.frames} pages RAM`,
-    '0 pages HighMem/MovableOnly',
-    `${pages.frames - alloc.managedPages} pages reserved`,
+    `${present} pages RAM`,
+    `${(k.memory.high?.bytes ?? 0) / 4096} pages HighMem/MovableOnly`,
+    `${present - alloc.managedPages} pages reserved`,
   ];
+}
+
+function freeBlocksLine({ name, freeBlocks, buddyPages }: Zone): string {
+  const blocks = Array.from(freeBlocks, (count, order) => {
+    return `${count}*${4 << order}kB ${count > 0 ? '(M) ' : ''}`;
+  });
+  return `Node 0 ${name}: ${blocks.join('')}= ${buddyPages * 4}kB`;
 }

@@ -2,7 +2,8 @@
 import { PAGE_OFFSET, STRUCT_PAGE_SIZE, VMEMMAP_START } from '../arch/memory-layout.ts';
 import type { MmContext } from './context.ts';
 import { PG_SLAB, PG_HEAD } from './mem-map.ts';
-import { GFP_COMP, GFP_KERNEL, GFP_ZERO, MAX_PAGE_ORDER } from './page-alloc.ts';
+import { GFP_COMP, GFP_HIGHMEM, GFP_KERNEL, GFP_ZERO } from './page-alloc.ts';
+import { MAX_PAGE_ORDER } from './zone.ts';
 
 const SIZES = [8, 16, 32, 64, 96, 128, 192, 256, 512, 1024, 2048, 4096, 8192];
 /** Larger requests go to the page allocator. Linux: KMALLOC_MAX_CACHE_SIZE. */
@@ -109,14 +110,14 @@ export class Slab {
       this.k.ports.warn('mm/page_alloc.c:4733 __alloc_pages_noprof');
       return 0n;
     }
-    const pfn = this.k.alloc.alloc(gfp | GFP_COMP, order);
+    const pfn = this.k.alloc.alloc((gfp & ~GFP_HIGHMEM) | GFP_COMP, order);
     if (pfn === 0) return 0n;
     return PAGE_OFFSET + BigInt(pfn * 4096);
   }
 
   private grow(size: number, free: number[], gfp: number): boolean {
     const order = slabOrder(size);
-    const pfn = this.k.alloc.alloc((gfp & ~GFP_ZERO) | GFP_COMP, order);
+    const pfn = this.k.alloc.alloc((gfp & ~(GFP_ZERO | GFP_HIGHMEM)) | GFP_COMP, order);
     if (pfn === 0) return false;
     for (let i = pfn; i < pfn + (1 << order); i++) this.k.pages.set(i, PG_SLAB);
     this.k.pages.set(pfn, PG_HEAD);

@@ -38,8 +38,7 @@ function zeroPart(k: MmContext, mapping: AddressSpace, start: number, end: numbe
   if (start >= end) return;
   const pfn = mapping.i_pages.get(Math.floor(start / 4096)) ?? 0;
   if (pfn === 0) return;
-  const at = pfn * 4096 + (start % 4096);
-  k.memory.u8.fill(0, at, at + (end - start));
+  k.memory.bytesAt(pfn * 4096 + (start % 4096), end - start).fill(0);
   k.pages.set(pfn, PG_DIRTY);
 }
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { PhysMemory } from '../../simulator/arch/phys-memory.ts';
 import { MemMap, PG_BUDDY } from '../../simulator/mm/mem-map.ts';
-import { GFP_COMP, GFP_KERNEL, MAX_PAGE_ORDER, PageAlloc } from '../../simulator/mm/page-alloc.ts';
+import { GFP_COMP, GFP_KERNEL, PageAlloc } from '../../simulator/mm/page-alloc.ts';
+import { MAX_PAGE_ORDER } from '../../simulator/mm/zone.ts';
 
 const FRAMES = 4096;
 const FIRST = 257;
@@ -68,11 +69,11 @@ describe('the buddy allocator', () => {
 
   it('joins buddies until the blocks of boot are back', () => {
     const { pages, alloc } = machine();
-    const before = alloc.freeBlocks.slice();
+    const before = alloc.zones[0]!.freeBlocks.slice();
     const taken = Array.from({ length: 300 }, () => alloc.alloc(GFP_KERNEL, 0));
     for (const pfn of taken) alloc.put(pfn);
     alloc.drainLocal();
-    assert.deepEqual(alloc.freeBlocks, before);
+    assert.deepEqual(alloc.zones[0]!.freeBlocks, before);
     assert.equal(freeFrames(pages), alloc.freePages);
   });
 

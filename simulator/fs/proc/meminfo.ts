@@ -64,6 +64,6 @@ export function showMeminfo(out: TextBuffer, k: MmContext): number {
   }
   out.text('Hugepagesize:       2048 kB\nHugetlb:               0 kB\n');
   none('DirectMap4k:    ');
-  line('DirectMap2M:    ', k.pages.frames);
+  line('DirectMap2M:    ', k.memory.bytes / 4096);
   return 0;
 }

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
+import { frameRuns } from '../../../simulator/inspect/frames.ts';
 import { checkInvariants } from '../../../simulator/inspect/invariants.ts';
 import { ENOMEM } from '../../../simulator/lib/errno.ts';
 import { remap_pfn_range } from '../../../simulator/mm/remap.ts';
 import { runningMachine } from '../../support/machine.ts';
-import { as, forked, load, mmOf, store } from '../../support/tasks.ts';
+import { as, forked, frameOf, load, mmOf, store } from '../../support/tasks.ts';
 
 const PAGE = 4096;
 const MIB = 1 << 20;
+const GIB = 2 ** 30;
+const FIRST_HIGH = 2 ** 20;
 const A = 0x10000000000;
 const RW = 3;
 const READ = 1;
@@ -42,6 +45,26 @@ describe('a machine', function () {
     assert.equal(mm.pgtables > pages / 512, true);
     assert.deepEqual(checkInvariants(machine), []);
     assert.equal(syscalls.munmap(A, pages * PAGE), 0);
+    assert.equal(k.alloc.freePages, free);
+  });
+
+  it('has 16 GiB, touched here and there, of which programs get what lies above 4 GiB first', () => {
+    const { machine, mm } = runningMachine({ memory: 16 * GIB });
+    const { syscalls, mm: k } = machine;
+    const task = syscalls.task();
+    const resident = process.memoryUsage.rss();
+    const free = k.alloc.freePages;
+    assert.equal(syscalls.mmap(A, 15 * GIB, RW, FIXED, -1, 0), A);
+    for (let at = A; at < A + 15 * GIB; at += 64 * MIB) store(machine, task, at, `at ${at}`);
+    for (let at = A; at < A + 15 * GIB; at += 64 * MIB) {
+      assert.equal(load(machine, task, at, 16), `at ${at}`);
+      assert.ok(frameOf(machine, task, at) >= FIRST_HIGH);
+    }
+    assert.ok(process.memoryUsage.rss() - resident < GIB);
+    assert.deepEqual(checkInvariants(machine), []);
+    assert.equal(frameRuns(k).find(({ kind }) => kind === 'hole')?.pfn, '0xc0000');
+    assert.equal(syscalls.munmap(A, 15 * GIB), 0);
+    assert.ok(mm.totalRss() < 10);
     assert.equal(k.alloc.freePages, free);
   });
 
