@@ -4,6 +4,9 @@ import { describeThrown } from '../../../simulator/exports/realm/thrown.ts';
 import type { CompiledModule, EngineHooks } from '../../protocol/lab.ts';
 import type { Engine } from './engine.ts';
 
+type Exports = Record<string, unknown>;
+type Side = 'kernel' | 'user';
+
 /** A compiled module: see {@link CompiledModule.code}. */
 export type ModuleFunction = (
   t: EngineHooks,
@@ -12,33 +15,40 @@ export type ModuleFunction = (
   exports: object,
 ) => void;
 
+/**
+ * Invariant: a module that drivers and the program import exists twice, once on each side: kernel and user space share
+ * memory that is mapped, and no variable.
+ */
 export class LabLoader {
   private readonly functions = new Map<number, ModuleFunction>();
-  private readonly exports = new Map<number, Record<string, unknown>>();
+  private readonly loaded = {
+    kernel: new Map<number, Exports>(),
+    user: new Map<number, Exports>(),
+  };
 
   constructor(
     private readonly lab: { readonly modules: readonly CompiledModule[] },
-    private readonly engine: Engine,
-    private readonly realm: () => UserRealm,
+    private readonly engine: Pick<Engine, 'hooks' | 'marks'>,
+    private readonly realm: () => Pick<UserRealm, 'beginModule' | 'endModule' | 'require'>,
   ) {}
 
   define(index: number, code: ModuleFunction): void {
     this.functions.set(index, code);
   }
 
-  /** An export of an evaluated module. */
+  /** An export of an evaluated driver or program. */
   exported(index: number, name: string): unknown {
-    return this.exports.get(index)?.[name];
+    return this.loaded[this.sideOf(index)].get(index)?.[name];
   }
 
   /**
-   * Runs the top level of a module once.
+   * Runs the top level of a driver or program once.
    *
    * @returns a sentence when it threw, else undefined
    */
   evaluate(index: number): string | undefined {
     try {
-      this.load(index);
+      this.load(index, this.sideOf(index));
       return undefined;
     } catch (error) {
       if (this.engine.hooks.fatal) throw error;
@@ -46,15 +56,19 @@ export class LabLoader {
     }
   }
 
-  private load(index: number): Record<string, unknown> {
-    const existing = this.exports.get(index);
+  private sideOf(index: number): Side {
+    return this.lab.modules[index]?.kind === 'driver' ? 'kernel' : 'user';
+  }
+
+  private load(index: number, side: Side): Exports {
+    const existing = this.loaded[side].get(index);
     if (existing) return existing;
     const module = this.lab.modules[index]!;
-    const exports = Object.create(null) as Record<string, unknown>;
-    this.exports.set(index, exports);
+    const exports = Object.create(null) as Exports;
+    this.loaded[side].set(index, exports);
     this.realm().beginModule(index, module.kind);
     try {
-      const require = (name: string): object => this.require(name);
+      const require = (name: string): object => this.require(name, side);
       this.functions.get(index)!(this.engine.hooks, this.engine.marks, require, exports);
     } finally {
       this.realm().endModule();
@@ -62,10 +76,10 @@ export class LabLoader {
     return exports;
   }
 
-  private require(name: string): object {
+  private require(name: string, side: Side): object {
     if (!name.startsWith('./')) return this.realm().require(name);
     const index = this.lab.modules.findIndex(({ path }) => path === name.slice(2));
     if (index < 0) throw new Error(`There is no file ${name} in the lab.`);
-    return this.load(index);
+    return this.load(index, side);
   }
 }
