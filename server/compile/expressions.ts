@@ -3,6 +3,7 @@ import type { FileState } from './file-state.ts';
 import { withOwnTemporaries } from './function-body.ts';
 import { instrumentFunction, instrumentStaticBlock, isInstrumented } from './functions.ts';
 import { importOf, readImport } from './imported-names.ts';
+import { visitField, visitInitialiser } from './initialisers.ts';
 import { writtenName } from './kept.ts';
 import { rewriteOperator } from './operators.ts';
 import type { ExpressionHost } from './places.ts';
@@ -109,11 +110,10 @@ function visitShorthand(file: FileState, node: ts.ShorthandPropertyAssignment): 
   );
 }
 
-/** Why: a parameter's default cannot see the temporaries that the body declares. */
+/** Why: ids follow the order of running, in which a pattern is taken apart after its default was chosen. */
 function visitParameter(file: FileState, node: ts.ParameterDeclaration): ts.ParameterDeclaration {
+  const value = node.initializer && visitInitialiser(file, node.initializer);
   const binding = file.visit(node.name) as ts.BindingName;
-  const initializer = node.initializer;
-  const value = initializer && withOwnTemporaries(file, () => file.expression(initializer));
   return f.updateParameterDeclaration(
     node,
     node.modifiers,
@@ -127,17 +127,9 @@ function visitParameter(file: FileState, node: ts.ParameterDeclaration): ts.Para
 
 function visitDefault(file: FileState, node: ts.BindingElement): ts.BindingElement {
   const key = node.propertyName && (file.visit(node.propertyName) as ts.PropertyName);
+  const value = node.initializer && visitInitialiser(file, node.initializer);
   const binding = file.visit(node.name) as ts.BindingName;
-  const initializer = node.initializer;
-  const value = initializer && withOwnTemporaries(file, () => file.expression(initializer));
   return f.updateBindingElement(node, node.dotDotDotToken, key, binding, value);
-}
-
-function visitField(file: FileState, node: ts.PropertyDeclaration): ts.PropertyDeclaration {
-  const key = file.visit(node.name) as ts.PropertyName;
-  const initializer = node.initializer;
-  const value = initializer && withOwnTemporaries(file, () => file.expression(initializer));
-  return f.updatePropertyDeclaration(node, node.modifiers, key, undefined, undefined, value);
 }
 
 function visitClass(file: FileState, node: ts.ClassLikeDeclaration): ts.Node {

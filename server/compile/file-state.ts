@@ -3,7 +3,7 @@ import { chooseKept, type Kept } from './kept.ts';
 import type { Insertions, Piece } from './pieces.ts';
 import type { Binding, Scope } from './scope.ts';
 import type { ScopeTree } from './scope-tree.ts';
-import { bindsThis, readableBindings, StatementTable } from './statement-table.ts';
+import { bindsThis, readableBindings, StatementTable, type Span } from './statement-table.ts';
 import { assign, declare, name, paren, sequence, slot } from './syntax.ts';
 
 /** Where a hoisted variable can be read: ids of the statements from its block, and of its declaration. */
@@ -44,6 +44,10 @@ export interface FunctionState {
   readonly scope: Scope;
   /** Its name in a call stack. */
   readonly label: string;
+  /** The statement that stands for its entry. */
+  readonly entry: number;
+  /** Statements of the same call that run before it in frames of their own: initialisers. */
+  readonly before: number[];
   /** True when some block of it needs an accessor of its own, so that `$f.e` changes within the function. */
   readonly switchesAccessor: boolean;
   /** False when it declares nothing at all and the accessor around it will do. */
@@ -75,6 +79,8 @@ export class FileState {
   readonly keptAccessors: Piece[] = [];
   /** True inside parameter lists, whose expressions cannot see the temporaries of the body. */
   inParameters = false;
+  /** The last initialiser of a field of each class. */
+  readonly fields = { instance: new Map<ts.Node, number>(), static: new Map<ts.Node, number>() };
   #accessors = 0;
   readonly #blocks = new Map<Scope, Scope[]>();
   readonly #hoisted: ReadonlySet<Binding>;
@@ -100,10 +106,10 @@ export class FileState {
       if (scope.kind === 'block')
         this.#blocks.set(scope.owner, [...(this.#blocks.get(scope.owner) ?? []), scope]);
     }
-    this.fn = this.enter(tree.module, '<module>');
+    this.fn = this.enter(tree.module, '<module>', { start: 0, end: source.text.length });
   }
 
-  enter(scope: Scope, label: string): FunctionState {
+  enter(scope: Scope, label: string, span: Span): FunctionState {
     const blocks = this.#blocks.get(scope) ?? [];
     const switchesAccessor = blocks.some((inner) => this.blockNames(inner).length > 0);
     const kept = chooseKept(scope, blocks, this.#hoisted);
@@ -120,6 +126,8 @@ export class FileState {
     return {
       scope,
       label,
+      entry: this.table.add(span, label, scope, true),
+      before: [],
       switchesAccessor,
       hasAccessor,
       kept,

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { functionAccessor, keptAccessor } from './accessor.ts';
-import { Temporaries, type FileState } from './file-state.ts';
+import { Temporaries, type FileState, type FunctionState } from './file-state.ts';
 import { functionLabel } from './function-label.ts';
 import type { Kept } from './kept.ts';
 import type { Piece } from './pieces.ts';
@@ -33,20 +33,22 @@ export function functionBody(
   file: FileState,
   node: ts.SignatureDeclaration | ts.ClassStaticBlockDeclaration,
   body: ts.ConciseBody | undefined,
+  visitParameters: () => void = () => undefined,
 ): ts.Block {
   const scope = file.tree.scopeOf(node);
   if (!scope || !body) return block([]);
   const saved = { fn: file.fn, accessor: file.accessor, temporaries: file.temporaries };
   const outer = file.accessor;
-  file.fn = file.enter(scope, functionLabel(node, file.source));
+  const span = { start: node.getStart(file.source), end: node.end };
+  file.fn = file.enter(scope, functionLabel(node, file.source), span);
+  const { entry } = file.fn;
+  visitParameters();
   file.temporaries = new Temporaries();
   if (file.fn.hasAccessor) file.accessor = file.nextAccessor();
-  const span = { start: node.getStart(file.source), end: node.end };
-  const entry = file.table.add(span, file.fn.label, scope, true);
   const statements = ts.isBlock(body)
     ? visitBlockBody(file, body, outer)
     : visitConciseBody(file, body, outer);
-  const framed = framedBody(file, entry, outer, statements);
+  const framed = framedBody(file, outer, statements);
   if (file.fn.kept) {
     file.close(scope, entry);
     file.keptAccessors.push(...keptAccessor(file, keptName(entry)));
@@ -60,11 +62,10 @@ export function functionBody(
 /** The frame around a function's or a module's statements, which set up the accessor themselves. */
 export function framedBody(
   file: FileState,
-  entry: number,
   outer: string,
   statements: readonly ts.Statement[],
 ): ts.Block {
-  const { kept } = file.fn;
+  const { kept, entry } = file.fn;
   const hoisted = new Set([...file.fn.ranges.keys()].map((binding) => binding.name));
   const variables = [...hoisted].map((variable): [string] => [variable]);
   const inside = [
@@ -75,7 +76,7 @@ export function framedBody(
   ];
   const popped = block([run(file.insert(['$t.depth--']))]);
   return block([
-    run(file.insert(frame(entry, outermost(file, outer), kept ? keptName(entry) : 'null'))),
+    run(file.insert(frame(file.fn, outermost(file, outer), kept ? keptName(entry) : 'null'))),
     f.createTryStatement(block(inside), noted(), popped),
   ]);
 }
@@ -93,10 +94,14 @@ function keepParameters(file: FileState, kept: Kept): ts.Statement[] {
   return statements;
 }
 
-function frame(entry: number, accessor: string, keptAccessor: string): Piece[] {
+/** Why: the frame that an initialiser of the same call left behind tells the call that it belongs to. */
+function frame({ entry, before }: FunctionState, accessor: string, keptAccessor: string): Piece[] {
+  const fresh = before.flatMap((id, index): Piece[] => [index > 0 ? ' && ' : '', '$f.s !== ', id]);
+  const call: Piece[] = before.length > 0 ? ['if (', ...fresh, ') $f.t = $t.n; '] : [];
+  const last = before.length > 0 ? '' : '; $f.t = $t.n';
   return [
     ...['const $f = $t.depth < $t.limit ? $t.frames[$t.depth++] : $t.deep(', entry, '); '],
-    ...['$f.s = ', entry, `; $f.e = ${accessor}; $f.k = ${keptAccessor}; $f.t = $t.n`],
+    ...[...call, '$f.s = ', entry, `; $f.e = ${accessor}; $f.k = ${keptAccessor}${last}`],
   ];
 }
 

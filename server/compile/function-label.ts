@@ -1,10 +1,14 @@
 import ts from 'typescript';
-import { bare } from './syntax.ts';
+import { bare, hasModifier } from './syntax.ts';
 
 /** The name under which a function stands in a call stack. */
 export function functionLabel(node: ts.Node, source: ts.SourceFile): string {
   if (ts.isConstructorDeclaration(node)) return `new ${className(node.parent)}`;
   if (ts.isClassStaticBlockDeclaration(node)) return `<static ${className(node.parent)}>`;
+  if (ts.isPropertyDeclaration(node)) {
+    const name = className(node.parent);
+    return hasModifier(node, ts.SyntaxKind.StaticKeyword) ? `<static ${name}>` : `new ${name}`;
+  }
   if (ts.isGetAccessorDeclaration(node)) return `get ${node.name.getText(source)}`;
   if (ts.isSetAccessorDeclaration(node)) return `set ${node.name.getText(source)}`;
   if ((ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node)) && node.name)

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { FileState } from './file-state.ts';
 import { functionBody } from './function-body.ts';
+import { visitParameters } from './initialisers.ts';
 import { isErased } from './syntax.ts';
 
 /** Functions: signatures keep their shape, bodies are framed, types go. */
@@ -19,19 +20,14 @@ export function isInstrumented(node: ts.Node): node is Instrumented {
 }
 
 export function instrumentFunction(file: FileState, node: Instrumented): ts.Node {
-  const outside = file.inParameters;
   const key =
     node.name && ts.isComputedPropertyName(node.name)
       ? (file.visit(node.name) as ts.PropertyName)
       : node.name;
-  file.inParameters = true;
-  const parameters = node.parameters.filter(
-    (parameter) => parameter.name.getText(file.source) !== 'this',
-  );
-  const list = parameters.map((parameter) => file.visit(parameter) as ts.ParameterDeclaration);
-  file.inParameters = false;
-  const body = functionBody(file, node, node.body);
-  file.inParameters = outside;
+  let list: readonly ts.ParameterDeclaration[] = [];
+  const body = functionBody(file, node, node.body, () => {
+    list = visitParameters(file, node);
+  });
   if (ts.isArrowFunction(node)) {
     return f.updateArrowFunction(
       node,

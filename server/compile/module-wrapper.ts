@@ -30,8 +30,6 @@ export function moduleTransformer(
   const hoisted = chooseHoisted(tree);
   return (context) => (source) => {
     const file = new FileState(source, tree, hoisted, context, insertions, visitNode);
-    const span = { start: 0, end: source.text.length };
-    const entry = file.table.add(span, file.fn.label, tree.module, true);
     file.accessor = file.nextAccessor();
     const generated = visitList(file, source.statements, tree.module);
     const opening = [
@@ -45,7 +43,7 @@ export function moduleTransformer(
         ]),
       ),
     ];
-    const body = framedBody(file, entry, '', [
+    const body = framedBody(file, '', [
       ...accessorSetup(file, ''),
       ...opening,
       ...generated.statements,

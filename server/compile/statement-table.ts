@@ -96,7 +96,7 @@ export function readableBindings(scope: Scope): Binding[] {
 
 /** True when the accessor of the function must answer for `this` itself instead of asking outwards. */
 export function bindsThis(node: ts.Node): boolean {
-  if (ownsThis(node)) return true;
+  if (ownsThis(node) || ts.isPropertyDeclaration(node)) return true;
   if (!ts.isArrowFunction(node)) return false;
   for (let at: ts.Node = node.parent; !ts.isSourceFile(at); at = at.parent) {
     if (ts.isPropertyDeclaration(at)) return true;

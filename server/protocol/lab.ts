@@ -114,6 +114,8 @@ export interface EngineFrame {
  * `const $f = $t.depth < $t.limit ? $t.frames[$t.depth++] : $t.deep(entryId); $f.s = entryId; $f.e = acc; $f.k = kept;
  * $f.t = $t.n; try { … } catch ($x) { throw $t.threw($x) } finally { $t.depth-- }` where `acc(name, write, value)` reads or
  * writes the variables of that scope and delegates to the enclosing scope's accessor. Every call ticks at least once.
+ * Defaults of parameters and class fields run in frames of their own under the function's or constructor's name; frames of
+ * one call share {@link EngineFrame.t}.
  */
 export interface EngineHooks {
   n: number;

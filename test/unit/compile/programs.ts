@@ -118,6 +118,13 @@ export const PROGRAMS: Readonly<Record<string, string>> = {
     let n = 0; const next = () => ++n; function f(a = next(), b = a + next(), { c = b * 2, d: [e = c] = [] }: { c?: number; d?: number[] } = {}) { return [a, b, c, e].join(); }
     print(f(), f(10), f(1, 2, { c: 3, d: [] }), f.length); const g = (x = () => y, y = 2) => x(); print(g());
     function h(a: number, ...rest: number[]) { a = 9; return arguments.length + ':' + arguments[0] + rest; } print(h(1, 2, 3));`,
+  'defaults and fields that do things': `
+    const log: string[] = []; const say = (s: string, v: any) => { log.push(s); return v; };
+    function f(this: any, a = say('a', 1), { b = a + 1, [say('k', 'c') as 'c']: c = (() => a + b)() } = {} as any, g = () => a++ + b, K = class { x = a; }, ...rest: any[]) { a += 10; g(); return [a, b, c, g(), new K().x, K.name, g.name, rest, arguments.length].join(); }
+    print(f(), f(5, { b: 3 }, undefined, undefined, 7), f.length); class A { static n = say('n', 1); static m = this.n + 1; static { say('s', 0); } x = say('x', 2); y = this.x * 3; z = () => this.y; #p = this.z() + 1; ['w' + A.n] = [-1n, 2, {}, []]; constructor(q = say('q', 4), readonly r = q + 1) { say('body', 0); print(this.x, this.#p, this.r); } get p() { return this.#p; } }
+    class B extends A { v = super.p + this.x; constructor(t = () => super(), ...more: number[]) { t(); say('B', more.length); } } print(Object.keys(new B()).join(), new B().v, new A(1).z.name, A.m, log.join());
+    const bad = (x: any = (null as any).y) => x; try { bad(); } catch (e) { print((e as Error).name); } function early(a = b, b = 1) { return a; } try { early(); } catch (e) { print((e as Error).name); } print(early(2)); class C { n = say('n', missing); } declare const missing: any; try { new C(); } catch (e) { print((e as Error).name); }
+    function deep(n: number, m = n > 0 ? deep(n - 1) : 0): number { return m + 1; } print(deep(20)); let k = 1; function w(a = k++, b = (k += 1, a), c = [k, a].map((x) => x + b)) { return c.join(); } print(w(), w(5), k);`,
   destructuring: `
     let [a, , b = 3, ...c] = [1, 2, undefined, 4, 5] as number[]; let { x, y: { z = 7 } = {}, ...rest } = { x: 1, p: 2, q: 3 } as any;
     print(a, b, c, x, z, JSON.stringify(rest)); [a, b] = [b!, a!]; print(a, b); ({ x, ...rest } = { x: 5, m: 1 }); print(x, JSON.stringify(rest));
