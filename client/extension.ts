@@ -3,14 +3,16 @@ import * as vscode from 'vscode';
 import { DEBUG_TYPE } from '../server/protocol/dap.ts';
 import { Stories } from './commands/explain.ts';
 import { HeadersOffer } from './commands/headers.ts';
+import { MemoryDocuments } from './commands/memory.ts';
 import { registerCommands } from './commands/register.ts';
 import { AdapterFactory } from './debug/adapter-factory.ts';
 import { ConfigurationProvider } from './debug/configuration-provider.ts';
 import { LabInFront } from './debug/lab-in-front.ts';
+import { LabTasks, TASK_TYPE } from './debug/lab-tasks.ts';
 import { RunOnSave } from './debug/run-on-save.ts';
 import { Sessions } from './debug/sessions.ts';
 import { createHome, type Home } from './home/home.ts';
-import { CONTEXT, PROC_SCHEME, STORY_SCHEME } from './ids.ts';
+import { CONTEXT, MEMORY_SCHEME, PROC_SCHEME, STORY_SCHEME } from './ids.ts';
 import { LanguageStart } from './language/start.ts';
 import { Lesson } from './lesson/lesson.ts';
 import { Pictures } from './pictures/pictures.ts';
@@ -44,6 +46,7 @@ export function activate(context: vscode.ExtensionContext): Internals {
   const home = createHome(sessions, shipped, subscriptions);
   const documents = new ProcDocuments(sessions);
   const stories = new Stories(sessions);
+  const memory = new MemoryDocuments(sessions);
   const pictures = new Pictures(sessions, views, dist);
   const headers = new HeadersOffer(shipped);
   const language = new LanguageStart(dist, log);
@@ -54,7 +57,19 @@ export function activate(context: vscode.ExtensionContext): Internals {
   const { Initial, Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
   const { debug, workspace } = vscode;
   subscriptions.push(
-    ...[log, front, runOnSave, sessions, store, documents, stories, pictures, language, lesson],
+    ...[
+      log,
+      front,
+      runOnSave,
+      sessions,
+      store,
+      documents,
+      stories,
+      memory,
+      pictures,
+      language,
+      lesson,
+    ],
     debug.registerDebugConfigurationProvider(DEBUG_TYPE, provider, Initial),
     debug.registerDebugConfigurationProvider(DEBUG_TYPE, provider, Dynamic),
     debug.registerDebugAdapterDescriptorFactory(DEBUG_TYPE, new AdapterFactory(dist)),
@@ -65,6 +80,8 @@ export function activate(context: vscode.ExtensionContext): Internals {
     debug.onDidTerminateDebugSession((session) => store.leave(session)),
     workspace.registerTextDocumentContentProvider(PROC_SCHEME, documents),
     workspace.registerTextDocumentContentProvider(STORY_SCHEME, stories),
+    workspace.registerTextDocumentContentProvider(MEMORY_SCHEME, memory),
+    vscode.tasks.registerTaskProvider(TASK_TYPE, new LabTasks(inDist('pagewalk.cjs'))),
     ...registerCommands({
       shipped,
       provider,
@@ -76,6 +93,7 @@ export function activate(context: vscode.ExtensionContext): Internals {
       pictures,
       stories,
       documents,
+      memory,
       log,
     }),
   );

@@ -22,6 +22,8 @@ export const COMMANDS = {
   copyRaw: 'pagewalk.copyRaw',
   copyCrashText: 'pagewalk.copyCrashText',
   explainAddress: 'pagewalk.explainAddress',
+  explainFault: 'pagewalk.explainFault',
+  showMemory: 'pagewalk.showMemory',
   clearStages: 'pagewalk.clearStages',
   toggleStage: 'pagewalk.toggleStage',
   showStageSource: 'pagewalk.showStageSource',
@@ -65,6 +67,8 @@ export const CONTEXT = {
   active: 'pagewalk.active',
   /** A session is stopped: commands that look into the machine can be run. */
   stopped: 'pagewalk.stopped',
+  /** The stop is at a fatal signal or an oops: there is a fault to explain. */
+  atException: 'pagewalk.atException',
   /** A file of a lab, or one that was reached from a lab, is in front: F5 means the lab. */
   labInFront: 'pagewalk.labInFront',
   /** Some stage breakpoint is set. */
@@ -80,6 +84,9 @@ export const PROC_SCHEME = 'proc';
 
 /** Scheme of read-only Markdown that explains something. */
 export const STORY_SCHEME = 'pagewalk-story';
+
+/** Scheme of read-only hex dumps. */
+export const MEMORY_SCHEME = 'pagewalk-memory';
 
 /** Scheme of tree items that carry a change badge; nothing can be opened with it. */
 export const CHANGE_SCHEME = 'pagewalk-change';

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { AccessKind, AccessStory } from '../../simulator/inspect/views.ts';
+import { faultAt } from '../debug/fault.ts';
 import type { Sessions } from '../debug/sessions.ts';
 import type { StoppedMachine } from '../debug/stopped-machine.ts';
 import { STORY_SCHEME } from '../ids.ts';
@@ -25,6 +26,23 @@ export class Stories implements vscode.TextDocumentContentProvider, vscode.Dispo
     const address = addressOf(target) ?? (await askAddress());
     if (address === undefined) return;
     await this.show(vscode.l10n.t('Access to {0}', address), await explanation(machine, address));
+  }
+
+  /** Tells which signal or oops the stop is at, and what an access to the address that faulted would do. */
+  async explainFault(): Promise<void> {
+    const { machine, exceptionThread } = this.sessions;
+    if (machine === undefined || exceptionThread === undefined) {
+      await vscode.window.showInformationMessage(
+        vscode.l10n.t(
+          'There is no fault to explain: the lab has not stopped at a signal or an oops.',
+        ),
+      );
+      return;
+    }
+    const { id, text, address } = await faultAt(machine, exceptionThread);
+    const what = [`# ${id}`, '', '```', text, '```', ''].join('\n');
+    const access = address === undefined ? '' : await explanation(machine, address);
+    await this.show(vscode.l10n.t('Why {0}', id), `${what}\n${access}`);
   }
 
   dispose(): void {

@@ -23,19 +23,20 @@ export async function walkAddress(
   views: Views,
   target: unknown,
 ): Promise<void> {
-  const address = addressOf(target) ?? (await askAddress(sessions));
+  const address = addressOf(target) ?? (await askAddress(sessions, vscode.l10n.t('Walk Address')));
   if (address === undefined) return;
   views.pageTables.addWalk(address);
   const [first] = await views.pageTables.tree.getChildren();
   if (first !== undefined) await views.pageTableView.reveal(first, { select: true, expand: true });
 }
 
-async function askAddress(sessions: Sessions): Promise<string | undefined> {
+/** @param title of the box to type into; it proposes a mapping of a device */
+export async function askAddress(sessions: Sessions, title: string): Promise<string | undefined> {
   const selected = selectedWord();
   const vmas = (await sessions.machine?.ask('vmas', {})) ?? [];
   const example = vmas.find(({ name }) => name.startsWith('/dev/')) ?? vmas.at(-1);
   const text = await vscode.window.showInputBox({
-    title: vscode.l10n.t('Walk Address'),
+    title,
     prompt: vscode.l10n.t('A virtual address, in hex'),
     value: selected ?? (example === undefined ? '' : `0x${bare(example.start)}`),
     validateInput: (value) =>

@@ -20,6 +20,7 @@ import {
   showInPageTables,
   walkAddress,
 } from './inspect-commands.ts';
+import type { MemoryDocuments } from './memory.ts';
 import { newLab, openSample, type NewLabAnswers } from './new-lab.ts';
 import type { Shipped } from './place.ts';
 import { debugHandler, startLab } from './run-commands.ts';
@@ -36,6 +37,7 @@ export interface CommandParts {
   readonly pictures: Pictures;
   readonly stories: Stories;
   readonly documents: ProcDocuments;
+  readonly memory: MemoryDocuments;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -55,6 +57,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable[] {
     pictures,
     stories,
     documents,
+    memory,
     log,
   } = parts;
   const handlers: Readonly<Record<CommandName, Handler>> = {
@@ -82,6 +85,8 @@ export function registerCommands(parts: CommandParts): vscode.Disposable[] {
     copyRaw: (row) => copy(copied(row)),
     copyCrashText: async (row) => copy(await crashText(sessions, row)),
     explainAddress: (row) => stories.explainAddress(row),
+    explainFault: () => stories.explainFault(),
+    showMemory: (row) => memory.show(row),
     clearStages: () => store.clear(),
     toggleStage: (row) => toggleStage(store, row),
     showStageSource: (row) => showStageSource(shipped.dist, row),

@@ -14,6 +14,8 @@ interface SessionState {
   readonly session: vscode.DebugSession;
   status: SessionStatus;
   stops: number;
+  /** The thread that stopped at a fatal signal or an oops; undefined at every other stop. */
+  exceptionThread: number | undefined;
   /** The machine at the last stop; kept while the session runs on. */
   machine: StoppedMachine | undefined;
 }
@@ -24,7 +26,7 @@ interface Message {
   readonly event?: string;
   readonly command?: string;
   readonly success?: boolean;
-  readonly body?: { readonly threadId?: number };
+  readonly body?: { readonly reason?: string; readonly threadId?: number };
 }
 
 const RESUMING = new Set(['continue', 'next', 'stepIn', 'stepOut', 'stepBack', 'reverseContinue']);
@@ -55,12 +57,23 @@ export class Sessions implements vscode.DebugAdapterTrackerFactory, vscode.Dispo
     return this.shown?.status ?? 'none';
   }
 
+  /** The thread whose fatal signal or oops the shown session has stopped at. */
+  get exceptionThread(): number | undefined {
+    return this.status === 'stopped' ? this.shown?.exceptionThread : undefined;
+  }
+
   get session(): vscode.DebugSession | undefined {
     return this.shown?.session;
   }
 
   createDebugAdapterTracker(session: vscode.DebugSession): vscode.DebugAdapterTracker {
-    const state: SessionState = { session, status: 'running', stops: 0, machine: undefined };
+    const state: SessionState = {
+      session,
+      status: 'running',
+      stops: 0,
+      exceptionThread: undefined,
+      machine: undefined,
+    };
     this.states.set(session.id, state);
     this.choose();
     const end = (): void => {
@@ -89,8 +102,10 @@ export class Sessions implements vscode.DebugAdapterTrackerFactory, vscode.Dispo
     if (message.event === 'stopped') {
       state.status = 'stopped';
       state.stops += 1;
+      const { reason, threadId } = message.body ?? {};
+      state.exceptionThread = reason === 'exception' ? threadId : undefined;
       this.look(state);
-      this.stopped.fire({ session: state.session, threadId: message.body?.threadId });
+      this.stopped.fire({ session: state.session, threadId });
     } else if (message.event === 'continued') {
       this.resume(state);
     } else if (message.event === 'invalidated' && state.status === 'stopped') {
@@ -126,7 +141,11 @@ export class Sessions implements vscode.DebugAdapterTrackerFactory, vscode.Dispo
   }
 
   private publish(): void {
-    void vscode.commands.executeCommand('setContext', CONTEXT.stopped, this.status === 'stopped');
+    const set = (key: string, value: boolean): void => {
+      void vscode.commands.executeCommand('setContext', key, value);
+    };
+    set(CONTEXT.stopped, this.status === 'stopped');
+    set(CONTEXT.atException, this.exceptionThread !== undefined);
     this.changed.fire();
   }
 }

@@ -135,7 +135,7 @@ describe('labs on disk', () => {
     assert.equal(wrong({ lab, kernel: '2.6' }), 'kernel');
     assert.equal(wrong({ lab, memory: 'much' }), 'memory');
     assert.equal(wrong({ lab, stages: 'do_mmap' }), 'stages');
-    assert.equal(wrong({ lab, exceptions: ['all'] }), 'exceptions');
+    assert.equal(wrong({ lab, exceptions: 'signal' }), 'exceptions');
     assert.equal(wrong({ lab, stopOnExit: 'yes' }), 'stopOnExit');
   });
 });

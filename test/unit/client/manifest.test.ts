@@ -3,6 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { COMMANDS, CONTEXT, ITEMS, VIEWS } from '../../../client/ids.ts';
 import { LESSON_STEPS } from '../../../client/lesson/steps.ts';
+import { EXCEPTION_FILTERS } from '../../../server/debug/capabilities.ts';
+import { KERNELS } from '../../../server/protocol/dap.ts';
+import { kernelVersions } from '../../../simulator/machine.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const text = readFileSync(path.join(root, 'package.json'), 'utf8');
@@ -35,6 +38,22 @@ describe('the manifest', () => {
     for (const key of [CONTEXT.active, CONTEXT.stopped, CONTEXT.stagesSet]) {
       assert.ok(text.includes(key), key);
     }
+  });
+
+  it('offers the kernels and exception filters there are, and a snippet for every attribute', () => {
+    const [{ configurationAttributes, configurationSnippets }] = contributes.debuggers;
+    const { properties } = configurationAttributes.launch;
+    assert.deepEqual(properties.kernel.enum, kernelVersions());
+    assert.deepEqual([...KERNELS], kernelVersions());
+    const filters = EXCEPTION_FILTERS.map(({ filter }) => filter);
+    assert.deepEqual(properties.exceptions.items.enum, filters);
+    const shown = new Set(
+      configurationSnippets.flatMap(({ body }: { body: object }) => Object.keys(body)),
+    );
+    assert.deepEqual(
+      Object.keys(properties).filter((name) => !shown.has(name)),
+      [],
+    );
   });
 
   it('has a text for every string, and uses every text', () => {
