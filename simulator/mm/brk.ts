@@ -113,7 +113,6 @@ function extend(k: MmContext, mm: MmStruct, address: number, len: number): numbe
     v.vm_flags[vma] = flags;
     v.vm_page_prot[vma] = vm_get_page_prot(flags);
     v.vm_ops[vma] = 0;
-    v.born[vma] = k.trace.seq;
     insertVma(k, vma);
   }
   mm.account(flags, pages);

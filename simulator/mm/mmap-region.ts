@@ -153,7 +153,6 @@ function newVma(
   v.vm_flags[vma] = flags;
   v.vm_flags_hi[vma] = flagsHi;
   v.vm_page_prot[vma] = vm_get_page_prot(flags);
-  v.born[vma] = k.trace.seq;
   if (!k.settings.traits.mmapPgoffPath) {
     k.trace.step(MMAP_REGION_NEW_VMA, vma, address, end, flags, pgoff);
   }

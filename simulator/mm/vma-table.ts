@@ -29,8 +29,6 @@ export class VmaTable {
   /** Newest link to an anon_vma, 0 for none (mm/anon-vma.ts). Of a free row: the next free row. */
   anon_vma_chain = new Int32Array(INITIAL);
   generation = new Int32Array(INITIAL);
-  /** Event number of the call that created the VMA: who made it, for views. */
-  born = new Float64Array(INITIAL);
   /** vm_private_data as a driver-value id, by handle; sparse. */
   readonly vm_private_data = new Map<Vma, number>();
   private free = 0;
@@ -56,7 +54,6 @@ export class VmaTable {
     this.vm_ops[vma] = 1;
     this.anon_vma[vma] = 0;
     this.anon_vma_chain[vma] = 0;
-    this.born[vma] = 0;
     return vma;
   }
 
@@ -72,7 +69,6 @@ export class VmaTable {
     this.vm_file[vma] = this.vm_file[from]!;
     this.vm_ops[vma] = this.vm_ops[from]!;
     this.vm_mm[vma] = this.vm_mm[from]!;
-    this.born[vma] = this.born[from]!;
     if (this.vm_private_data.size > 0) {
       const data = this.vm_private_data.get(from);
       if (data !== undefined) this.vm_private_data.set(vma, data);
@@ -94,9 +90,6 @@ export class VmaTable {
     return (this.vm_end[vma]! - this.vm_start[vma]!) / 4096;
   }
 
-  /** Bytes of table memory per row, for the bench. */
-  static readonly ROW_BYTES = 4 * 8 + 9 * 4;
-
   private grow(): void {
     // Why: a quarter, not a half: the spare memory of a large table would exceed what its rows need.
     const size = Math.ceil(this.vm_start.length * 1.25);
@@ -113,7 +106,6 @@ export class VmaTable {
     this.vm_start = doubles(this.vm_start);
     this.vm_end = doubles(this.vm_end);
     this.vm_pgoff = doubles(this.vm_pgoff);
-    this.born = doubles(this.born);
     this.vm_flags = ints(this.vm_flags);
     this.vm_flags_hi = ints(this.vm_flags_hi);
     this.vm_page_prot = ints(this.vm_page_prot);
