@@ -26,7 +26,7 @@ import {
   MFD_NAME_MAX_LEN,
   MFD_NOEXEC_SEAL,
 } from '../mm/memfd.ts';
-import { FMODE_PREAD, FMODE_PWRITE, FMODE_READ, FMODE_WRITE } from '../mm/ports.ts';
+import { FMODE_LSEEK, FMODE_PREAD, FMODE_PWRITE, FMODE_READ, FMODE_WRITE } from '../mm/ports.ts';
 import {
   SYS_CLOSE,
   SYS_FALLOCATE,
@@ -168,7 +168,7 @@ export class FileSyscalls extends SyscallContext {
     const file = this.usable(fd);
     if (!file) return -EBADF;
     if (whence < 0 || whence > 4) return -EINVAL;
-    if (!file.f_op.llseek) return -ESPIPE;
+    if (!file.f_op.llseek || (file.f_mode & FMODE_LSEEK) === 0) return -ESPIPE;
     const position = file.f_op.llseek(file, offset, whence);
     if (position >= 0) file.f_pos = position;
     return position;

@@ -25,6 +25,7 @@ const LINUX: Readonly<Record<string, Period>> = {
   NOPAGE_SIGBUS: { until: '2.6.25', instead: 'fault, which returns VM_FAULT_SIGBUS', has: never },
   NOPAGE_OOM: { until: '2.6.25', instead: 'fault, which returns VM_FAULT_OOM', has: never },
   VM_FAULT_MINOR: { until: '2.6.25', instead: '0: a fault is a minor one', has: never },
+  no_llseek: { until: '6.11', instead: 'nonseekable_open, or no llseek', has: never },
   remap_page_range: { until: '2.6.10', instead: 'remap_pfn_range', has: never },
   io_remap_page_range: { until: '2.6.12', instead: 'io_remap_pfn_range', has: never },
   mem_map_reserve: { until: '2.6.0', instead: 'SetPageReserved', has: never },

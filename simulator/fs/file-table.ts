@@ -1,4 +1,4 @@
-import { FMODE_PREAD, FMODE_PWRITE, FMODE_READ, FMODE_WRITE } from '../mm/ports.ts';
+import { FMODE_LSEEK, FMODE_PREAD, FMODE_PWRITE, FMODE_READ, FMODE_WRITE } from '../mm/ports.ts';
 import { File, O_ACCMODE, O_PATH, O_WRONLY } from './file.ts';
 import type { Inode } from './inode.ts';
 
@@ -19,6 +19,7 @@ export class FileTable {
         ? 0
         : (access !== O_WRONLY ? FMODE_READ : 0) |
           (access !== 0 ? FMODE_WRITE : 0) |
+          FMODE_LSEEK |
           FMODE_PREAD |
           FMODE_PWRITE;
     const file = new File(id, inode, flags, mode, path, (last) => {

@@ -1,5 +1,6 @@
 /** Path lookup and open. Linux: fs/namei.c, fs/open.c. */
 import { EEXIST, EISDIR, ENOENT, ENOTDIR } from '../lib/errno.ts';
+import { FMODE_LSEEK } from '../mm/ports.ts';
 import { O_ACCMODE, O_CREAT, O_DIRECTORY, O_EXCL, O_TRUNC, type File } from './file.ts';
 import type { FileTable } from './file-table.ts';
 import type { Inode } from './inode.ts';
@@ -95,6 +96,8 @@ export class Namespace {
       this.files.drop(file);
       return error;
     }
+    // Linux: do_dentry_open(), fs/open.c, after ->open, which may have put other operations in place.
+    if (!file.f_op.llseek) file.f_mode &= ~FMODE_LSEEK;
     if ((flags & O_TRUNC) !== 0 && inode.kind === 'regular') file.f_op.truncate?.(inode, 0);
     return file;
   }

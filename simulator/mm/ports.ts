@@ -11,6 +11,7 @@ import type { Vma } from './vma-table.ts';
 /** File mode bits of an open file. Linux: FMODE_*, include/linux/fs.h. */
 export const FMODE_READ = 0x1;
 export const FMODE_WRITE = 0x2;
+export const FMODE_LSEEK = 0x4;
 export const FMODE_PREAD = 0x8;
 export const FMODE_PWRITE = 0x10;
 

@@ -239,6 +239,27 @@ export declare const IOCB_SYNC: number;
 export declare function noop_llseek(file: file, offset: loff_t, whence: number): loff_t;
 
 /**
+ * `llseek` of an ordinary file: SEEK_END counts from the size of its inode, which is 0 for a device. SEEK_DATA and SEEK_HOLE know one stretch of data, `[0, size)`. Takes the inode's lock; may sleep.
+ *
+ * Linux: fs/read_write.c.
+ *
+ * @param offset bytes
+ * @param whence SEEK_SET 0, SEEK_CUR 1, SEEK_END 2, SEEK_DATA 3, SEEK_HOLE 4
+ * @returns the new position; -EINVAL before the start; -ENXIO when SEEK_DATA or SEEK_HOLE begin at or behind the end
+ */
+export declare function default_llseek(file: file, offset: loff_t, whence: number): loff_t;
+
+/**
+ * Call it in `open` when the device has no positions: lseek(), pread() and pwrite() of the file are ESPIPE then, also when
+ * the driver has an `llseek`. Does not sleep.
+ *
+ * Linux: fs/open.c.
+ *
+ * @returns 0
+ */
+export declare function nonseekable_open(inode: inode, filp: file): number;
+
+/**
  * `llseek` for a device of `size` bytes. May sleep. Linux: fs/read_write.c.
  *
  * @returns the new position; -EINVAL outside of `[0, size]`

@@ -17,7 +17,7 @@ const PROGRAM = `
 const DRIVER = `
   import { module_init } from 'linux/module.h';
   import { misc_register } from 'linux/miscdevice.h';
-  import { simple_read_from_buffer, simple_write_to_buffer, fixed_size_llseek, noop_llseek, type file_operations, type loff_t } from 'linux/fs.h';
+  import { simple_read_from_buffer, simple_write_to_buffer, fixed_size_llseek, noop_llseek, default_llseek, nonseekable_open, FMODE_LSEEK, FMODE_PREAD, type file_operations, type loff_t } from 'linux/fs.h';
   import { kzalloc, GFP_KERNEL } from 'linux/slab.h';
   import { pr_info } from 'linux/printk.h';
   import { copy_to_iter, copy_from_iter, iov_iter_count, iov_iter_zero, iov_iter_revert } from 'linux/uio.h';
@@ -56,6 +56,43 @@ describe('file operations', () => {
     );
     assert.deepEqual(log, ['open', 'mmap', 'flush', 'flush', 'release']);
     assert.equal(output, '-1 5\nclosed\n');
+  });
+
+  it('default_llseek moves as in a file of no bytes', () => {
+    const { output } = run(
+      'llseek: default_llseek,',
+      `const seek = (offset: number, whence: number) => printf('%ld/%d ', lseek(fd, offset, whence), errno);
+       seek(5, 0); seek(2, 1); seek(0, 1); seek(3, 2); seek(-1, 0); seek(0, 3); seek(0, 4); seek(0, 1);`,
+    );
+    assert.equal(output, '5/0 7/0 7/0 3/0 -1/22 -1/6 -1/6 3/6 ');
+  });
+
+  it('nonseekable_open takes positions away, and leaves read and write', () => {
+    const { output, log } = run(
+      `open(inode, filp) {
+         pr_info('%d %d\\n', filp.f_mode & FMODE_LSEEK, filp.f_mode & FMODE_PREAD);
+         const result = nonseekable_open(inode, filp);
+         pr_info('%d %d\\n', filp.f_mode & FMODE_LSEEK, filp.f_mode & FMODE_PREAD);
+         return result;
+       },
+       llseek: noop_llseek,
+       read(filp, b, count, ppos) { return 4; },`,
+      `printf('%ld/%d ', lseek(fd, 0, 0), errno);
+       printf('%ld/%d ', pread(fd, p, 4, 0), errno);
+       printf('%ld/%d ', pwrite(fd, p, 4, 0), errno);
+       printf('%ld', read(fd, p, 4));`,
+    );
+    assert.deepEqual(log, ['4 8', '0 0']);
+    assert.equal(output, '-1/29 -1/29 -1/29 4');
+  });
+
+  it('a device without llseek has no FMODE_LSEEK once it is open', () => {
+    const { log, output } = run(
+      `read(filp, b, count, ppos) { pr_info('%d\\n', filp.f_mode & FMODE_LSEEK); return 0; },`,
+      `read(fd, p, 1); printf('%ld/%d', lseek(fd, 0, 0), errno);`,
+    );
+    assert.deepEqual(log, ['0']);
+    assert.equal(output, '-1/29');
   });
 
   it('fsync gets datasync from fdatasync', () => {
