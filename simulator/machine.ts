@@ -368,5 +368,5 @@ function defaultMemoryMap(bytes: number): MemoryRange[] {
   ];
 }
 
-export { headerExports, headerNames, kernelHeaders } from './exports/names.ts';
+export { headerExports, kernelHeaders } from './exports/names.ts';
 export { kernelVersions } from './kernel/profile.ts';
