@@ -155,6 +155,7 @@ export function createMachine(options: MachineOptions = {}): Machine {
     runProgram: () => undefined,
     runSignalHandler: () => undefined,
     onFatalSignal: () => undefined,
+    onTrouble: () => undefined,
   };
   const irqs = new Interrupts(kernel);
   kernel.handleInterrupt = (line) => {
@@ -174,6 +175,10 @@ export function createMachine(options: MachineOptions = {}): Machine {
     dying: () => kernel.current?.exiting === true || kernel.current?.signals.has(SIGKILL) === true,
     sendSigkill: (pid) => {
       kill_pid(kernel, pid, SIGKILL);
+    },
+    beforeOomKill: (pid, comm) => {
+      const text = `Out of memory: process ${pid} (${comm}) is about to be killed`;
+      kernel.onTrouble({ kind: 'oom', text });
     },
     panic: (why) => panic(kernel, why, 'no process is left to kill for memory'),
     warn: (place, message) => {

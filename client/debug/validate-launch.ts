@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { KERNELS } from '../../server/protocol/dap.ts';
+import { EXCEPTION_IDS } from '../../server/protocol/exceptions.ts';
 import { labFilesIn } from './labs.ts';
 
 export interface LaunchProblem {
@@ -81,9 +82,9 @@ function checkSettings(attributes: Attributes): LaunchProblem | undefined {
   if (stages !== undefined && !isStrings(stages)) {
     return problem('stages', 'must be a list of stage names, for example ["do_mmap"].');
   }
-  // Why not which filters: the adapter knows them, and names them.
-  if (exceptions !== undefined && !isStrings(exceptions)) {
-    return problem('exceptions', 'must be a list of exception filters, for example ["signal"].');
+  if (exceptions !== undefined) {
+    const known = isStrings(exceptions) && exceptions.every((id) => EXCEPTION_IDS.includes(id));
+    if (!known) return problem('exceptions', `must be a list of: ${EXCEPTION_IDS.join(', ')}.`);
   }
   for (const attribute of ['stopOnEntry', 'stopOnExit']) {
     const value = attributes[attribute];

@@ -6,6 +6,7 @@ import type {
   StatementBreakpoint,
 } from '../protocol/sandbox.ts';
 import { functionEntry, locations } from '../compile/index.ts';
+import { ExceptionFilters } from './exception-filters.ts';
 import { parseOptions, type GivenOptions } from './breakpoint-options.ts';
 import { pathInLab } from './lab-sources.ts';
 import type { LaunchedLab } from './launch.ts';
@@ -37,10 +38,7 @@ export interface BoundBreakpoint {
 const NOT_COMPILED = 'The lab is not compiled yet.';
 
 export class BreakpointTable {
-  /** Exception filters that the client has set. */
-  exceptions: readonly string[] = [];
-  /** Exception filters of the launch attributes. */
-  launchExceptions: readonly string[] = [];
+  readonly exceptions = new ExceptionFilters();
   data: readonly DataBreakpoint[] = [];
   private readonly dataIds = new Map<string, number>();
   private lab: LaunchedLab | undefined;
@@ -116,7 +114,7 @@ export class BreakpointTable {
     return {
       statements: all.flatMap(({ statements }) => statements),
       stages: [...all.flatMap((bound) => bound.stages), ...stages],
-      exceptions: [...new Set([...this.exceptions, ...this.launchExceptions])],
+      ...this.exceptions.set(),
       ...(this.data.length > 0 && { data: this.data }),
     };
   }

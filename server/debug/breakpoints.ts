@@ -3,7 +3,6 @@ import path from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { BoundBreakpoint, WantedBreakpoint } from './breakpoint-table.ts';
 import type { GivenOptions } from './breakpoint-options.ts';
-import { EXCEPTION_FILTERS } from './capabilities.ts';
 import type { Handlers } from './requests.ts';
 import type { SessionState } from './session-state.ts';
 
@@ -34,11 +33,11 @@ export function breakpointHandlers(
       state.breakpointsChanged();
       return { breakpoints: bound.map((one) => shownBreakpoint(state, one)) };
     },
-    setExceptionBreakpoints: ({ filters }) => {
-      const known = EXCEPTION_FILTERS.map(({ filter }) => filter);
-      breakpoints.exceptions = filters.filter((filter) => known.includes(filter));
+    setExceptionBreakpoints: ({ filters, filterOptions = [] }) => {
+      const wanted = [...filters.map((filterId) => ({ filterId })), ...filterOptions];
+      const bound = breakpoints.exceptions.replace(wanted);
       state.breakpointsChanged();
-      return undefined;
+      return { breakpoints: bound };
     },
   };
 }

@@ -1,20 +1,14 @@
 /** What this adapter can do; nothing is listed that it cannot. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { EXCEPTION_FILTERS, type ExceptionFilter } from '../protocol/exceptions.ts';
 
-export const EXCEPTION_FILTERS: readonly DebugProtocol.ExceptionBreakpointsFilter[] = [
-  {
-    filter: 'signal',
-    label: 'Fatal signals',
-    description: 'Stops before the program dies of SIGSEGV, SIGBUS or another signal.',
-    default: true,
-  },
-  {
-    filter: 'oops',
-    label: 'Kernel oops',
-    description: 'Stops when a driver throws, calls BUG() or uses a wild pointer.',
-    default: true,
-  },
-];
+function shownFilter(given: ExceptionFilter): DebugProtocol.ExceptionBreakpointsFilter {
+  const { condition, ...shown } = given;
+  return {
+    ...shown,
+    ...(condition !== undefined && { supportsCondition: true, conditionDescription: condition }),
+  };
+}
 
 export const CAPABILITIES: DebugProtocol.Capabilities = {
   supportsConfigurationDoneRequest: true,
@@ -39,5 +33,6 @@ export const CAPABILITIES: DebugProtocol.Capabilities = {
   supportsWriteMemoryRequest: true,
   supportsExceptionInfoRequest: true,
   supportsDelayedStackTraceLoading: true,
-  exceptionBreakpointFilters: [...EXCEPTION_FILTERS],
+  supportsExceptionFilterOptions: true,
+  exceptionBreakpointFilters: EXCEPTION_FILTERS.map(shownFilter),
 };

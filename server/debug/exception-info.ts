@@ -1,5 +1,7 @@
-/** The whole story of a fatal signal or an oops. */
-import type { EntryView, VmaView, WalkView } from '../../simulator/inspect/views.ts';
+/** The whole story of what went wrong. */
+import type { StopInfo } from '../protocol/sandbox.ts';
+import { addressStory } from './access-story.ts';
+import { failureStory } from './failure-story.ts';
 import type { Handlers } from './requests.ts';
 import { RequestError } from './request-error.ts';
 import type { SessionState } from './session-state.ts';
@@ -7,18 +9,19 @@ import type { SessionState } from './session-state.ts';
 export function exceptionHandlers(state: SessionState): Handlers<'exceptionInfo'> {
   return {
     exceptionInfo: async () => {
-      const { reason, text = '', frames } = state.run().stopped();
-      if (reason !== 'exception') {
-        throw new RequestError('The run did not stop at a signal or an oops.');
+      const stop = state.run().stopped();
+      if (stop.reason !== 'exception') {
+        throw new RequestError('The run did not stop because something went wrong.');
       }
-      const address = await faultAddress(state);
-      const story = address === undefined ? [] : await addressStory(state, address);
+      const { text = '', frames } = stop;
+      const id = exceptionId(stop);
       return {
-        exceptionId: exceptionId(text),
-        description: [text, ...story].join('\n'),
+        exceptionId: id,
+        description: [text, ...(await story(state, stop))].join('\n'),
         breakMode: 'always',
         details: {
           message: text,
+          typeName: id,
           stackTrace: frames.map(({ name }) => `    ${name}`).join('\n'),
         },
       };
@@ -26,57 +29,67 @@ export function exceptionHandlers(state: SessionState): Handlers<'exceptionInfo'
   };
 }
 
-/** `SIGSEGV`, `oops`, … */
-export function exceptionId(text: string): string {
-  const signal = /^SIG[A-Z]+/.exec(text)?.[0];
-  if (signal !== undefined) return signal;
-  return text.startsWith('More than') ? 'endless loop' : 'oops';
-}
-
-/** The address of the innermost force_sig_fault() stage; undefined when there is none. */
-async function faultAddress(state: SessionState): Promise<string | undefined> {
-  const run = state.run();
-  const [top] = run.stopped().frames;
-  if (top?.stage !== 'force_sig_fault') return undefined;
-  const [scope] = await run.request('scopes', { frame: 0 });
-  if (!scope) return undefined;
-  const args = await run.request('variables', { handle: scope.handle });
-  const address = args.find(({ name }) => name === 'addr')?.value;
-  return address === 'NULL' ? '0x0' : address;
-}
-
-async function addressStory(state: SessionState, address: string): Promise<string[]> {
-  const run = state.run();
-  try {
-    const vmas = await run.request('vmas', {});
-    const walk = await run.request('walk', { address });
-    return ['', ...vmaStory(vmas, BigInt(address)), '', ...walkStory(walk)];
-  } catch {
-    // Why: a non-canonical address has neither a VMA nor a walk.
-    return [];
+/** `SIGSEGV`, `EINVAL`, `oops`, … */
+export function exceptionId({ filter = '', text = '' }: StopInfo): string {
+  const signal = /\bSIG[A-Z]+/.exec(text)?.[0];
+  switch (filter) {
+    case 'errno':
+      return /\bE[A-Z0-9]+$/.exec(text)?.[0] ?? 'error';
+    case 'warn':
+      return 'WARN';
+    case 'oom':
+      return 'out of memory';
+    case 'hung':
+      return 'hung task';
+    case 'uncaught':
+      return signal ?? 'oops';
+    case 'signal':
+      return signal ?? 'signal';
+    default:
+      return filter;
   }
 }
 
-function vmaStory(vmas: readonly VmaView[], address: bigint): string[] {
-  const inside = vmas.find(({ start, end }) => BigInt(start) <= address && address < BigInt(end));
-  if (inside)
-    return ['The VMA of the address:', `  ${inside.mapsLine}`, `  ${inside.flags.join(' ')}`];
-  const below = vmas.filter(({ end }) => BigInt(end) <= address).at(-1);
-  const above = vmas.find(({ start }) => BigInt(start) > address);
-  return [
-    'No VMA contains the address. Its neighbours:',
-    `  below: ${below?.mapsLine ?? 'none'}`,
-    `  above: ${above?.mapsLine ?? 'none'}`,
-  ];
+async function story(state: SessionState, stop: StopInfo): Promise<string[]> {
+  switch (stop.filter) {
+    case 'SIGSEGV':
+    case 'SIGBUS':
+      return addressStory(state, stop);
+    case 'errno':
+      return failureStory(state, stop);
+    case 'oops':
+      return logStory(state);
+    case 'uncaught':
+      return stop.text?.startsWith('SIG') === true ? [] : logStory(state);
+    case 'warn':
+      return [
+        '',
+        'The kernel goes on: step out to see what it does with it, the log has the call trace then.',
+      ];
+    case 'oom':
+      return [
+        '',
+        ...(await command(state, 'ps')),
+        '',
+        'What to try:',
+        '  Look for memory that is never given back, or give the machine more: "memory": "128M".',
+      ];
+    case 'hung':
+      return ['', ...(await command(state, 'ps'))];
+    default:
+      return [];
+  }
 }
 
-function walkStory(walk: WalkView): string[] {
-  const entries = walk.entries.map((entry) => `  ${entryText(entry)}`);
-  const end = walk.fault ?? `physical ${walk.physical ?? '?'} (${walk.frame ?? 'unknown'})`;
-  return [`Page walk of ${walk.address} (CR3 ${walk.cr3}):`, ...entries, `  → ${end}`];
+async function command(state: SessionState, line: string): Promise<string[]> {
+  const text = await state.run().request('command', { line });
+  return (text ?? '').split('\n');
 }
 
-function entryText({ level, index, raw, bits }: EntryView): string {
-  const decoded = bits.length > 0 ? ` ${bits.join(' ')}` : '';
-  return `${level}[${index}] = ${raw}${decoded}`;
+/** The kernel's own report, which is the last thing in its log. */
+async function logStory(state: SessionState): Promise<string[]> {
+  const log = await state.run().request('log', {});
+  const lines = log.map(({ text }) => text);
+  const before = lines.slice(0, -1).findLastIndex((line) => line.startsWith('---[ end trace'));
+  return ['', 'The kernel log:', ...lines.slice(before + 1).map((line) => `  ${line}`)];
 }

@@ -2,7 +2,7 @@
 import type { ExitStatus, StopInfo } from '../protocol/sandbox.ts';
 import { NO_BREAKPOINTS, runRequest } from '../sandbox/run-request.ts';
 import { shownBreakpoint } from './breakpoints.ts';
-import { CAPABILITIES, EXCEPTION_FILTERS } from './capabilities.ts';
+import { CAPABILITIES } from './capabilities.ts';
 import type { OutputCategory } from './client.ts';
 import { exceptionId } from './exception-info.ts';
 import { checkAttributes, loadLab, type LaunchedLab } from './launch.ts';
@@ -21,14 +21,11 @@ const KERN_WARNING = 4;
 export function lifecycleHandlers(
   state: SessionState,
 ): Handlers<'initialize' | 'launch' | 'configurationDone' | 'restart' | 'disconnect'> {
-  const { client, breakpoints } = state;
+  const { client } = state;
   let configured: () => void = () => undefined;
   const configuration = new Promise<void>((resolve) => {
     configured = resolve;
   });
-  breakpoints.exceptions = EXCEPTION_FILTERS.filter((filter) => filter.default).map(
-    ({ filter }) => filter,
-  );
   return {
     initialize: (args, afterwards) => {
       client.configure(args);
@@ -95,12 +92,7 @@ function prepare(state: SessionState, launched: LaunchedLab): void {
   const { breakpoints, client } = state;
   const { stages = [], exceptions = [] } = launched.settings;
   breakpoints.setStages([...breakpoints.enabledStageNames(), ...stages]);
-  const known = EXCEPTION_FILTERS.map(({ filter }) => filter);
-  const unknown = exceptions.find((filter) => !known.includes(filter));
-  if (unknown !== undefined) {
-    throw new Error(`There is no exception filter "${unknown}": use ${known.join(' or ')}.`);
-  }
-  breakpoints.launchExceptions = exceptions;
+  breakpoints.exceptions.launch(exceptions);
   state.launched = launched;
   for (const bound of breakpoints.bind(launched)) {
     client.event('breakpoint', { reason: 'changed', breakpoint: shownBreakpoint(state, bound) });
@@ -174,7 +166,7 @@ function describe(stop: StopInfo): string | undefined {
     case 'exit':
       return 'The address space is about to go away';
     case 'exception':
-      return `Paused on ${exceptionId(stop.text ?? '')}`;
+      return `Paused on ${exceptionId(stop)}`;
     case 'data breakpoint':
       return stop.text?.split('\n')[0];
     case 'function breakpoint':

@@ -35,7 +35,10 @@ export interface RequestTypes {
     args: P.SetDataBreakpointsArguments;
     body: P.SetDataBreakpointsResponse['body'];
   };
-  setExceptionBreakpoints: { args: P.SetExceptionBreakpointsArguments; body: undefined };
+  setExceptionBreakpoints: {
+    args: P.SetExceptionBreakpointsArguments;
+    body: P.SetExceptionBreakpointsResponse['body'];
+  };
   threads: { args: undefined; body: P.ThreadsResponse['body'] };
   stackTrace: { args: P.StackTraceArguments; body: P.StackTraceResponse['body'] };
   exceptionInfo: { args: P.ExceptionInfoArguments; body: P.ExceptionInfoResponse['body'] };

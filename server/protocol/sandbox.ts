@@ -53,8 +53,10 @@ export interface DataBreakpoint {
 export interface BreakpointSet {
   readonly statements: readonly StatementBreakpoint[];
   readonly stages: readonly StageBreakpoint[];
-  /** Exception filters: `signal`, `oops`, `errno`. */
+  /** Ids of exception filters. */
   readonly exceptions: readonly string[];
+  /** For the filter `errno`: only these; absent: every one. */
+  readonly errnos?: readonly number[];
   /** Absent: none. */
   readonly data?: readonly DataBreakpoint[];
 }
@@ -146,6 +148,7 @@ export interface Arrival {
   readonly reason: StopReason;
   readonly hit: readonly number[];
   readonly text?: string;
+  readonly filter?: string;
 }
 
 export type JourneyGoal =
@@ -197,6 +200,8 @@ export interface StackFrame {
 export interface StopInfo {
   readonly reason: StopReason;
   readonly text?: string;
+  /** For the reason `exception`: id of the exception filter, `endless loop` for a run that is longer than anyone expects. */
+  readonly filter?: string;
   readonly hitBreakpoints: readonly number[];
   readonly pid: number;
   readonly position: Position;

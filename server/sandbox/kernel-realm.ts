@@ -3,10 +3,12 @@ import { createGate } from '../../simulator/exports/kernel-side.ts';
 import type { Gate, Upcalls } from '../../simulator/exports/gate.ts';
 import { Inspector } from '../../simulator/inspect/inspector.ts';
 import { writeMemory } from '../../simulator/inspect/memory.ts';
+import { signalName } from '../../simulator/inspect/names.ts';
 import { Watches, type Watched } from '../../simulator/inspect/watches.ts';
 import { createMachine, type MachineOptions } from '../../simulator/machine.ts';
 import { stageByName, stages } from '../../simulator/trace/stage.ts';
 import { ENTER, type StatementClock } from '../../simulator/trace/trace.ts';
+import { EXCEPTION_IDS } from '../protocol/exceptions.ts';
 import type { KernelFrame } from './realm/call-stack.ts';
 import { ScriptRun } from './script/interpreter.ts';
 
@@ -19,7 +21,10 @@ declare const STAGE_POSITIONS: Record<
 export interface EngineLink {
   readonly clock: StatementClock;
   onStage(stage: string, entered: boolean): void;
-  onFatalSignal(reason: string): void;
+  /** @param filter id of the exception filter */
+  onFatalSignal(reason: string, filter: string): void;
+  /** @param errno of a system call that failed, else 0 */
+  onTrouble(text: string, filter: string, errno: number): void;
   /** See {@link Engine.onAccess}. */
   onAccess(ids: string, text: string): void;
   /** A line `function`, tab, `file:line` for each active function of the program and the drivers, outermost first. */
@@ -107,8 +112,13 @@ export function boot(
   kernel.log.onLine = ({ level, text }) => {
     host.log(level, text);
   };
-  kernel.onFatalSignal = (_signal, reason) => {
-    engine.onFatalSignal(reason);
+  kernel.onFatalSignal = (signal, reason, cause) => {
+    const name = signalName(signal);
+    const own = EXCEPTION_IDS.includes(name) ? name : cause;
+    engine.onFatalSignal(reason, cause === 'signal' ? own : cause);
+  };
+  kernel.onTrouble = ({ kind, text, errno = 0 }) => {
+    engine.onTrouble(text, kind, errno);
   };
   kernel.userFrames = () => {
     const text = engine.userFrames();

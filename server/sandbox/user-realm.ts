@@ -294,8 +294,11 @@ export function createUserSide(worker: WorkerLink, known?: RunPlan): UserSide {
       onStage: (stage, entered) => {
         engine.onStage(stage, entered);
       },
-      onFatalSignal: (reason) => {
-        engine.onFatalSignal(reason);
+      onFatalSignal: (reason, filter) => {
+        engine.onFatalSignal(reason, filter);
+      },
+      onTrouble: (text, filter, errno) => {
+        engine.onTrouble(text, filter, errno);
       },
       onAccess: (ids, text) => {
         engine.onAccess(ids, text);

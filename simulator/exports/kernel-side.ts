@@ -110,7 +110,7 @@ function leaving<T extends object>(kernel: KernelContext, calls: T): T {
   const entries = Object.entries(calls).map(([name, member]) => {
     const call = member as SystemCall;
     const leaves = name.startsWith('sys_') && name !== 'sys_exit';
-    return [name, leaves ? withExit(kernel, call) : call] as const;
+    return [name, leaves ? withExit(kernel, name.slice('sys_'.length), call) : call] as const;
   });
   return Object.fromEntries(entries) as T;
 }

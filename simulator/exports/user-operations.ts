@@ -2,7 +2,7 @@
 import type { File, FileOperations, FilePosition, Segment, UserBuffer } from '../fs/file.ts';
 import type { PollTable } from '../fs/poll-table.ts';
 import type { KernelContext } from '../kernel/context.ts';
-import { oops } from '../kernel/panic.ts';
+import { uncaughtException } from '../kernel/panic.ts';
 import { ENOMEM } from '../lib/errno.ts';
 import { PAGE_OFFSET } from '../arch/memory-layout.ts';
 import { VM_FAULT_OOM, VM_FAULT_SIGBUS } from '../mm/fault-flags.ts';
@@ -43,8 +43,7 @@ import {
 /** A handler's result, or an oops when it threw: the driver is kernel code. */
 export function checked(kc: KernelContext, upcalls: Upcalls, result: number): number {
   if (!Number.isNaN(result)) return result;
-  const what = upcalls.thrown();
-  return oops(kc, `BUG: unhandled exception in a driver: ${what}`, `oops: ${what}`);
+  return uncaughtException(kc, upcalls.thrown());
 }
 
 /**

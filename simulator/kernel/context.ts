@@ -44,6 +44,20 @@ export interface KernelContext {
   runProgram: (task: Task) => void;
   /** Runs the program's handler of a signal. */
   runSignalHandler: (handler: number, signal: number) => void;
-  /** A task is about to be killed by a signal; debuggers may stop here. */
-  onFatalSignal: (signal: number, reason: string) => void;
+  /** A task is about to be killed; debuggers may stop here. */
+  onFatalSignal: (signal: number, reason: string, cause: DeathCause) => void;
+  /** Something went wrong, and the kernel goes on; debuggers may stop here. */
+  onTrouble: (trouble: Trouble) => void;
+}
+
+/** Why a task is killed: `uncaught` an exception that left a driver, `hung` nobody can go on. */
+export type DeathCause = 'signal' | 'oops' | 'uncaught' | 'hung';
+
+export interface Trouble {
+  /** `errno`: a system call has failed. */
+  readonly kind: 'warn' | 'oom' | 'errno';
+  /** One sentence for a human. */
+  readonly text: string;
+  /** Of `errno`, positive. */
+  readonly errno?: number;
 }

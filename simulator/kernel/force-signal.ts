@@ -41,7 +41,7 @@ export function forceSignal(
   kc.trace.enter(FORCE_SIG_FAULT, fault.signal, fault.code, toNumber(fault.address));
   const reason = describeFault(fault, access);
   if (kc.current) kc.current.fault = fault;
-  kc.onFatalSignal(fault.signal, reason);
+  kc.onFatalSignal(fault.signal, reason, 'signal');
   delivered();
   exitCurrent(kc, { code: 0, signal: fault.signal, reason });
 }

@@ -1,4 +1,4 @@
-import type { KernelContext } from './context.ts';
+import type { DeathCause, KernelContext } from './context.ts';
 import { unwind } from './kill.ts';
 
 const SIGKILL = 9;
@@ -8,9 +8,10 @@ const SIGKILL = 9;
  * that a debugger evaluates must not end the run.
  *
  * @param reason one sentence for a human
+ * @param cause nobody can go on, or the kernel must not
  */
-export function halt(kc: KernelContext, reason: string): never {
-  if (kc.halted === undefined) kc.onFatalSignal(SIGKILL, reason);
+export function halt(kc: KernelContext, reason: string, cause: DeathCause = 'hung'): never {
+  if (kc.halted === undefined) kc.onFatalSignal(SIGKILL, reason, cause);
   kc.halted ??= reason;
   kc.beforeUnwind();
   unwind();

@@ -8,6 +8,7 @@ import { abandonCurrent, exitCurrent } from './exit.ts';
 import { halt } from './halt.ts';
 import { heldMmapLock } from './mmap-lock.ts';
 import { KERN_ALERT, KERN_EMERG, KERN_WARNING } from './printk.ts';
+import { WARN } from './stages.ts';
 import { add_taint, TAINT_BAD_PAGE, TAINT_DIE, TAINT_WARN } from './taint.ts';
 import type { TaskEnd } from './task.ts';
 
@@ -39,6 +40,10 @@ export function warn(kc: KernelContext, place: string, message?: string): void {
     ...callTrace(kc),
     END_TRACE,
   ];
+  kc.trace.enter(WARN);
+  const text = message === undefined ? `WARNING at ${place}` : `WARNING at ${place}: ${message}`;
+  kc.onTrouble({ kind: 'warn', text });
+  kc.trace.leave(0);
   for (const line of lines) kc.log.write(KERN_WARNING, line);
   add_taint(kc, TAINT_WARN);
 }
@@ -74,7 +79,7 @@ function makeTaskDead(kc: KernelContext, end: TaskEnd): never {
 /** The machine stops. Linux: panic(). */
 export function panic(kc: KernelContext, why: string, reason: string): never {
   kc.log.write(KERN_EMERG, `Kernel panic - not syncing: ${why}`);
-  halt(kc, `Kernel panic - not syncing: ${why} (${reason})`);
+  halt(kc, `Kernel panic - not syncing: ${why} (${reason})`, 'oops');
 }
 
 interface Death {
@@ -87,6 +92,8 @@ interface Death {
   readonly signal?: number;
   /** The program went wrong, not the kernel: it has no stack in the kernel. */
   readonly inUserMode?: boolean;
+  /** An exception left a driver. */
+  readonly uncaught?: boolean;
   /** One sentence for a human. */
   readonly reason: string;
 }
@@ -105,7 +112,7 @@ function die(kc: KernelContext, death: Death): never {
   for (const line of lines) kc.log.write(KERN_ALERT, line);
   add_taint(kc, TAINT_DIE);
   const signal = death.signal ?? SIGSEGV;
-  kc.onFatalSignal(signal, death.reason);
+  kc.onFatalSignal(signal, death.reason, death.uncaught === true ? 'uncaught' : 'oops');
   makeTaskDead(kc, { code: 0, signal, reason: death.reason });
 }
 
@@ -118,6 +125,16 @@ function die(kc: KernelContext, death: Death): never {
  */
 export function oops(kc: KernelContext, headline: string, reason: string): never {
   die(kc, { headlines: [headline], kind: 'Oops: 0000', reason });
+}
+
+/**
+ * An exception has left a driver: the task is dead, as after any other oops.
+ *
+ * @param what one sentence about the exception
+ */
+export function uncaughtException(kc: KernelContext, what: string): never {
+  const headline = `BUG: unhandled exception in a driver: ${what}`;
+  die(kc, { headlines: [headline], kind: 'Oops: 0000', reason: `oops: ${what}`, uncaught: true });
 }
 
 /**

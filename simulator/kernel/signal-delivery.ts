@@ -20,7 +20,7 @@ export function deliverSignals(kc: KernelContext, task: Task): boolean {
     if (signal === SIGKILL || !action) {
       const number = task.killedBy ?? signal;
       const reason = `killed by ${signalName(number)}`;
-      kc.onFatalSignal(number, reason);
+      kc.onFatalSignal(number, reason, 'signal');
       exitCurrent(kc, { code: 0, signal: number, reason });
     }
     restart &&= action.restart;

@@ -25,6 +25,12 @@ export const FORCE_SIG_FAULT = stage('force_sig_fault', {
   summary: 'The access earned a signal that cannot be blocked or ignored.',
   parameters: ['sig:signal', 'code:int', 'addr:address'],
 });
+export const WARN = stage('__warn', {
+  group: 'trouble',
+  linux: 'kernel/panic.c',
+  summary:
+    'A check that should never fail has failed: a warning with a call trace, and the kernel goes on.',
+});
 export const DO_INIT_MODULE = stage('do_init_module', {
   group: 'module',
   linux: 'kernel/module/main.c',

@@ -153,6 +153,7 @@ function taskLine(
 function oom_kill_process(k: MmContext, victim: OomTask, mm: MmStruct): void {
   const { ports } = k;
   const { pid, comm, oom_score_adj } = victim;
+  ports.beforeOomKill(pid, comm);
   const who = `task_memcg=/,task=${comm},pid=${pid},uid=0`;
   ports.printk(
     KERN_INFO,

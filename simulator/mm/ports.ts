@@ -164,6 +164,8 @@ export interface MmPorts {
   /** Is the current task about to die? Linux: fatal_signal_pending(), PF_EXITING. */
   dying(): boolean;
   sendSigkill(pid: number): void;
+  /** The process is chosen to be killed for its memory; debuggers may stop here. */
+  beforeOomKill(pid: number, comm: string): void;
   /** Stops the machine. Does not return. */
   panic(why: string): never;
   /** comm of the current task. */

@@ -81,7 +81,10 @@ describe('launching', () => {
       [{ ...mapdev, memory: 64 }, /^The launch attribute "memory" must be a string such as "64M"/],
       [{ ...mapdev, args: 'world' }, /^The launch attribute "args" must be a list of strings\.$/],
       [{ ...mapdev, stages: ['do_mmpa'] }, /^There is no stage "do_mmpa"; did you mean "do_mmap"/],
-      [{ ...mapdev, exceptions: ['segv'] }, /^There is no exception filter "segv": use signal or/],
+      [
+        { ...mapdev, exceptions: ['segv'] },
+        /^There is no exception filter "segv": use SIGSEGV, SIGBUS, /,
+      ],
     ];
     for (const [attributes, sentence] of cases) assert.match(await refusal(attributes), sentence);
   });

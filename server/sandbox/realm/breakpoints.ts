@@ -51,8 +51,11 @@ export class Breakpoints {
     return this.set.stages.filter((point) => point.name === name && this.hits(point));
   }
 
-  stopsOn(exception: string): boolean {
-    return this.set.exceptions.includes(exception);
+  /** @param errno of a system call that failed */
+  stopsOn(filter: string, errno = 0): boolean {
+    const { exceptions, errnos } = this.set;
+    if (!exceptions.includes(filter)) return false;
+    return filter !== 'errno' || errnos === undefined || errnos.includes(errno);
   }
 
   private hits(point: AnyBreakpoint): boolean {

@@ -32,13 +32,14 @@ const EXIT_STAGE = 'exit_mmap';
 const LOOK_BACK = 20_000;
 /** From here on a task is given up. */
 const DEATH_STAGE = 'do_exit';
-const SIGNAL_STAGE = 'force_sig_fault';
 const START: Position = { tick: 0, event: 0 };
 
 interface Stop {
   readonly reason: StopReason;
   readonly hit: readonly number[];
   readonly text?: string | undefined;
+  /** Id of the exception filter. */
+  readonly filter?: string;
 }
 
 export class Engine {
@@ -182,16 +183,26 @@ export class Engine {
     if (hit.length > 0) this.stopAt(position, { reason: 'data breakpoint', hit, text });
   }
 
-  /** Called when a task is about to be killed by a signal, or a driver oopses. */
-  onFatalSignal(reason: string): void {
+  /**
+   * Called when a task is about to be killed by a signal, or a driver oopses.
+   *
+   * @param filter id of the exception filter that stops here
+   */
+  onFatalSignal(reason: string, filter: string): void {
     if (this.quiet > 0) this.refuse(`This would have killed the program: ${reason}`);
     const position = { ...this.position(), access: LAST_ACCESS };
     if (this.stopsOnTheWay(position, 'inside')) return;
-    const innermost = this.kernel?.frames().at(-1)?.name;
-    const oops = innermost === undefined ? this.kernel?.pid() === 0 : innermost !== SIGNAL_STAGE;
-    if (this.breakpoints.stopsOn(oops ? 'oops' : 'signal')) {
-      this.stopAt(position, { reason: 'exception', hit: [], text: reason });
+    if (this.breakpoints.stopsOn(filter)) {
+      this.stopAt(position, { reason: 'exception', hit: [], text: reason, filter });
     }
+  }
+
+  /** Called when something went wrong and the run goes on. */
+  onTrouble(text: string, filter: string, errno: number): void {
+    if (this.hooks.fatal || this.quiet > 0) return;
+    const position = { ...this.position(), access: LAST_ACCESS };
+    if (this.stopsOnTheWay(position, 'inside') || !this.breakpoints.stopsOn(filter, errno)) return;
+    this.stopAt(position, { reason: 'exception', hit: [], text, filter });
   }
 
   /**
@@ -284,10 +295,10 @@ export class Engine {
     const atBottom = this.stack.length === 1 && this.kernel?.depth() === 0;
     if (this.hooks.fatal || this.quiet > 0 || !atBottom || !this.isInMain()) return;
     const position = { ...this.position(), access: LAST_ACCESS };
-    if (this.stopsOnTheWay(position, 'inside') || !this.breakpoints.stopsOn('signal')) return;
+    if (this.stopsOnTheWay(position, 'inside') || !this.breakpoints.stopsOn('uncaught')) return;
     const what = this.frozen(() => this.options.describe(exception));
     const text = `SIGABRT: an exception leaves main: ${what}`;
-    this.stopAt(position, { reason: 'exception', hit: [], text });
+    this.stopAt(position, { reason: 'exception', hit: [], text, filter: 'uncaught' });
   }
 
   private embark(journey: Journey): void {
@@ -372,7 +383,7 @@ export class Engine {
     if (hooks.n < budget || this.replay.traveling) return false;
     this.budget = Infinity;
     const text = `More than ${budget} statements ran: is this an endless loop?`;
-    this.pause(position, { reason: 'exception', hit: [], text });
+    this.pause(position, { reason: 'exception', hit: [], text, filter: 'endless loop' });
     return true;
   }
 
@@ -477,7 +488,7 @@ export class Engine {
     ]);
   }
 
-  private pause(position: Position, { reason, hit, text }: Stop): void {
+  private pause(position: Position, { reason, hit, text, filter }: Stop): void {
     const { kernel } = this;
     const depth = this.stack.length;
     this.here = position;
@@ -490,6 +501,7 @@ export class Engine {
       position,
       frames,
       ...(text !== undefined && { text }),
+      ...(filter !== undefined && { filter }),
     });
     this.hooks.depth = depth;
     const inKernel = frames[0]?.kind === 'kernel';

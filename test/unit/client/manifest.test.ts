@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { COMMANDS, CONTEXT, ITEMS, VIEWS } from '../../../client/ids.ts';
 import { LESSON_STEPS } from '../../../client/lesson/steps.ts';
-import { EXCEPTION_FILTERS } from '../../../server/debug/capabilities.ts';
+import { EXCEPTION_FILTERS } from '../../../server/protocol/exceptions.ts';
 import { KERNELS } from '../../../server/protocol/dap.ts';
 import { kernelVersions } from '../../../simulator/machine.ts';
 
