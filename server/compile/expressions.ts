@@ -6,6 +6,7 @@ import { importOf, readImport } from './imported-names.ts';
 import { visitField, visitInitialiser } from './initialisers.ts';
 import { writtenName } from './kept.ts';
 import { rewriteOperator } from './operators.ts';
+import { visitParts } from './parts.ts';
 import type { ExpressionHost } from './places.ts';
 import { assign, bare, call, isErased, isUsed, paren, sequence } from './syntax.ts';
 
@@ -17,6 +18,12 @@ const f = ts.factory;
 
 export function visitNode(file: FileState, node: ts.Node): ts.Node {
   if (isErased(node)) return node;
+  if (!ts.isExpression(node)) return visitPlain(file, node);
+  const visit = (): ts.Expression => visitPlain(file, node) as ts.Expression;
+  return visitParts(file, node, visit) ?? visit();
+}
+
+function visitPlain(file: FileState, node: ts.Node): ts.Node {
   if (ts.isIdentifier(node)) {
     const imported = importOf(file, node);
     return imported ? readImport(file, imported) : node;

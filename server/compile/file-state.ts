@@ -62,6 +62,14 @@ export interface FunctionState {
   readonly declared: Map<Binding, number>;
 }
 
+/** Where generated code stands. */
+interface Position {
+  readonly id: number;
+  readonly scope: Scope;
+  /** Parts with a probe that have been generated for the statement. */
+  readonly parts: number;
+}
+
 /** Everything that generating one file shares. */
 export class FileState {
   readonly table: StatementTable;
@@ -79,6 +87,8 @@ export class FileState {
   readonly keptAccessors: Piece[] = [];
   /** True inside parameter lists, whose expressions cannot see the temporaries of the body. */
   inParameters = false;
+  /** The statement or part being generated; absent where the function's frame is not the current one. */
+  position: Position | undefined;
   /** The last initialiser of a field of each class. */
   readonly fields = { instance: new Map<ts.Node, number>(), static: new Map<ts.Node, number>() };
   #accessors = 0;
@@ -172,15 +182,19 @@ export class FileState {
     return first && this.#hoistedNames.get(first)?.scope;
   }
 
-  /** The assignments that a list of hoisted variables becomes; undefined if it stays a declaration. */
-  assignHoisted(list: ts.VariableDeclarationList, id?: number): ts.Expression | undefined {
+  /**
+   * The assignments that a list of hoisted variables becomes; undefined if it stays a declaration.
+   *
+   * @param declares false in the head of a loop, to which the statement's own position returns
+   */
+  assignHoisted(list: ts.VariableDeclarationList, declares: boolean): ts.Expression | undefined {
     const scope = this.hoistedScope(list);
     if (!scope) return undefined;
     const assignments = list.declarations.map((declaration) => {
       const variable = declaration.name.getText(this.source);
       const binding = scope.bindings.get(variable);
-      if (binding && id !== undefined) this.fn.declared.set(binding, id);
       const value = declaration.initializer && this.expression(declaration.initializer);
+      if (binding && declares) this.fn.declared.set(binding, this.table.last);
       return assign(name(variable), this.keep(variable, value ?? ts.factory.createVoidZero()));
     });
     return sequence(...assignments);

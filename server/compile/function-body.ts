@@ -37,7 +37,7 @@ export function functionBody(
 ): ts.Block {
   const scope = file.tree.scopeOf(node);
   if (!scope || !body) return block([]);
-  const saved = { fn: file.fn, accessor: file.accessor, temporaries: file.temporaries };
+  const { fn: around, position, temporaries } = file;
   const outer = file.accessor;
   const span = { start: node.getStart(file.source), end: node.end };
   file.fn = file.enter(scope, functionLabel(node, file.source), span);
@@ -53,9 +53,10 @@ export function functionBody(
     file.close(scope, entry);
     file.keptAccessors.push(...keptAccessor(file, keptName(entry)));
   }
-  file.fn = saved.fn;
-  file.accessor = saved.accessor;
-  file.temporaries = saved.temporaries;
+  file.fn = around;
+  file.accessor = outer;
+  file.position = position;
+  file.temporaries = temporaries;
   return framed;
 }
 
@@ -151,7 +152,8 @@ function visitConciseBody(file: FileState, body: ts.Expression, outer: string): 
   const id = file.table.add(span, fn.label, fn.scope);
   if (delays) fn.delayed = () => functionAccessor(file, outer);
   const probed = probe(file, id, fn.switchesAccessor);
-  fn.delayed = undefined;
+  file.position = { id, scope: fn.scope, parts: 0 };
   const returned = f.createReturnStatement(file.expression(body));
+  fn.delayed = undefined;
   return [...(delays ? [] : accessorSetup(file, outer)), probed, returned];
 }

@@ -4,6 +4,7 @@ import { Temporaries, type FileState } from './file-state.ts';
 import { framedBody, withOwnTemporaries } from './function-body.ts';
 import { functionLabel } from './function-label.ts';
 import { joinPieces } from './pieces.ts';
+import { isDefinition } from './parts.ts';
 import { probe } from './probe.ts';
 import { Scope } from './scope.ts';
 import { arrow, bare, call, hasModifier, paren, run, sequence } from './syntax.ts';
@@ -23,7 +24,8 @@ export function visitParameters(
   file: FileState,
   node: ts.SignatureDeclaration,
 ): ts.ParameterDeclaration[] {
-  const { fn, accessor, inParameters } = file;
+  const { fn, accessor, inParameters, position } = file;
+  file.position = undefined;
   if (ts.isConstructorDeclaration(node)) fn.before.push(...lastField(file, node));
   file.fn = {
     ...{ ...fn, scope: parameterScope(fn.scope), ranges: new Map(), declared: new Map() },
@@ -37,6 +39,7 @@ export function visitParameters(
   file.fn = fn;
   file.accessor = accessor;
   file.inParameters = inParameters;
+  file.position = position;
   return list;
 }
 
@@ -97,39 +100,45 @@ function fieldValue(
 
 /** The value of a default or a field with its position, which joins those that came before the body. */
 export function visitInitialiser(file: FileState, node: ts.Expression): ts.Expression {
-  if (isDefinition(node)) return withOwnTemporaries(file, () => file.expression(node));
+  if (isDefinition(node)) return visitDefinition(file, node);
   const span = { start: node.getStart(file.source), end: node.end };
   const id = file.table.add(span, file.fn.label, file.fn.scope);
   const initialised = isHarmless(bare(node))
     ? sequence(stopAside(file, id), file.expression(node))
-    : inFrame(file, [probe(file, id, false)], node);
+    : inFrame(file, id, [probe(file, id, false)], node);
   file.fn.before.push(id);
   return initialised;
 }
 
-function isDefinition(node: ts.Expression): boolean {
-  const value = bare(node);
-  return ts.isFunctionExpression(value) || ts.isArrowFunction(value) || ts.isClassExpression(value);
+function visitDefinition(file: FileState, node: ts.Expression): ts.Expression {
+  const { position } = file;
+  file.position = undefined;
+  const value = withOwnTemporaries(file, () => file.expression(node));
+  file.position = position;
+  return value;
 }
 
 function stopAside(file: FileState, id: number): ts.Expression {
   const stop = run(file.insert(['$f.s = ', id, '; $t.hook(', id, ')']));
   const due = file.insert(['(++$t.n >= $t.stop || $B[', id, '])']);
-  return f.createLogicalAnd(due, inFrame(file, [stop]));
+  return f.createLogicalAnd(due, inFrame(file, id, [stop]));
 }
 
 function inFrame(
   file: FileState,
+  id: number,
   statements: readonly ts.Statement[],
   value?: ts.Expression,
 ): ts.Expression {
-  const { temporaries, inParameters } = file;
+  const { temporaries, inParameters, position } = file;
   file.temporaries = new Temporaries();
   file.inParameters = false;
+  file.position = { id, scope: file.fn.scope, parts: 0 };
   const returned = value ? [f.createReturnStatement(file.expression(value))] : [];
   const body = framedBody(file, file.accessor, [...statements, ...returned]);
   file.temporaries = temporaries;
   file.inParameters = inParameters;
+  file.position = position;
   return call(paren(arrow([], body)));
 }
 

@@ -77,7 +77,7 @@ function headScope(file: FileState, node: ts.Node): Scope {
 
 function visitInitializer(file: FileState, node: ts.ForInitializer): ts.ForInitializer {
   if (!ts.isVariableDeclarationList(node)) return file.expression(node);
-  return file.assignHoisted(node) ?? (file.visit(node) as ts.VariableDeclarationList);
+  return file.assignHoisted(node, false) ?? (file.visit(node) as ts.VariableDeclarationList);
 }
 
 function eachVariable(file: FileState, node: ts.ForInitializer): ts.ForInitializer {
@@ -98,11 +98,13 @@ function visitHeader(
   node: ts.Expression,
   head: Scope | undefined,
 ): ts.Expression {
+  const { last } = file.table;
   const rewritten = file.expression(node);
-  if (!file.fn.switchesAccessor) return header(file, id, node, rewritten, []);
+  const probed = file.table.last > last;
+  if (!file.fn.switchesAccessor) return header(file, id, node, rewritten, [], probed);
   const bindings = file.blockNames(head);
   const accessor = bindings.length > 0 ? blockAccessor(bindings, file.accessor) : [file.accessor];
-  return header(file, id, node, rewritten, accessor);
+  return header(file, id, node, rewritten, accessor, probed);
 }
 
 /** Why: `while (1);` has no statement of its own, and a budget could never stop it. */

@@ -17,17 +17,31 @@ export function probe(file: FileState, id: number, setsAccessor: boolean): ts.St
   return run(file.insert(['$f.s = ', id, tick, id, '])', ...stopped]));
 }
 
+/** The probe in front of a part of an expression. */
+export function partProbe(file: FileState, id: number): ts.Expression {
+  const delayed = file.fn.delayed?.();
+  const hook = ['$t.hook(', id, ')'];
+  const reloads = reloadsOf(file).map((reload) => `, ${reload}`);
+  const stopped = delayed ? ['$f.e = ', ...delayed, ', ', ...hook] : [...hook, ...reloads];
+  const tick = [', (++$t.n >= $t.stop || $B[', id, ']) && ('];
+  return file.insert(['$f.s = ', id, ...tick, ...stopped, ')']);
+}
+
 function stop(file: FileState, id: number): Piece[] {
-  const reloads = file.reloadable().map((variable) => {
-    const index = file.fn.kept?.slots.get(variable) ?? 0;
-    return ` ${variable} = $f.v${String(index)};`;
-  });
+  const reloads = reloadsOf(file);
   if (reloads.length === 0) return [' $t.hook(', id, ')'];
-  return [' { $t.hook(', id, `);${reloads.join('')} }`];
+  return [' { $t.hook(', id, `); ${reloads.join('; ')}; }`];
+}
+
+function reloadsOf(file: FileState): string[] {
+  return file.reloadable().map((variable) => {
+    const index = file.fn.kept?.slots.get(variable) ?? 0;
+    return `${variable} = $f.v${String(index)}`;
+  });
 }
 
 /**
- * A loop's condition or step that notes its position when it calls something.
+ * A loop's condition or step that notes its position when it calls something or holds probes.
  *
  * Why: without it a caller's frame would still point into the loop's body.
  */
@@ -37,8 +51,9 @@ export function header(
   original: ts.Expression,
   rewritten: ts.Expression,
   accessor: readonly Piece[],
+  probed: boolean,
 ): ts.Expression {
-  if (!mayCall(original)) return rewritten;
+  if (!probed && !mayCall(original)) return rewritten;
   const scope = accessor.length > 0 ? [', $f.e = ', ...accessor] : [];
   return sequence(file.insert(['$f.s = ', id, ...scope]), rewritten);
 }

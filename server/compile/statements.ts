@@ -25,17 +25,18 @@ export function visitList(file: FileState, list: readonly ts.Statement[], scope:
   const statements: ts.Statement[] = [];
   let ticks = false;
   let setsAccessor = file.fn.switchesAccessor;
+  const outside = file.position;
   for (const statement of list) {
     if (isNothing(statement)) continue;
     const inner = unlabelled(statement);
     let id = 0;
+    file.position = undefined;
     if (isStoppable(inner)) {
-      const at = file.tree.scopeOf(inner);
-      id = file.table.add(
-        headSpan(inner, file.source),
-        file.fn.label,
-        ts.isIterationStatement(inner, false) && at ? at : scope,
-      );
+      const own = file.tree.scopeOf(inner);
+      const at = ts.isIterationStatement(inner, false) && own ? own : scope;
+      id = file.table.add(headSpan(inner, file.source), file.fn.label, at);
+      // Why: the compiler evaluates the members of an enumeration by itself, as far as it can.
+      if (!ts.isEnumDeclaration(inner)) file.position = { id, scope: at, parts: 0 };
       statements.push(probe(file, id, setsAccessor));
       setsAccessor = false;
       ticks = true;
@@ -45,6 +46,7 @@ export function visitList(file: FileState, list: readonly ts.Statement[], scope:
     ticks ||= generated.ticks;
     statements.push(...relabelled(statement, generated.statements));
   }
+  file.position = outside;
   return { statements, ticks };
 }
 
@@ -90,7 +92,7 @@ function visitStatement(file: FileState, node: ts.Statement, id: number, scope: 
     const inner = visitBlock(file, node, undefined);
     return { statements: [block(inner.statements)], ticks: inner.ticks };
   }
-  if (ts.isVariableStatement(node)) return one(visitVariables(file, node, id));
+  if (ts.isVariableStatement(node)) return one(visitVariables(file, node));
   if (ts.isIfStatement(node)) {
     const test = visit(node.expression);
     const yes = visitBody(file, node.thenStatement, scope);
@@ -152,12 +154,12 @@ function withAccessor(
   return { statements: [accessor, ...generated.statements], ticks: generated.ticks };
 }
 
-function visitVariables(file: FileState, node: ts.VariableStatement, id: number): ts.Statement {
+function visitVariables(file: FileState, node: ts.VariableStatement): ts.Statement {
   const list = node.declarationList;
-  const assignments = file.assignHoisted(list, id);
+  const assignments = file.assignHoisted(list, true);
   if (assignments) return run(assignments);
   const visited = file.fn.kept
-    ? keptVariables(file, list, id)
+    ? keptVariables(file, list)
     : (file.visit(list) as ts.VariableDeclarationList);
   return f.createVariableStatement(undefined, visited);
 }
@@ -165,13 +167,12 @@ function visitVariables(file: FileState, node: ts.VariableStatement, id: number)
 function keptVariables(
   file: FileState,
   list: ts.VariableDeclarationList,
-  id: number,
 ): ts.VariableDeclarationList {
   const declarations = list.declarations.map((declaration) => {
     const variable = declaration.name.getText(file.source);
     const binding = file.fn.scope.bindings.get(variable);
     const value = declaration.initializer && file.expression(declaration.initializer);
-    if (binding) file.fn.declared.set(binding, id);
+    if (binding) file.fn.declared.set(binding, file.table.last);
     const kept = file.keep(variable, value ?? f.createVoidZero());
     return f.createVariableDeclaration(name(variable), undefined, undefined, kept);
   });

@@ -23,13 +23,13 @@ const { expression } = fc.letrec<{ expression: string }>((tie) => {
     expression: fc.oneof(
       { maxDepth: 4, depthSize: 'small' },
       fc.oneof(literal, name),
-      fc.tuple(pair, fc.constantFrom(...BINARY)).map(([[l, r], o]) => `((${l}) ${o} (${r}))`),
+      fc.tuple(pair, fc.constantFrom(...BINARY)).map(([[l, r], o]) => `((${l}) ${o}\n(${r}))`),
       fc.tuple(name, fc.constantFrom(...ASSIGN), part).map(([n, o, e]) => `(${n} ${o} cut(${e}))`),
       fc.tuple(name, fc.constantFrom('++', '--')).map(([n, o]) => `(${n}${o})`),
       fc
         .tuple(name, fc.constantFrom('++', '--', '-', '~', '!', 'typeof '))
         .map(([n, o]) => `(${o}${n})`),
-      fc.tuple(part, part, part).map(([c, y, n]) => `(${c} ? ${y} : ${n})`),
+      fc.tuple(part, part, part).map(([c, y, n]) => `(${c}\n? ${y}\n: ${n})`),
       fc.tuple(fc.constantFrom('f', 'g', 'o.m'), pair).map(([f, [x, y]]) => `${f}(${x}, ${y})`),
       fc.tuple(fc.constantFrom('f', 'g'), part).map(([f, x]) => `${f}(${x})`),
       part.map((e) => `(() => ${e})()`),

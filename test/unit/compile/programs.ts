@@ -121,7 +121,7 @@ export const PROGRAMS: Readonly<Record<string, string>> = {
   'defaults and fields that do things': `
     const log: string[] = []; const say = (s: string, v: any) => { log.push(s); return v; };
     function f(this: any, a = say('a', 1), { b = a + 1, [say('k', 'c') as 'c']: c = (() => a + b)() } = {} as any, g = () => a++ + b, K = class { x = a; }, ...rest: any[]) { a += 10; g(); return [a, b, c, g(), new K().x, K.name, g.name, rest, arguments.length].join(); }
-    print(f(), f(5, { b: 3 }, undefined, undefined, 7), f.length); class A { static n = say('n', 1); static m = this.n + 1; static { say('s', 0); } x = say('x', 2); y = this.x * 3; z = () => this.y; #p = this.z() + 1; ['w' + A.n] = [-1n, 2, {}, []]; constructor(q = say('q', 4), readonly r = q + 1) { say('body', 0); print(this.x, this.#p, this.r); } get p() { return this.#p; } }
+    print(f(), f(5, { b: 3 }, undefined, undefined, 7), f.length); class A { static n = say('n', 1); static m = this.n + 1; static { say('s', 0); } x = say('x', 2); y = this.x * 3; z = () => this.y; #p = this.z() + 1; ['w' + 1] = [-1n, 2, {}, []]; constructor(q = say('q', 4), readonly r = q + 1) { say('body', 0); print(this.x, this.#p, this.r); } get p() { return this.#p; } }
     class B extends A { v = super.p + this.x; constructor(t = () => super(), ...more: number[]) { t(); say('B', more.length); } } print(Object.keys(new B()).join(), new B().v, new A(1).z.name, A.m, log.join());
     const bad = (x: any = (null as any).y) => x; try { bad(); } catch (e) { print((e as Error).name); } function early(a = b, b = 1) { return a; } try { early(); } catch (e) { print((e as Error).name); } print(early(2)); class C { n = say('n', missing); } declare const missing: any; try { new C(); } catch (e) { print((e as Error).name); }
     function deep(n: number, m = n > 0 ? deep(n - 1) : 0): number { return m + 1; } print(deep(20)); let k = 1; function w(a = k++, b = (k += 1, a), c = [k, a].map((x) => x + b)) { return c.join(); } print(w(), w(5), k);`,
@@ -157,6 +157,41 @@ export const PROGRAMS: Readonly<Record<string, string>> = {
     class K { static s = this.name; v = [1].map(() => this instanceof K); } print(K.s, new K().v); print(plain.call(5 as never));`,
   'comma, conditional and logical chains': `
     let t = ''; const m = (s: string) => { t += s; return s.length; }; const r = (m('a'), m('bb')) && (m('') || m('ccc')) ? m('d') : m('e'); print(r, t); for (let i = 0, j = 10; i < j; i += 3, j -= 2) print(i, j);`,
+  'parts on lines of their own': `
+    let t = ''; const m = (s: string, v: any = s): any => { t += s; return v; }; const o = { n: 1, who() { return this === undefined ? 'lost' : 'kept'; } };
+    function f(a: any, b = 1) { let r = a
+      ? m('y') +
+        b
+      : m('n',
+        0) ||
+        m('z'); r = (m('('),
+        r); b += a &&
+        b; return r + b + (a ??
+        b)
+        + m('!'); }
+    const late: (() => unknown)[] = []; print(f(0), f(2), f(null), t); for (let i = m('i', 0),
+      j = 4; i < j &&
+      m('c', true); i++,
+      j--) { const k = i > 0 &&
+        i, l = k ||
+        j; late.push(() => [i, k, l]); print(i, k, l); } 
+    print([...late].map((g) => g()), (0,
+      o.who)(), (o.n > 0 &&
+      o).who(), ((x: any) => x
+        ? -x
+        : 'none')(5)); const g = o.n > 5 ||
+      (() => 1); print((g as any).name === '', ((p = o.n &&
+      m('p')) => p)()); enum E { A = 1, B = (A,
+      7) } print(E.B); let n = 0; while (n < 2 &&
+      ++n) { const q = n ||
+        0; print(q); } do { n--; } while (n > 0 ||
+      m('', false)); try { print((null as any)?.x ??
+      missing); } catch (e) { print((e as Error).name); } declare const missing: any; switch (n ||
+      3) { case n ||
+      3: print('three'); } o.n = o.n
+        ? 4
+        : 5; print(o.n, \`\${n ||
+        t.length}\`);`,
   'typeof and void and delete and in': `
     const o: any = { a: 1 }; print(typeof o.a, typeof missing, void 0, delete o.a, 'a' in o, o instanceof Object); declare const missing: number;`,
   'types leave nothing behind': `
