@@ -23,6 +23,10 @@ export function describeFault(fault: FaultSignal, access: string): string {
   if (fault.signal === SIGKILL && code === 'SI_KERNEL') {
     return `SIGKILL: out of memory, and the OOM killer chose this process: ${access} at ${hex(fault.address)}`;
   }
+  // Differs: Linux restarts such an access until somebody kills the process.
+  if (fault.signal === SIGKILL) {
+    return `SIGKILL: ${access} at ${hex(fault.address)} — its fault was handled again and again, but no entry came: the ->fault handler must map a page or return one`;
+  }
   const why = EXPLANATION.get(code);
   return `${signalName(fault.signal)} (${code}): ${access} at ${hex(fault.address)}${why ? ` — ${why}` : ''}`;
 }

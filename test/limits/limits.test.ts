@@ -64,6 +64,37 @@ export function main(): number { return down(0); }`,
 }`,
     ends: /^(?:died: The lab used more than .* of memory, (?:last seen )?at x\.user\.ts:3 in main\.|SIGABRT: .*Array buffer allocation failed \(x\.user\.ts:3:.*)$/,
   },
+  {
+    name: 'a fault handler that never makes progress',
+    program: `import { open, O_RDWR } from 'fcntl.h';
+import { load_u8 } from 'pagewalk.h';
+import { MAP_SHARED, mmap, PROT_READ } from 'sys/mman.h';
+export function main(): number {
+  return load_u8(mmap(0n, 4096n, PROT_READ, MAP_SHARED, open('/dev/x', O_RDWR), 0));
+}`,
+    driver: `import { MISC_DYNAMIC_MINOR, misc_register } from 'linux/miscdevice.h';
+import { module_init } from 'linux/module.h';
+import { type file, VM_FAULT_NOPAGE, type vm_area_struct } from 'linux/mm.h';
+function x_mmap(_filp: file, vma: vm_area_struct): number {
+  vma.vm_ops = { fault: () => VM_FAULT_NOPAGE };
+  return 0;
+}
+module_init(() => misc_register({ minor: MISC_DYNAMIC_MINOR, name: 'x', fops: { mmap: x_mmap } }));`,
+    ends: /^SIGKILL: read at 0x[0-9a-f]+ — its fault was handled again and again, but no entry came/,
+  },
+  {
+    name: 'a million mappings, of which the kernel allows 65,530',
+    program: `import { MAP_ANONYMOUS, MAP_FAILED, MAP_PRIVATE, mmap, PROT_READ, PROT_WRITE } from 'sys/mman.h';
+export function main(): number {
+  let refused = 0;
+  for (let i = 0; i < 1_000_000; i++) {
+    const prot = i % 2 === 0 ? PROT_READ : PROT_WRITE;
+    if (mmap(0n, 4096n, prot, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) === MAP_FAILED) refused++;
+  }
+  return refused > 900_000 ? 3 : 4;
+}`,
+    ends: /^exited with 3$/,
+  },
 ];
 
 interface Ending {
