@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
-import { CONTEXT, PROC_SCHEME } from '../ids.ts';
+import { CONTEXT, MEMORY_SCHEME, PROC_SCHEME, STORY_SCHEME } from '../ids.ts';
 import { isLabFile } from './labs.ts';
+
+/** Of documents about the running machine. */
+const OWN_SCHEMES = [MEMORY_SCHEME, PROC_SCHEME, STORY_SCHEME];
 
 /**
  * Which file F5 means.
@@ -40,6 +43,10 @@ export class LabInFront implements vscode.Disposable {
 
   /** The simulator's source, or a document about the running machine. */
   private isOurs(uri: vscode.Uri): boolean {
-    return uri.scheme === PROC_SCHEME || uri.path.startsWith(`${this.dist.path}/`);
+    const sources = vscode.Uri.joinPath(this.dist, '../simulator');
+    return (
+      OWN_SCHEMES.includes(uri.scheme) ||
+      [this.dist, sources].some(({ path }) => uri.path.startsWith(`${path}/`))
+    );
   }
 }

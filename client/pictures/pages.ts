@@ -77,7 +77,7 @@ const BODIES: Readonly<Record<PictureKind, string>> = {
   <input id="pfn" size="12" spellcheck="false">
   <button type="submit">${l10n.t('Show')}</button>
 </form>
-<canvas id="memory" tabindex="0" role="img" aria-describedby="cell"></canvas>
+<canvas id="memory" tabindex="0" role="img" aria-labelledby="title" aria-describedby="cell"></canvas>
 <p id="cell" aria-live="polite"></p>
 <section id="frame" aria-label="${l10n.t('Selected frame')}"></section>
 <h2>${l10n.t('What frames are used for')}</h2>
@@ -88,5 +88,5 @@ const BODIES: Readonly<Record<PictureKind, string>> = {
   <select id="size"></select>
   <span>${l10n.t('32 bits a pixel: 0x00RRGGBB')}</span>
 </div>
-<canvas id="screen" tabindex="0" role="img"></canvas>`,
+<canvas id="screen" tabindex="0" role="img" aria-labelledby="title"></canvas>`,
 };

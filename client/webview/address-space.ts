@@ -74,6 +74,7 @@ function block(vma: VmaView, isChanged: boolean): HTMLElement {
   );
   const size = sizeText(BigInt(vma.end) - BigInt(vma.start));
   const text = `${nameOf(vma)} ${vma.perms} ${size}`;
+  const spoken = `, ${rangeText(vma.start, vma.end)}, ${vma.rss} kB resident${isChanged ? ', changed' : ''}`;
   const element = h(
     'div',
     {
@@ -81,13 +82,22 @@ function block(vma: VmaView, isChanged: boolean): HTMLElement {
       class: `block ${kindOf(vma)}`,
       role: 'option',
       'aria-selected': 'false',
-      'aria-label': `${text}, ${rangeText(vma.start, vma.end)}, ${vma.rss} kB resident${isChanged ? ', changed' : ''}`,
       title: `${vma.mapsLine}\n${size}, ${vma.rss} kB resident, vm_ops ${vma.ops}`,
       style: `height: ${height}px`,
     },
-    h('span', { class: 'end' }, bare(vma.end)),
-    h('span', { class: 'label' }, isChanged ? `● ${text}` : text),
-    h('span', { class: 'start' }, height >= 2 * LEAST_HEIGHT ? bare(vma.start) : ''),
+    h(
+      'span',
+      { class: 'label' },
+      isChanged ? h('span', { 'aria-hidden': 'true' }, '● ') : undefined,
+      text,
+    ),
+    h('span', { class: 'spoken' }, spoken),
+    h('span', { class: 'end', 'aria-hidden': 'true' }, bare(vma.end)),
+    h(
+      'span',
+      { class: 'start', 'aria-hidden': 'true' },
+      height >= 2 * LEAST_HEIGHT ? bare(vma.start) : '',
+    ),
   );
   element.addEventListener('click', () => select(vma, true));
   element.addEventListener('dblclick', () => send({ type: 'tables', address: vma.start }));

@@ -16,7 +16,7 @@ export const KINDS: readonly Kind[] = [
   { kind: 'anonymous', text: 'anonymous memory', colour: 'charts-blue', pattern: 'full' },
   { kind: 'file', text: 'page cache', colour: 'charts-green', pattern: 'dots' },
   { kind: 'table', text: 'page tables', colour: 'charts-red', pattern: 'cross' },
-  { kind: 'slab', text: 'slab (kmalloc)', colour: 'charts-orange', pattern: 'up' },
+  { kind: 'slab', text: 'slab (kmalloc)', colour: 'charts-purple', pattern: 'up' },
   { kind: 'vmalloc', text: 'vmalloc', colour: 'charts-yellow', pattern: 'down' },
   {
     kind: 'allocated',

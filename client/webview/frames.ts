@@ -66,7 +66,6 @@ function choose(index: number, ask: boolean): void {
   const what = [...new Set(inside.map(({ kind }) => textOf(kind)))].join(', ');
   const text = `Frames 0x${first.toString(16)} to 0x${(first + painted.perCell - 1).toString(16)}: ${what}`;
   byId('cell').textContent = text;
-  canvas.setAttribute('aria-label', text);
   if (ask) send({ type: 'frame', pfn: `0x${pfn.toString(16)}` });
 }
 

@@ -48,7 +48,6 @@ function draw(data: string): void {
   context.putImageData(image, 0, 0);
   const text = `Frame buffer at physical ${address}: ${lit} of ${width * height} pixels are not black`;
   byId('title').textContent = text;
-  canvas.setAttribute('aria-label', text);
 }
 
 size.addEventListener('change', () => {

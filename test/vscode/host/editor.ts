@@ -22,8 +22,9 @@ export class Editor {
   }
 
   async focus(): Promise<void> {
+    // Why not the lines: their first may be scrolled away.
     await this.#page
-      .locator('.editor-instance .monaco-editor .view-lines')
+      .locator('.editor-instance .monaco-editor .overflow-guard')
       .first()
       .click({ position: { x: 300, y: 2 } });
     await this.#page.locator('.editor-instance .monaco-editor.focused').waitFor();
