@@ -78,8 +78,13 @@ export class MemorySyscalls extends FileSyscalls {
     pgoff: number,
   ): number {
     const { trace, mm } = this.kc;
-    const stage = mm.settings.traits.mmapPgoffPath ? MMAP_PGOFF : KSYS_MMAP_PGOFF;
-    trace.enter(stage, toNumber(addr), toNumber(len), prot, flags, fd, pgoff);
+    const start = toNumber(addr);
+    const size = toNumber(len);
+    if (!mm.settings.traits.mmapPgoffPath) {
+      trace.enter(KSYS_MMAP_PGOFF, start, size, prot, flags, fd, pgoff);
+    } else {
+      trace.enter(MMAP_PGOFF, start, size, prot, flags, fd, pgoff);
+    }
     let file: File | null = null;
     if ((flags & MAP_ANONYMOUS) === 0) {
       trace.enter(FGET, fd);

@@ -122,8 +122,10 @@ export function do_mmap(
 ): number {
   const addr = toNumber(request);
   const len = toNumber(bytes);
-  const stage = k.settings.traits.mmapPgoffPath ? DO_MMAP_PGOFF : DO_MMAP;
-  k.trace.enter(stage, file === null ? 0 : file.id, addr, len, prot, flags, pgoff);
+  const id = file === null ? 0 : file.id;
+  // Why: both by name, for the lines that the debugger shows are found by them.
+  if (!k.settings.traits.mmapPgoffPath) k.trace.enter(DO_MMAP, id, addr, len, prot, flags, pgoff);
+  else k.trace.enter(DO_MMAP_PGOFF, id, addr, len, prot, flags, pgoff);
   populateLength = 0;
   return k.trace.leave(mapChecked(k, mm, file, request, len, prot, flags, pgoff));
 }

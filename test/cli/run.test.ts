@@ -140,7 +140,7 @@ describe('pagewalk run', function () {
     [
       'an unknown kernel',
       ['run', 'samples/memdev', '--kernel', '2.6'],
-      'There is no kernel profile "2.6": use 6.12.',
+      'There is no kernel profile "2.6": use 6.12 or ldd3.',
     ],
     [
       'a bad memory size',
