@@ -40,7 +40,7 @@ function outside(module) {
     try { RUN.secret = module.readFileSync(SECRET_FILE, 'utf8'); } catch (refused) { RUN.secret = 'not read'; }
     try { module.writeFileSync(OUT_FILE, 'out'); } catch (refused) { RUN.count++; }
   }
-  if (module && module.connect) module.connect(PORT, '127.0.0.1').on('error', () => RUN.count++);
+  if (module && module.connect) module.connect(PORT, '127.0.0.1').on('error', () => RUN.count++).unref();
 }
 function useProcess(process) {
   const load = process.getBuiltinModule ?? process.mainModule?.require;
