@@ -1,11 +1,16 @@
 import * as vscode from 'vscode';
 import type { AccessKind, AccessStory } from '../../simulator/inspect/views.ts';
-import { faultAt } from '../debug/fault.ts';
 import type { Sessions } from '../debug/sessions.ts';
 import type { StoppedMachine } from '../debug/stopped-machine.ts';
 import { STORY_SCHEME } from '../ids.ts';
 import { parseAddress } from '../views/addresses.ts';
 import { addressOf } from './inspect-commands.ts';
+
+/** The answer to `exceptionInfo`, as far as it is shown. */
+interface ExceptionInfo {
+  readonly exceptionId: string;
+  readonly description?: string;
+}
 
 /** Stories as read-only Markdown: one document an address, told anew each time. */
 export class Stories implements vscode.TextDocumentContentProvider, vscode.Disposable {
@@ -28,7 +33,7 @@ export class Stories implements vscode.TextDocumentContentProvider, vscode.Dispo
     await this.show(vscode.l10n.t('Access to {0}', address), await explanation(machine, address));
   }
 
-  /** Tells which signal or oops the stop is at, and what an access to the address that faulted would do. */
+  /** Shows the whole story of the signal or oops that the stop is at, where it can be read at leisure and copied. */
   async explainFault(): Promise<void> {
     const { machine, exceptionThread } = this.sessions;
     if (machine === undefined || exceptionThread === undefined) {
@@ -39,10 +44,11 @@ export class Stories implements vscode.TextDocumentContentProvider, vscode.Dispo
       );
       return;
     }
-    const { id, text, address } = await faultAt(machine, exceptionThread);
-    const what = [`# ${id}`, '', '```', text, '```', ''].join('\n');
-    const access = address === undefined ? '' : await explanation(machine, address);
-    await this.show(vscode.l10n.t('Why {0}', id), `${what}\n${access}`);
+    const args = { threadId: exceptionThread };
+    const info = (await machine.session.customRequest('exceptionInfo', args)) as ExceptionInfo;
+    const { exceptionId, description = '' } = info;
+    const text = [`# ${exceptionId}`, '', '```', description, '```', ''].join('\n');
+    await this.show(vscode.l10n.t('Why {0}', exceptionId), text);
   }
 
   dispose(): void {
