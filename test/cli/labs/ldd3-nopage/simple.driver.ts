@@ -10,7 +10,6 @@ import {
   page_address,
   PAGE_SHIFT,
   PAGE_SIZE,
-  VM_IO,
   type page,
 } from 'linux/mm.h';
 import { MODULE_LICENSE, module_exit, module_init } from 'linux/module.h';
