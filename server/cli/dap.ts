@@ -7,8 +7,7 @@ import { UsageError } from './run.ts';
 
 /** Resolves with the adapter's exit status. */
 export function dap(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: { port: { type: 'string' } } });
-  const { port } = values;
+  const port = portOf(args);
   if (port !== undefined && !/^\d{1,5}$/.test(port)) {
     throw new UsageError(`--port needs a number, not "${port}"`);
   }
@@ -23,4 +22,12 @@ export function dap(args: readonly string[]): Promise<number> {
       resolve(code ?? 1);
     });
   });
+}
+
+function portOf(args: readonly string[]): string | undefined {
+  try {
+    return parseArgs({ args: [...args], options: { port: { type: 'string' } } }).values.port;
+  } catch (error) {
+    throw new UsageError((error as Error).message.split('. ')[0] ?? 'unknown option');
+  }
 }

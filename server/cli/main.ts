@@ -6,6 +6,8 @@ import { USAGE, version } from './usage.ts';
 
 async function main(args: readonly string[]): Promise<number> {
   const [command, ...rest] = args;
+  const own = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;
+  if (own.includes('--help') || own.includes('-h')) return main(['--help']);
   switch (command) {
     case undefined:
     case '--help':

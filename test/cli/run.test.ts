@@ -149,6 +149,7 @@ describe('pagewalk run', function () {
     ],
     ['an unknown command', ['walk'], 'there is no command "walk". See pagewalk --help.'],
     ['an unknown option', ['run', '--nope'], /Unknown option '--nope'/],
+    ['an option that the adapter does not have', ['dap', '--nope'], /Unknown option '--nope'/],
     ['a missing lab', ['run'], /run needs a lab/],
   ] as const) {
     it(`answers ${what} with one sentence and status 2`, () => {
@@ -205,6 +206,13 @@ describe('pagewalk', () => {
     assert.ok(lines.length <= 40, `${lines.length} lines`);
     assert.ok(lines.every((line) => line.length <= 110));
     assert.match(stdout, /Examples\n {2}pagewalk run samples\/memdev\n/);
+  });
+
+  it('shows the same help behind every command', () => {
+    const { stdout } = pagewalk('--help');
+    for (const command of ['run', 'script', 'dap']) {
+      assert.equal(pagewalk(command, '--help').stdout, stdout);
+    }
   });
 
   it('tells its version', () => {
