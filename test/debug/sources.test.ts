@@ -32,7 +32,7 @@ describe('a journey that takes its time', () => {
 
   it('is shown, and given up when it is cancelled', async () => {
     const client = new DapClient();
-    await client.launch({ lab: lab('loop') }, async () => Promise.resolve(), {
+    await client.launch({ lab: lab('slow') }, async () => Promise.resolve(), {
       supportsProgressReporting: true,
     });
     await client.event('output');
