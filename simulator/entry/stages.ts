@@ -34,7 +34,7 @@ export const KSYS_MMAP_PGOFF = stage('ksys_mmap_pgoff', {
 });
 /** Kernel profile ldd3. */
 export const MMAP_PGOFF = stage('mmap_pgoff', {
-  group: 'mmap',
+  group: 'mmap (ldd3)',
   linux: 'mm/mmap.c',
   summary: 'System call entry in pages: the file descriptor becomes a struct file.',
   parameters: ['addr:address', 'len:size', 'prot:prot', 'flags:map_flags', 'fd:fd', 'pgoff:pgoff'],

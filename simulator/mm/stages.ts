@@ -31,7 +31,7 @@ export const DO_MMAP = stage('do_mmap', {
 });
 /** Kernel profile ldd3. */
 export const DO_MMAP_PGOFF = stage('do_mmap_pgoff', {
-  group: 'mmap',
+  group: 'mmap (ldd3)',
   linux: 'mm/mmap.c',
   summary: 'Address and length are worked out, flags become VM_* bits, permissions are checked.',
   parameters: [
