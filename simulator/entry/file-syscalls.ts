@@ -169,9 +169,7 @@ export class FileSyscalls extends SyscallContext {
     if (!file) return -EBADF;
     if (whence < 0 || whence > 4) return -EINVAL;
     if (!file.f_op.llseek || (file.f_mode & FMODE_LSEEK) === 0) return -ESPIPE;
-    const position = file.f_op.llseek(file, offset, whence);
-    if (position >= 0) file.f_pos = position;
-    return position;
+    return file.f_op.llseek(file, offset, whence);
   }
 
   ftruncate(fd: number, size: number): number {

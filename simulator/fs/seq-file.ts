@@ -8,6 +8,7 @@ import { EFAULT, EINVAL } from '../lib/errno.ts';
 import { TextBuffer } from '../lib/text-buffer.ts';
 import { FMODE_PWRITE } from '../mm/ports.ts';
 import type { File, FilePosition, UserBuffer } from './file.ts';
+import { vfs_setpos } from './read-write.ts';
 
 /** Where an iteration stands. Linux: the `loff_t *pos` of start() and next(). */
 export interface SeqPosition {
@@ -69,10 +70,10 @@ class SeqFile {
     if (whence > 1) return -EINVAL;
     const target = whence === 1 ? file.f_pos + offset : offset;
     if (target < 0) return -EINVAL;
-    if (target === this.readPos) return target;
+    if (target === this.readPos) return vfs_setpos(file, target);
     const error = this.traverse(target);
     this.readPos = error === 0 ? target : 0;
-    if (error === 0) return target;
+    if (error === 0) return vfs_setpos(file, target);
     file.f_pos = 0;
     this.rewind();
     return error;

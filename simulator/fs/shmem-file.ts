@@ -10,6 +10,7 @@ import {
   type FilePosition,
   type UserBuffer,
 } from './file.ts';
+import { vfs_setpos } from './read-write.ts';
 
 const SEEK_CUR = 1;
 const SEEK_END = 2;
@@ -78,11 +79,11 @@ function seek(file: File, offset: number, whence: number): number {
     if (offset < 0 || offset >= i_size) return -ENXIO;
     for (let at = offset; at < i_size; at = (Math.floor(at / 4096) + 1) * 4096) {
       const cached = i_mapping.i_pages.has(Math.floor(at / 4096));
-      if (cached === (whence === SEEK_DATA)) return at;
+      if (cached === (whence === SEEK_DATA)) return vfs_setpos(file, at);
     }
-    return whence === SEEK_DATA ? -ENXIO : i_size;
+    return whence === SEEK_DATA ? -ENXIO : vfs_setpos(file, i_size);
   }
   if (whence < 0 || whence > SEEK_HOLE) return -EINVAL;
   const base = whence === SEEK_CUR ? file.f_pos : whence === SEEK_END ? i_size : 0;
-  return base + offset < 0 ? -EINVAL : base + offset;
+  return vfs_setpos(file, base + offset);
 }

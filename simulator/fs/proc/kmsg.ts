@@ -3,6 +3,7 @@ import { EAGAIN, EFAULT, EINVAL, EIO } from '../../lib/errno.ts';
 import { TextBuffer } from '../../lib/text-buffer.ts';
 import type { KernelLog, LogRecord } from '../../kernel/printk.ts';
 import { O_NONBLOCK, type File, type FileOperations, type UserBuffer } from '../file.ts';
+import { vfs_setpos } from '../read-write.ts';
 
 /** `<4>[    2.327868] text`. Linux: record_print_text(), print_syslog(), print_time(). */
 function recordText({ level, time, text }: LogRecord): Uint8Array {
@@ -60,8 +61,7 @@ export function kmsgOperations(log: KernelLog): FileOperations {
     mmap: () => -EIO,
     llseek: (file: File, offset: number, whence: number) => {
       if (whence > 2) return -EINVAL;
-      const position = whence === 1 ? file.f_pos + offset : offset;
-      return position < 0 ? -EINVAL : position;
+      return vfs_setpos(file, whence === 1 ? file.f_pos + offset : offset);
     },
     read: (file, buffer) => {
       if ((file.f_flags & O_NONBLOCK) !== 0 && !syslog.unread()) return -EAGAIN;

@@ -31,7 +31,8 @@ function transfer(
 /** Any position is fine. Linux: mem_lseek(). */
 export function memLseek(file: File, offset: number, whence: number): number {
   if (whence > 1) return -EINVAL;
-  return whence === 0 ? offset : file.f_pos + offset;
+  file.f_pos = whence === 0 ? offset : file.f_pos + offset;
+  return file.f_pos;
 }
 
 /** Linux: proc_mem_operations. The file keeps the address space it was opened for. */

@@ -2,6 +2,7 @@
 import { EFAULT, EINVAL } from '../../lib/errno.ts';
 import { TextBuffer } from '../../lib/text-buffer.ts';
 import type { FileOperations, FilePosition, UserBuffer } from '../file.ts';
+import { vfs_setpos } from '../read-write.ts';
 
 /** One number that can be read and written. Linux: struct ctl_table. */
 export interface Sysctl {
@@ -94,8 +95,7 @@ export function sysctlOperations(sysctl: Sysctl): FileOperations {
     write: (_file, buffer, ppos) => write(sysctl, buffer, ppos),
     llseek: (file, offset, whence) => {
       if (whence > 2) return -EINVAL;
-      const position = whence === 1 ? file.f_pos + offset : offset;
-      return position < 0 ? -EINVAL : position;
+      return vfs_setpos(file, whence === 1 ? file.f_pos + offset : offset);
     },
   };
 }

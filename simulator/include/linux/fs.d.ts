@@ -173,7 +173,8 @@ export interface file_operations {
     | ((filp: file, addr: bigint, len: bigint, pgoff: pgoff_t, flags: bigint) => bigint | number)
     | undefined;
   /**
-   * lseek(): `whence` is SEEK_SET 0, SEEK_CUR 1 or SEEK_END 2.
+   * lseek(): `whence` is SEEK_SET 0, SEEK_CUR 1 or SEEK_END 2. Stores the new position in `filp.f_pos` itself: lseek()
+   * only returns what it is given. May sleep.
    *
    * @returns the new position, or a negative error number
    */

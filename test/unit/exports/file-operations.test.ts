@@ -67,6 +67,19 @@ describe('file operations', () => {
     assert.equal(output, '5/0 7/0 7/0 3/0 -1/22 -1/6 -1/6 3/6 ');
   });
 
+  it('an llseek that does not store f_pos moves nothing', () => {
+    const { output } = run(
+      `llseek(filp, offset, whence) {
+         if (whence === 1) filp.f_pos += offset;
+         return whence === 1 ? filp.f_pos : offset;
+       },
+       read(filp, b, count, ppos) { return ppos.value; },`,
+      `printf('%ld %ld ', lseek(fd, 40, 0), read(fd, p, 1));
+       printf('%ld %ld', lseek(fd, 8, 1), read(fd, p, 1));`,
+    );
+    assert.equal(output, '40 0 8 8');
+  });
+
   it('nonseekable_open takes positions away, and leaves read and write', () => {
     const { output, log } = run(
       `open(inode, filp) {
