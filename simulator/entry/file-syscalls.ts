@@ -4,6 +4,7 @@ import { TASK_SIZE } from '../arch/memory-layout.ts';
 import { toNumber, type ulong } from '../lib/ulong.ts';
 import { makeDev } from '../fs/char-dev.ts';
 import type { Inode } from '../fs/inode.ts';
+import { getdents64 } from '../fs/readdir.ts';
 import { structStat } from '../fs/stat.ts';
 import {
   O_APPEND,
@@ -32,6 +33,7 @@ import {
   SYS_FALLOCATE,
   SYS_FCNTL,
   SYS_FTRUNCATE,
+  SYS_GETDENTS64,
   SYS_IOCTL,
   SYS_LSEEK,
   SYS_MEMFD_CREATE,
@@ -170,6 +172,13 @@ export class FileSyscalls extends SyscallContext {
     if (whence < 0 || whence > 4) return -EINVAL;
     if (!file.f_op.llseek || (file.f_mode & FMODE_LSEEK) === 0) return -ESPIPE;
     return file.f_op.llseek(file, offset, whence);
+  }
+
+  /** Linux: getdents64(), fs/readdir.c: struct linux_dirent64 into `count` bytes of the program's memory. */
+  getdents64(fd: number, address: ulong, count: number): number {
+    this.kc.trace.enter(SYS_GETDENTS64, fd, toNumber(address), count);
+    const file = this.usable(fd);
+    return this.kc.trace.leave(file ? getdents64(file, this.buffer(address, count)) : -EBADF);
   }
 
   ftruncate(fd: number, size: number): number {

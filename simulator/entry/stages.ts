@@ -244,6 +244,12 @@ export const SYS_LSEEK = stage('__x64_sys_lseek', {
   summary: 'System call entry of lseek.',
   parameters: ['fd:fd', 'offset:ulong', 'whence:int'],
 });
+export const SYS_GETDENTS64 = stage('__x64_sys_getdents64', {
+  group: 'read',
+  linux: 'fs/readdir.c',
+  summary: 'System call entry of getdents64: the next entries of a directory.',
+  parameters: ['fd:fd', 'dirent:address', 'count:int'],
+});
 export const SYS_READV = stage('__x64_sys_readv', {
   group: 'read',
   linux: 'fs/read_write.c',

@@ -88,6 +88,7 @@ export const FOP_POLL = 10;
 export const FOP_FASYNC = 11;
 export const FOP_READ_ITER = 12;
 export const FOP_WRITE_ITER = 13;
+export const FOP_ITERATE_SHARED = 14;
 
 /** Members of struct vm_operations_struct. */
 export const VM_OP_OPEN = 0;
@@ -125,6 +126,7 @@ export interface Gate extends ProcessGate, SchedGate, IrqGate {
   /** write(2) of bytes the C library holds: one character per byte. */
   write_text(fd: number, bytes: string): number;
   sys_lseek(fd: number, offset: number, whence: number): number;
+  sys_getdents64(fd: number, address: ulong, count: number): number;
   sys_ftruncate(fd: number, length: number): number;
   sys_ioctl(fd: number, command: number, argument: ulong): number;
   sys_dup(fd: number): number;
@@ -278,6 +280,10 @@ export interface Gate extends ProcessGate, SchedGate, IrqGate {
   device_node_remove(name: string): void;
   /** Enters the running poll(2) into a wait queue; `table` is the number that FOP_POLL got. */
   poll_wait(table: number, wq: number): void;
+  /** Hands an entry at position `pos` to the directory call that FOP_ITERATE_SHARED got; false when it takes no more. */
+  dir_emit(call: number, pos: number, name: string, ino: bigint, type: number): boolean;
+  /** Hands "." and ".." over, as far as `pos` is not behind them; the position it came to. */
+  dir_emit_dots(call: number, file: number, pos: number): number;
   /**
    * Logs, taints and kills the current task. Never returns.
    *
@@ -311,6 +317,7 @@ export interface Upcalls {
    * | FOP_MMAP              | VMA                 |             |               |
    * | FOP_FSYNC             | datasync            | start       | end, included |
    * | FOP_POLL              | poll table          |             |               |
+   * | FOP_ITERATE_SHARED    | directory call      | ctx->pos    |               |
    * | VM_OP_MAY_SPLIT       | address             |             |               |
    * | VM_OP_MPROTECT        | start               | end         | new vm_flags  |
    * | VM_OP_FAULT           | fault               |             |               |
@@ -369,7 +376,7 @@ export interface Upcalls {
     length: number,
     write: boolean,
   ): number;
-  /** What the last FOP_READ, FOP_WRITE or one of their iter kin left in *ppos. */
+  /** What the last FOP_READ, FOP_WRITE or one of their iter kin left in *ppos, or FOP_ITERATE_SHARED in ctx->pos. */
   file_position(): number;
   /** vm_ops->name: the text, or null. */
   vm_operation_name(table: number, vma: number): string | null;

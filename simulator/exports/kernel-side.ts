@@ -20,7 +20,9 @@ import { toNumber } from '../lib/ulong.ts';
 import type { Slab } from '../mm/slab.ts';
 import type { UserAccess } from '../mm/user-access.ts';
 import type { Gate, Upcalls } from './gate.ts';
+import { HandlerCalls } from './active-calls.ts';
 import { deviceServices } from './device-services.ts';
+import { directoryServices } from './directory-services.ts';
 import { Faults, faultServices } from './fault-services.ts';
 import { HandlerLocks } from './handler-locks.ts';
 import { irqServices } from './irq-services.ts';
@@ -29,7 +31,6 @@ import { mappingServices } from './mapping-services.ts';
 import { pageServices } from './page-services.ts';
 import { checked, userFileOperations, userVmOperations } from './user-operations.ts';
 import { ObjectTable } from './object-table.ts';
-import { PollTables } from './poll-tables.ts';
 import type { ProcessGate } from './process-gate.ts';
 import { processServices, runPrograms } from './process-services.ts';
 import { schedServices, type WaitQueues } from './sched-services.ts';
@@ -82,6 +83,7 @@ function systemCalls(
       sys.prlimit64(pid, resource, newLimit, oldLimit),
     sys_fcntl: (fd, command, argument) => sys.fcntl(fd, command, argument),
     sys_lseek: (fd, offset, whence) => sys.lseek(fd, offset, whence),
+    sys_getdents64: (fd, address, count) => sys.getdents64(fd, address, count),
     sys_ftruncate: (fd, length) => sys.ftruncate(fd, length),
     sys_ioctl: (fd, command, argument) => sys.ioctl(fd, command, argument),
     sys_dup: (fd) => sys.dup(fd),
@@ -149,7 +151,7 @@ export function createGate(machine: Omit<GateParts, 'locks'>, upcalls: Upcalls):
     upcalls.set_fatal(true);
   };
   const queues: WaitQueues = new ObjectTable();
-  const polls = new PollTables();
+  const calls = new HandlerCalls();
   const callback = (kind: number, id: number, a = 0): number =>
     locks.with(false, () => checked(kernel, upcalls, upcalls.callback(kind, id, a)));
   runPrograms(kernel, parts.syscalls, upcalls);
@@ -184,7 +186,7 @@ export function createGate(machine: Omit<GateParts, 'locks'>, upcalls: Upcalls):
     current_comm: () => currentTask(kernel).comm,
     register_file_operations: (mask, label) => {
       fileTables.push(
-        userFileOperations(kernel, upcalls, locks, polls, fileTables.length + 1, mask, label),
+        userFileOperations(kernel, upcalls, locks, calls, fileTables.length + 1, mask, label),
       );
       return fileTables.length;
     },
@@ -194,8 +196,9 @@ export function createGate(machine: Omit<GateParts, 'locks'>, upcalls: Upcalls):
       return table;
     },
     poll_wait: (table, wq) => {
-      polls.find(table)?.wait(queues.get(wq));
+      calls.polls.find(table)?.wait(queues.get(wq));
     },
+    ...directoryServices(calls.directories, parts.files),
     bug: (what) => {
       if (what !== '') oops(kernel, `BUG: ${what}`, `BUG: ${what}`);
       return bug(kernel, driverPlace(kernel));

@@ -1,6 +1,7 @@
 /** Tables of operations that live in the user realm, seen as the simulator's own. */
 import type { File, FileOperations, FilePosition, Segment, UserBuffer } from '../fs/file.ts';
 import type { PollTable } from '../fs/poll-table.ts';
+import type { DirContext } from '../fs/readdir.ts';
 import type { KernelContext } from '../kernel/context.ts';
 import { uncaughtException } from '../kernel/panic.ts';
 import { ENOMEM } from '../lib/errno.ts';
@@ -8,14 +9,15 @@ import { PAGE_OFFSET } from '../arch/memory-layout.ts';
 import { VM_FAULT_OOM, VM_FAULT_SIGBUS } from '../mm/fault-flags.ts';
 import { GFP_KERNEL } from '../mm/page-alloc.ts';
 import type { VmFault, VmOperations } from '../mm/ports.ts';
+import type { HandlerCalls } from './active-calls.ts';
 import type { Faults } from './fault-services.ts';
 import type { HandlerLocks } from './handler-locks.ts';
-import type { PollTables } from './poll-tables.ts';
 import {
   FOP_FLUSH,
   FOP_FSYNC,
   FOP_GET_UNMAPPED_AREA,
   FOP_IOCTL,
+  FOP_ITERATE_SHARED,
   FOP_LLSEEK,
   FOP_MMAP,
   FOP_OPEN,
@@ -54,7 +56,7 @@ export function userFileOperations(
   kc: KernelContext,
   upcalls: Upcalls,
   locks: HandlerLocks,
-  polls: PollTables,
+  calls: HandlerCalls,
   table: number,
   mask: number,
   label: string,
@@ -137,7 +139,15 @@ export function userFileOperations(
     }),
     ...(has(FOP_POLL) && {
       poll: (file: File, queues: PollTable) =>
-        polls.during(queues, (number) => call(FOP_POLL, file.id, number)),
+        calls.polls.during(queues, (number) => call(FOP_POLL, file.id, number)),
+    }),
+    ...(has(FOP_ITERATE_SHARED) && {
+      iterate_shared: (file: File, ctx: DirContext) =>
+        calls.directories.during(ctx, (number) => {
+          const result = call(FOP_ITERATE_SHARED, file.id, number, ctx.pos);
+          ctx.pos = upcalls.file_position();
+          return result;
+        }),
     }),
   };
 }

@@ -2,6 +2,7 @@ import type { OpenFile } from '../kernel/fd-table.ts';
 import type { MappableOperations, MappedFile } from '../mm/ports.ts';
 import type { Inode } from './inode.ts';
 import type { PollTable } from './poll-table.ts';
+import type { DirContext } from './readdir.ts';
 
 /** Open flags. Linux: include/uapi/asm-generic/fcntl.h. */
 export const O_RDONLY = 0;
@@ -67,6 +68,8 @@ export interface FileOperations extends MappableOperations {
     flags: number,
   ) => number;
   readonly llseek?: (file: File, offset: number, whence: number) => number;
+  /** Hands the entries from `ctx.pos` on to `ctx.actor`, until that returns false; moves `ctx.pos`. 0 or -errno. */
+  readonly iterate_shared?: (file: File, ctx: DirContext) => number;
   readonly unlocked_ioctl?: (file: File, command: number, argument: number | bigint) => number;
   /** POLL* events that are there; tells `table` on which wait queues others come. */
   readonly poll?: (file: File, table: PollTable) => number;

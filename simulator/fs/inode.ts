@@ -41,7 +41,9 @@ export class Inode implements MappedInode {
   private references = 0;
   /** Device number of a character device node: major << 20 | minor. */
   i_rdev = 0;
-  /** Entries of a directory by name. */
+  /** Directory that holds a directory of the same file system. Linux: d_parent. */
+  parent: Inode | undefined;
+  /** Entries of a directory by name, from the oldest on. */
   readonly children: Map<string, Inode> | undefined;
 
   constructor(
@@ -53,6 +55,12 @@ export class Inode implements MappedInode {
     readonly i_fop: FileOperations,
   ) {
     this.children = kind === 'directory' ? new Map() : undefined;
+  }
+
+  /** Puts a name into a directory. Linux: d_add(). */
+  addChild(name: string, inode: Inode): void {
+    this.children?.set(name, inode);
+    if (inode.sb === this.sb) inode.parent = this;
   }
 
   /** An open file refers to the inode. Linux: ihold(). */

@@ -40,7 +40,7 @@ export class Namespace {
         const made = (inode.i_op ?? this.fs).mkdir();
         if (typeof made === 'number') return made;
         next = made;
-        inode.children.set(name, next);
+        inode.addChild(name, next);
       }
       inode = next;
     }
@@ -50,7 +50,7 @@ export class Namespace {
   /** Puts an inode at a path, making directories on the way. */
   add(path: string, inode: Inode): void {
     const parent = this.parent(path, true);
-    if (typeof parent !== 'number') parent.children?.set(components(path).at(-1) ?? '', inode);
+    if (typeof parent !== 'number') parent.addChild(components(path).at(-1) ?? '', inode);
   }
 
   /** Linux: do_unlinkat(). 0 or -errno. */
@@ -81,7 +81,7 @@ export class Namespace {
       found = (parent.i_op ?? this.fs).create();
       if (typeof found === 'number') return found;
       found.mode = mode & 0o777;
-      parent.children?.set(components(path).at(-1) ?? '', found);
+      parent.addChild(components(path).at(-1) ?? '', found);
     } else if (typeof found === 'number') {
       return found;
     } else if ((flags & (O_CREAT | O_EXCL)) === (O_CREAT | O_EXCL)) {

@@ -1,11 +1,11 @@
 /** File systems whose files live in the page cache: tmpfs, devtmpfs, proc. Linux: mm/shmem.c, fs/libfs.c. */
-import { EISDIR } from '../lib/errno.ts';
 import { AddressSpace, type AddressSpaceOperations } from '../mm/address-space.ts';
 import type { MmContext } from '../mm/context.ts';
 import { writeCached } from '../mm/filemap.ts';
 import { truncateAll } from '../mm/truncate.ts';
 import type { FileOperations } from './file.ts';
 import { Inode, type InodeOperations, type SuperBlock } from './inode.ts';
+import { simpleDirOperations } from './libfs.ts';
 import { shmemOperations } from './shmem-file.ts';
 
 /** tmpfs pages are swap backed and never written back, so no write notification (R5.40). */
@@ -16,14 +16,12 @@ const NO_PAGES: AddressSpaceOperations = { canWriteback: false, swapBacked: fals
 export class RamFs implements InodeOperations {
   private nextIno = 1;
   private readonly fileOps: FileOperations;
-  private readonly directoryOps: FileOperations;
 
   constructor(
     private readonly k: MmContext,
     readonly sb: SuperBlock,
   ) {
     this.fileOps = shmemOperations(k);
-    this.directoryOps = { label: 'simple_dir_operations', read: () => -EISDIR };
   }
 
   newMapping(ops: AddressSpaceOperations = TMPFS): AddressSpace {
@@ -49,7 +47,7 @@ export class RamFs implements InodeOperations {
 
   mkdir(): Inode {
     const mapping = this.newMapping(NO_PAGES);
-    const inode = new Inode('directory', this.nextIno++, this.sb, mapping, this.directoryOps);
+    const inode = new Inode('directory', this.nextIno++, this.sb, mapping, simpleDirOperations);
     inode.i_op = this;
     return inode;
   }

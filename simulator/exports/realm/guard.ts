@@ -14,7 +14,7 @@ export const PROGRAM_CALLS = [
   ...(['sys_ftruncate', 'sys_ioctl', 'sys_dup', 'sys_unlink', 'sys_fsync', 'sys_mmap'] as const),
   ...(['sys_mknod', 'sys_stat', 'sys_fstat', 'sys_fdatasync'] as const),
   ...(['sys_pread64', 'sys_pwrite64', 'sys_readv', 'sys_writev', 'sys_fcntl'] as const),
-  ...(['sys_prlimit64'] as const),
+  ...(['sys_prlimit64', 'sys_getdents64'] as const),
   ...(['sys_munmap', 'sys_mprotect', 'sys_getpid', 'sys_exit', 'load', 'store'] as const),
   ...(['load_text', 'load_bytes', 'store_bytes', 'stack_reserve'] as const),
   ...PROCESS_CALLS,
@@ -37,7 +37,7 @@ export const KERNEL_CALLS = [
   ...(['register_file_operations', 'register_vm_operations', 'misc_register'] as const),
   ...(['misc_deregister', 'bug', 'warn', 'chrdev_register', 'chrdev_unregister'] as const),
   ...(['cdev_add', 'cdev_del', 'device_node_create', 'device_node_remove', 'inode_cdev'] as const),
-  'poll_wait',
+  ...(['poll_wait', 'dir_emit', 'dir_emit_dots'] as const),
   ...SCHED_CALLS,
   ...IRQ_CALLS,
 ] as const;

@@ -1,4 +1,5 @@
 import { createCLibrary } from '../../libc/context.ts';
+import { direntHeader } from '../../libc/dirent.ts';
 import { errnoHeader } from '../../libc/errno.ts';
 import { fcntl } from '../../libc/fcntl.ts';
 import { OPEN_FLAGS } from '../../libc/fcntl-flags.ts';
@@ -134,6 +135,7 @@ export function headerTables(realm: Realm): ReadonlyMap<string, Header> {
     'linux/timer.h': linuxTimer(realm),
     'linux/wait.h': linuxWait(realm),
     'linux/workqueue.h': linuxWorkqueue(realm),
+    'dirent.h': direntHeader(library),
     'errno.h': errnoHeader(library),
     'fcntl.h': fcntl(library),
     'stddef.h': linuxStddef(realm),

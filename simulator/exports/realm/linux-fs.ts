@@ -3,6 +3,7 @@ import { OPEN_FLAGS } from '../../libc/fcntl-flags.ts';
 import { FILE_INODE, INODE_RDEV } from '../gate.ts';
 import { chrdevFunctions, linuxKdev, type CdevFunctions } from './linux-cdev.ts';
 import { libfsFunctions } from './linux-libfs.ts';
+import { readdirFunctions } from './linux-readdir.ts';
 import type { Realm } from './realm.ts';
 
 /** linux/fs.h. Linux: include/linux/fs.h (6.12), include/linux/kdev_t.h. */
@@ -25,6 +26,7 @@ export function linuxFs(realm: Realm, cdevs: CdevFunctions) {
     IOCB_DSYNC: 0x2,
     IOCB_SYNC: 0x4,
     ...libfsFunctions(realm),
+    ...readdirFunctions(realm),
     file_inode: (f) => inodes.of(kernel.file_get(files.handle('file_inode', 'f', f), FILE_INODE)),
     imajor: (inode) => rdev('imajor', inode) >>> 20,
     iminor: (inode) => rdev('iminor', inode) & 0xfffff,

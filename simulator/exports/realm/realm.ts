@@ -9,6 +9,7 @@ import {
   FOP_FSYNC,
   FOP_GET_UNMAPPED_AREA,
   FOP_IOCTL,
+  FOP_ITERATE_SHARED,
   FOP_LLSEEK,
   FOP_MMAP,
   FOP_OPEN,
@@ -35,6 +36,7 @@ import {
 import { Callbacks } from './callbacks.ts';
 import { addressSpaces, type AddressSpaces } from './address-space.ts';
 import { cdevType } from './cdev.ts';
+import { dirContexts, type DirContexts } from './dir-context.ts';
 import { files, type Files } from './file.ts';
 import { guardGate, type KernelGate, type Mode, type ProgramGate } from './guard.ts';
 import { ValueTable } from './handles.ts';
@@ -80,6 +82,7 @@ export interface Realm {
   readonly structs: Structs;
   readonly cdev: struct_type<cdev>;
   readonly iovIters: IovIters;
+  readonly dirContexts: DirContexts;
   /** Registered misc devices by minor. */
   readonly miscDevices: Map<number, miscdevice>;
   readonly fops: OperationTables<file_operations>;
@@ -97,6 +100,7 @@ export const FILE_OPERATIONS = {
   mmap: FOP_MMAP,
   fsync: FOP_FSYNC,
   poll: FOP_POLL,
+  iterate_shared: FOP_ITERATE_SHARED,
   read_iter: FOP_READ_ITER,
   write_iter: FOP_WRITE_ITER,
   get_unmapped_area: FOP_GET_UNMAPPED_AREA,
@@ -121,7 +125,7 @@ const NOPAGE = { nopage: VM_OP_NOPAGE };
 const NOPAGE_ELSEWHERE = { nopage: "is there until Linux 2.6.25: use 'fault'" };
 
 const FOPS_MISSING = [
-  ...['iopoll', 'iterate_shared', 'compat_ioctl', 'fasync'],
+  ...['iopoll', 'compat_ioctl', 'fasync'],
   ...['lock', 'check_flags', 'flock', 'splice_read', 'splice_write'],
   ...['splice_eof', 'setlease', 'fallocate', 'show_fdinfo', 'copy_file_range'],
   ...['remap_file_range', 'fadvise', 'uring_cmd', 'mmap_prepare'],
@@ -209,6 +213,7 @@ export function createRealm(gate: Gate, engine: Engine): Realm {
     structs,
     cdev,
     iovIters: iovIters(kernel),
+    dirContexts: dirContexts(kernel),
     miscDevices,
     fops,
     vmOperations,

@@ -6,6 +6,7 @@ import {
   FOP_FSYNC,
   FOP_GET_UNMAPPED_AREA,
   FOP_IOCTL,
+  FOP_ITERATE_SHARED,
   FOP_LLSEEK,
   FOP_MMAP,
   FOP_OPEN,
@@ -39,7 +40,7 @@ type ResultType = 'int' | 'long' | 'void';
 /** The kernel's way into drivers. It is called nowhere else, and only inside try and catch. */
 export function createUpcalls(realm: Realm): Upcalls {
   const { kernel, engine, files, inodes, vmas, faults, fops, vmOperations, modules, mode } = realm;
-  const { callbacks, programs, pollTables, iovIters, pages } = realm;
+  const { callbacks, programs, pollTables, iovIters, dirContexts, pages } = realm;
   let thrown = '';
   let position = 0;
 
@@ -109,6 +110,13 @@ export function createUpcalls(realm: Realm): Upcalls {
         return number(self, fn, 'int', [files.of(file), Number(b), Number(c), a]);
       case FOP_POLL:
         return number(self, fn, 'int', [files.of(file), pollTables.of(a)]);
+      case FOP_ITERATE_SHARED:
+        return dirContexts.during(
+          a,
+          Number(b),
+          (ctx) => number(self, fn, 'int', [files.of(file), ctx]),
+          (left) => (position = left),
+        );
       default:
         return 0;
     }

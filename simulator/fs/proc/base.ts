@@ -46,6 +46,8 @@ export function taskDirectory(kc: KernelContext, fs: ProcFs, task: Task): Inode 
     fs.seq('proc_single_file_operations', () => ofTask(kc, task, show));
   return fs.directory(
     new Map([
+      ['status', single(showStatus)],
+      ['limits', single(showLimits)],
       [
         'comm',
         fs.seq('proc_pid_set_comm_operations', () => ofTask(kc, task, showComm), {
@@ -53,10 +55,9 @@ export function taskDirectory(kc: KernelContext, fs: ProcFs, task: Task): Inode 
           write: (_file, buffer) => writeComm(kc, task, buffer),
         }),
       ],
-      ['limits', single(showLimits)],
+      ['statm', single(showStatm)],
       ['maps', fs.seq('proc_pid_maps_operations', () => mapsRecords(kc, task))],
       ['mem', fs.file(0o600, memOperations(kc.mm, task))],
-      ['pagemap', fs.file(0o400, pagemapOperations(kc.mm, task))],
       ['smaps', fs.seq('proc_pid_smaps_operations', () => smapsRecords(kc, task))],
       [
         'smaps_rollup',
@@ -64,8 +65,7 @@ export function taskDirectory(kc: KernelContext, fs: ProcFs, task: Task): Inode 
           task.mm ? rollupRecords(kc, task) : -ESRCH,
         ),
       ],
-      ['statm', single(showStatm)],
-      ['status', single(showStatus)],
+      ['pagemap', fs.file(0o400, pagemapOperations(kc.mm, task))],
     ]),
     -EPERM,
   );

@@ -5,10 +5,35 @@ import { AddressSpace } from '../../mm/address-space.ts';
 import type { MmContext } from '../../mm/context.ts';
 import type { FileOperations } from '../file.ts';
 import { Inode, type InodeOperations, type SuperBlock } from '../inode.ts';
+import { generic_file_llseek } from '../read-write.ts';
+import { dir_emit_dots, emitInode, FIRST_ENTRY, type DirContext } from '../readdir.ts';
 import { seq_open, seqText, singleRecord, type SeqOperations } from '../seq-file.ts';
 import { sysctlOperations, sysctlText, type Sysctl } from './sysctl.ts';
 
-const DIRECTORY: FileOperations = { label: 'proc_dir_operations', read: () => -EISDIR };
+/** Hands out what a directory has behind its entries, from `ctx.pos` on. */
+type ProcIterate = (ctx: DirContext) => void;
+
+/** Linux: proc_readdir_de(), proc_pident_readdir(), proc_sys_readdir(): the entries in their order. */
+function directoryOperations(
+  entries: ReadonlyMap<string, Inode>,
+  rest: ProcIterate | undefined,
+): FileOperations {
+  const list = [...entries];
+  return {
+    label: 'proc_dir_operations',
+    read: () => -EISDIR,
+    llseek: generic_file_llseek,
+    iterate_shared: (file, ctx) => {
+      if (!dir_emit_dots(file, ctx)) return 0;
+      for (const [name, inode] of list.slice(ctx.pos - FIRST_ENTRY)) {
+        if (!emitInode(ctx, name, inode)) return 0;
+        ctx.pos++;
+      }
+      rest?.(ctx);
+      return 0;
+    },
+  };
+}
 
 /** What the entries of /proc itself do without a function of their own; those of a process have none. */
 const REGISTERED = { write: () => -EIO, mmap: () => -EIO };
@@ -34,18 +59,25 @@ export class ProcFs {
   /**
    * A directory.
    *
+   * @param entries in the order in which they are listed
    * @param refusal what unlink of one of its names says: -EPERM, or -EACCES below /proc/sys
    * @param lookup finds what is not in `entries`
+   * @param rest lists what is not in `entries`
    */
   directory(
     entries: ReadonlyMap<string, Inode>,
     refusal: number,
     lookup: ProcLookup = () => undefined,
+    rest?: ProcIterate,
   ): Inode {
-    const inode = this.inode('directory', DIRECTORY, 0o555);
-    for (const [name, entry] of entries) inode.children?.set(name, entry);
+    const inode = this.inode('directory', directoryOperations(entries, rest), 0o555);
+    for (const [name, entry] of entries) inode.addChild(name, entry);
     const operations: InodeOperations = {
-      lookup,
+      lookup: (name) => {
+        const found = lookup(name);
+        if (found) found.parent = inode;
+        return found;
+      },
       create: () => -ENOENT,
       mkdir: () => -ENOENT,
       unlink: () => refusal,
@@ -53,6 +85,11 @@ export class ProcFs {
     };
     inode.i_op = operations;
     return inode;
+  }
+
+  /** A number for an entry that has no inode of its own. Linux: proc_alloc_inum(). */
+  inum(): number {
+    return this.nextIno++;
   }
 
   file(mode: number, ops: FileOperations): Inode {

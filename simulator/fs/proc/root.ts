@@ -5,6 +5,7 @@ import type { KernelContext } from '../../kernel/context.ts';
 import type { Task } from '../../kernel/task.ts';
 import type { CharDevices } from '../char-dev.ts';
 import type { Inode } from '../inode.ts';
+import { dir_emit, DT_LNK, emitInode, type DirContext } from '../readdir.ts';
 import { listRecords, singleRecord } from '../seq-file.ts';
 import { taskDirectory } from './base.ts';
 import { showDevices } from './devices.ts';
@@ -39,8 +40,50 @@ function taskLookup(kc: KernelContext, fs: ProcFs): (name: string) => Inode | un
   };
 }
 
+/** Position of `self`; process N is at N + 2 behind it. Linux: FIRST_PROCESS_ENTRY, TGID_OFFSET. */
+const FIRST_PROCESS_ENTRY = 256;
+const TGID_OFFSET = FIRST_PROCESS_ENTRY + 2;
+const PID_MAX_LIMIT = 4 * 1024 * 1024;
+
+/**
+ * Lists `self` and the processes by their numbers. Linux: proc_root_readdir(), proc_pid_readdir().
+ *
+ * Differs: there is no `thread-self`, and `self` is the directory itself, not a link to it.
+ */
+function listTasks(
+  kc: KernelContext,
+  lookup: (name: string) => Inode | undefined,
+  self: number,
+): (ctx: DirContext) => void {
+  return (ctx) => {
+    if (ctx.pos < FIRST_PROCESS_ENTRY) ctx.pos = FIRST_PROCESS_ENTRY;
+    if (ctx.pos === FIRST_PROCESS_ENTRY) {
+      if (!dir_emit(ctx, 'self', self, DT_LNK)) return;
+      ctx.pos++;
+    }
+    if (ctx.pos < TGID_OFFSET) ctx.pos = TGID_OFFSET;
+    for (const pid of [...kc.tasks.keys()].sort((a, b) => a - b)) {
+      if (pid < ctx.pos - TGID_OFFSET) continue;
+      const inode = lookup(String(pid));
+      if (!inode) continue;
+      ctx.pos = pid + TGID_OFFSET;
+      if (!emitInode(ctx, String(pid), inode)) return;
+    }
+    ctx.pos = PID_MAX_LIMIT + TGID_OFFSET;
+  };
+}
+
+/** The order of entries that were made one by one: by length, then by bytes. Linux: pde_subdir_insert(), proc_match(). */
+function registered(entries: ReadonlyMap<string, Inode>): ReadonlyMap<string, Inode> {
+  const byLength = ([a]: readonly [string, Inode], [b]: readonly [string, Inode]): number =>
+    a.length - b.length || (a < b ? -1 : 1);
+  return new Map([...entries].sort(byLength));
+}
+
 function sysctlDirectory(fs: ProcFs, sysctls: readonly Sysctl[]): Inode {
-  const entries = sysctls.map((sysctl) => [sysctl.name, fs.sysctl(sysctl)] as const);
+  // Linux: insert_entry(), fs/proc/proc_sysctl.c: by name.
+  const sorted = [...sysctls].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const entries = sorted.map((sysctl) => [sysctl.name, fs.sysctl(sysctl)] as const);
   return fs.directory(new Map(entries), -EACCES);
 }
 
@@ -50,7 +93,8 @@ export function procRoot({ kernel, devices, fs }: ProcParts): Inode {
   const single = (label: string, show: (out: TextBuffer) => number): Inode =>
     fs.registered(label, () => singleRecord(show));
   const sys = fs.directory(new Map([['vm', sysctlDirectory(fs, vmSysctls(k.settings))]]), -EACCES);
-  return fs.directory(
+  const lookup = taskLookup(kernel, fs);
+  const entries = registered(
     new Map([
       ['buddyinfo', single('fragmentation_op', (out) => showBuddyinfo(out, k))],
       ['devices', single('devinfo_ops', (out) => showDevices(out, devices))],
@@ -65,7 +109,6 @@ export function procRoot({ kernel, devices, fs }: ProcParts): Inode {
       ['modules', fs.registered('modules_op', () => listRecords(() => kernel.modules, showModule))],
       ['sys', sys],
     ]),
-    -EPERM,
-    taskLookup(kernel, fs),
   );
+  return fs.directory(entries, -EPERM, lookup, listTasks(kernel, lookup, fs.inum()));
 }

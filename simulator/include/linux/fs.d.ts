@@ -109,6 +109,17 @@ export interface kiocb {
 }
 
 /**
+ * `struct dir_context`: where an iteration of a directory stands. It is over when `iterate_shared` returns.
+ *
+ * Linux: include/linux/fs.h.
+ */
+export interface dir_context {
+  readonly [opaque]: 'dir_context';
+  /** Position of the next entry; the file's position when `iterate_shared` begins and ends. */
+  pos: loff_t;
+}
+
+/**
  * `struct file_operations`: a driver's functions for its files. What is absent gives the system call's default, for
  * `mmap` the error ENODEV.
  *
@@ -179,6 +190,13 @@ export interface file_operations {
    * @returns the new position, or a negative error number
    */
   llseek?: ((filp: file, offset: loff_t, whence: number) => loff_t) | undefined;
+  /**
+   * getdents64(): hands the entries from `ctx.pos` on to dir_emit(), and moves `ctx.pos` behind each one that was taken,
+   * until dir_emit() returns false or there are no more. Runs with the inode's lock held for reading; may sleep.
+   *
+   * @returns 0, or a negative error number
+   */
+  iterate_shared?: ((filp: file, ctx: dir_context) => number) | undefined;
   /**
    * ioctl(): `arg` is a number or a user pointer, as the command defines it. May sleep.
    *
@@ -304,6 +322,51 @@ export declare function simple_write_to_buffer(
   from: user_pointer,
   count: size_t | number,
 ): ssize_t;
+
+/** Type of an entry: not known. Linux: include/linux/fs_types.h. */
+export declare const DT_UNKNOWN: 0;
+/** Type of an entry: a FIFO. Linux: include/linux/fs_types.h. */
+export declare const DT_FIFO: 1;
+/** Type of an entry: a character device. Linux: include/linux/fs_types.h. */
+export declare const DT_CHR: 2;
+/** Type of an entry: a directory. Linux: include/linux/fs_types.h. */
+export declare const DT_DIR: 4;
+/** Type of an entry: a block device. Linux: include/linux/fs_types.h. */
+export declare const DT_BLK: 6;
+/** Type of an entry: a regular file. Linux: include/linux/fs_types.h. */
+export declare const DT_REG: 8;
+/** Type of an entry: a symbolic link. Linux: include/linux/fs_types.h. */
+export declare const DT_LNK: 10;
+/** Type of an entry: a socket. Linux: include/linux/fs_types.h. */
+export declare const DT_SOCK: 12;
+
+/**
+ * Hands an entry to whoever reads the directory. It does not move `ctx.pos`: do so when it was taken. May sleep.
+ *
+ * Linux: include/linux/fs.h.
+ *
+ * @param name without a slash
+ * @param namelen bytes of `name` that count
+ * @param ino inode number, 64 bits
+ * @param type `DT_*`
+ * @returns true when it was taken; false when there is no room for it, or the name is a bad one
+ */
+export declare function dir_emit(
+  ctx: dir_context,
+  name: string,
+  namelen: number,
+  ino: bigint | number,
+  type: number,
+): boolean;
+
+/**
+ * Hands `.` and `..` over, which are at the positions 0 and 1, and moves `ctx.pos` to 2. May sleep.
+ *
+ * Linux: include/linux/fs.h.
+ *
+ * @returns true when the position is behind both
+ */
+export declare function dir_emit_dots(file: file, ctx: dir_context): boolean;
 
 /** The inode of an open file. Does not sleep. Linux: include/linux/fs.h. */
 export declare function file_inode(f: file): inode;
