@@ -3,6 +3,7 @@ import { EBADF, EFAULT, EINVAL, ENOMEM, ENOTTY, ESPIPE } from '../lib/errno.ts';
 import { TASK_SIZE } from '../arch/memory-layout.ts';
 import { toNumber, type ulong } from '../lib/ulong.ts';
 import { makeDev } from '../fs/char-dev.ts';
+import { f_getown, f_setown, setfl } from '../fs/fcntl.ts';
 import type { Inode } from '../fs/inode.ts';
 import { getdents64 } from '../fs/readdir.ts';
 import { structStat } from '../fs/stat.ts';
@@ -10,7 +11,6 @@ import {
   O_APPEND,
   O_CLOEXEC,
   O_DSYNC,
-  O_NONBLOCK,
   type File,
   type FileOperations,
   type FilePosition,
@@ -55,6 +55,8 @@ const F_GETFD = 1;
 const F_SETFD = 2;
 const F_GETFL = 3;
 const F_SETFL = 4;
+const F_SETOWN = 8;
+const F_GETOWN = 9;
 const F_DUPFD_CLOEXEC = 1030;
 const F_ADD_SEALS = 1033;
 const F_GET_SEALS = 1034;
@@ -62,9 +64,6 @@ const MAX_RW_COUNT = 0x7ffff000;
 /** Linux: include/uapi/linux/uio.h. */
 const UIO_MAXIOV = 1024;
 const IOVEC_BYTES = 16;
-const O_DIRECT = 0o40000;
-const O_NOATIME = 0o1000000;
-const SETFL_MASK = O_APPEND | O_NONBLOCK | O_DIRECT | O_NOATIME;
 
 export class FileSyscalls extends SyscallContext {
   /** Linux: do_sys_openat2(), fs/open.c. A descriptor, or -errno. */
@@ -209,7 +208,7 @@ export class FileSyscalls extends SyscallContext {
     return trace.leave(file.f_op.unlocked_ioctl(file, command, argument));
   }
 
-  /** Linux: do_fcntl(): the commands about descriptors, flags and seals; others are -EINVAL. */
+  /** Linux: do_fcntl(): the commands about descriptors, flags, owners and seals; others are -EINVAL. */
   fcntl(fd: number, command: number, argument: number): number {
     this.kc.trace.enter(SYS_FCNTL, fd, command, argument);
     return this.kc.trace.leave(this.control(fd, command, argument));
@@ -229,9 +228,11 @@ export class FileSyscalls extends SyscallContext {
       case F_GETFL:
         return file.f_flags & ~O_CLOEXEC;
       case F_SETFL:
-        // Linux: setfl(), fs/fcntl.c: only these change.
-        file.f_flags = (argument & SETFL_MASK) | (file.f_flags & ~SETFL_MASK);
-        return 0;
+        return setfl(fd, file, argument);
+      case F_SETOWN:
+        return f_setown(this.kc, file, argument);
+      case F_GETOWN:
+        return f_getown(this.kc, file);
       case F_ADD_SEALS:
         return memfd_add_seals(this.kc.mm, file, argument);
       case F_GET_SEALS:

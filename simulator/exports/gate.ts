@@ -278,6 +278,8 @@ export interface Gate extends ProcessGate, SchedGate, IrqGate {
   /** /dev/NAME; mode 0 gives 0o600. 0 or -errno. */
   device_node_create(name: string, rdev: number, mode: number): number;
   device_node_remove(name: string): void;
+  /** SIGIO for whoever F_SETOWN named. */
+  send_sigio(file: number): void;
   /** Enters the running poll(2) into a wait queue; `table` is the number that FOP_POLL got. */
   poll_wait(table: number, wq: number): void;
   /** Hands an entry at position `pos` to the directory call that FOP_ITERATE_SHARED got; false when it takes no more. */
@@ -317,6 +319,7 @@ export interface Upcalls {
    * | FOP_MMAP              | VMA                 |             |               |
    * | FOP_FSYNC             | datasync            | start       | end, included |
    * | FOP_POLL              | poll table          |             |               |
+   * | FOP_FASYNC            | fd                  | on            |               |
    * | FOP_ITERATE_SHARED    | directory call      | ctx->pos    |               |
    * | VM_OP_MAY_SPLIT       | address             |             |               |
    * | VM_OP_MPROTECT        | start               | end         | new vm_flags  |

@@ -5,6 +5,7 @@ import type { CharDevices } from '../fs/char-dev.ts';
 import type { DeviceFiles } from '../fs/devtmpfs.ts';
 import type { MiscDevices } from '../drivers/misc.ts';
 import type { PciBus } from '../drivers/pci.ts';
+import { send_sigio } from '../fs/fcntl.ts';
 import type { FileOperations } from '../fs/file.ts';
 import type { FileTable } from '../fs/file-table.ts';
 import type { KernelContext } from '../kernel/context.ts';
@@ -197,6 +198,9 @@ export function createGate(machine: Omit<GateParts, 'locks'>, upcalls: Upcalls):
     },
     poll_wait: (table, wq) => {
       calls.polls.find(table)?.wait(queues.get(wq));
+    },
+    send_sigio: (file) => {
+      send_sigio(kernel, parts.files.get(file));
     },
     ...directoryServices(calls.directories, parts.files),
     bug: (what) => {

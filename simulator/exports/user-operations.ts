@@ -13,6 +13,7 @@ import type { HandlerCalls } from './active-calls.ts';
 import type { Faults } from './fault-services.ts';
 import type { HandlerLocks } from './handler-locks.ts';
 import {
+  FOP_FASYNC,
   FOP_FLUSH,
   FOP_FSYNC,
   FOP_GET_UNMAPPED_AREA,
@@ -140,6 +141,9 @@ export function userFileOperations(
     ...(has(FOP_POLL) && {
       poll: (file: File, queues: PollTable) =>
         calls.polls.during(queues, (number) => call(FOP_POLL, file.id, number)),
+    }),
+    ...(has(FOP_FASYNC) && {
+      fasync: (fd: number, file: File, on: boolean) => call(FOP_FASYNC, file.id, fd, on ? 1 : 0),
     }),
     ...(has(FOP_ITERATE_SHARED) && {
       iterate_shared: (file: File, ctx: DirContext) =>

@@ -124,6 +124,7 @@ export function vmaServices(parts: GateParts): Pick<Gate, Members> {
       const open = files.find(file);
       if (open && field === FILE_POS) open.f_pos = value;
       else if (open && field === FILE_MODE) open.f_mode = value;
+      else if (open && field === FILE_FLAGS) open.f_flags = value;
     },
     file_name: (file) => files.find(file)?.f_path.split('/').at(-1) ?? '',
     inode_cdev: (handle) => devices.cdevOf(inodes.get(handle)?.i_rdev ?? 0),

@@ -1,5 +1,5 @@
 import { FMODE_LSEEK, FMODE_PREAD, FMODE_PWRITE, FMODE_READ, FMODE_WRITE } from '../mm/ports.ts';
-import { File, O_ACCMODE, O_PATH, O_WRONLY } from './file.ts';
+import { File, O_ACCMODE, O_ASYNC, O_PATH, O_WRONLY } from './file.ts';
 import type { Inode } from './inode.ts';
 
 /** All open files of the machine by id. Linux: fs/file_table.c. */
@@ -23,6 +23,8 @@ export class FileTable {
           FMODE_PREAD |
           FMODE_PWRITE;
     const file = new File(id, inode, flags, mode, path, (last) => {
+      // Linux: __fput(), fs/file_table.c.
+      if ((last.f_flags & O_ASYNC) !== 0) last.f_op.fasync?.(-1, last, false);
       last.f_op.release?.(last);
       this.drop(last);
     });

@@ -1,3 +1,4 @@
+import type { Task } from '../kernel/task.ts';
 import type { OpenFile } from '../kernel/fd-table.ts';
 import type { MappableOperations, MappedFile } from '../mm/ports.ts';
 import type { Inode } from './inode.ts';
@@ -14,6 +15,7 @@ export const O_EXCL = 0o200;
 export const O_TRUNC = 0o1000;
 export const O_APPEND = 0o2000;
 export const O_NONBLOCK = 0o4000;
+export const O_ASYNC = 0o20000;
 export const O_DSYNC = 0o10000;
 export const O_DIRECTORY = 0o200000;
 export const O_CLOEXEC = 0o2000000;
@@ -70,6 +72,8 @@ export interface FileOperations extends MappableOperations {
   readonly llseek?: (file: File, offset: number, whence: number) => number;
   /** Hands the entries from `ctx.pos` on to `ctx.actor`, until that returns false; moves `ctx.pos`. 0 or -errno. */
   readonly iterate_shared?: (file: File, ctx: DirContext) => number;
+  /** O_ASYNC is set or cleared; descriptor -1 when the file goes. Below 0 an errno. */
+  readonly fasync?: (fd: number, file: File, on: boolean) => number;
   readonly unlocked_ioctl?: (file: File, command: number, argument: number | bigint) => number;
   /** POLL* events that are there; tells `table` on which wait queues others come. */
   readonly poll?: (file: File, table: PollTable) => number;
@@ -81,6 +85,8 @@ export interface FileOperations extends MappableOperations {
 export class File implements MappedFile, OpenFile {
   f_op: FileOperations;
   f_pos = 0;
+  /** Gets SIGIO. Linux: struct fown_struct. */
+  f_owner: Task | undefined;
   count = 1;
   /** Told when the last reference goes. */
   private readonly onRelease: (file: File) => void;

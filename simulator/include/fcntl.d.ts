@@ -23,6 +23,10 @@ export declare const O_TRUNC: number;
 export declare const O_APPEND: number;
 /** Calls return EAGAIN instead of waiting. */
 export declare const O_NONBLOCK: number;
+/** The same as {@link O_ASYNC}. */
+export declare const FASYNC: number;
+/** The owner gets SIGIO when the file is ready; fcntl(F_SETFL) sets it, open() has no use for it. */
+export declare const O_ASYNC: number;
 /** A write returns when the data is on the device. */
 export declare const O_DSYNC: number;
 /** A write returns when data and metadata are on the device. */
@@ -55,15 +59,20 @@ export declare const F_GETFD: 1;
 export declare const F_SETFD: 2;
 /** Command of fcntl(): `O_*` flags of the open file. */
 export declare const F_GETFL: 3;
-/** Command of fcntl(): sets {@link O_APPEND}, {@link O_NONBLOCK} and {@link O_DIRECT}; others stay. */
+/** Command of fcntl(): sets {@link O_APPEND}, {@link O_NONBLOCK}, {@link O_DIRECT} and, as the driver's `fasync` does,
+ * {@link O_ASYNC}; others stay. */
 export declare const F_SETFL: 4;
+/** Command of fcntl(): the process `arg` gets SIGIO; 0 for none. ESRCH when there is none. */
+export declare const F_SETOWN: 8;
+/** Command of fcntl(): pid of the process that gets SIGIO, or 0. */
+export declare const F_GETOWN: 9;
 
 /**
  * Asks or changes an open file.
  *
  * @param cmd `F_*`
  * @param arg as the command wants it
- * @returns what the command says, or -1 with errno: EBADF, EINVAL
+ * @returns what the command says, or -1 with errno: EBADF, EINVAL, ESRCH, or what the driver returned
  */
 export declare function fcntl(fd: number, cmd: number, arg?: number): number;
 

@@ -58,6 +58,8 @@ export declare const SIGALRM: 14;
 export declare const SIGTERM: 15;
 /** A child has ended; ignored by default. */
 export declare const SIGCHLD: 17;
+/** A file with O_ASYNC is ready. */
+export declare const SIGIO: 29;
 
 /**
  * Sets what is done at a signal; calls that it interrupts begin again (SA_RESTART). Use sigaction() to see EINTR.

@@ -10,6 +10,7 @@ export const OPEN_FLAGS = Object.freeze({
   O_TRUNC: 0o1000,
   O_APPEND: 0o2000,
   O_NONBLOCK: 0o4000,
+  FASYNC: 0o20000,
   O_DSYNC: 0o10000,
   O_SYNC: 0o4010000,
   O_DIRECT: 0o40000,

@@ -22,7 +22,10 @@ export function fcntl(library: CLibrary) {
     F_GETFD: 1,
     F_SETFD: 2,
     F_GETFL: 3,
+    O_ASYNC: OPEN_FLAGS.FASYNC,
     F_SETFL: 4,
+    F_SETOWN: 8,
+    F_GETOWN: 9,
     fcntl(fd, cmd, arg) {
       const file = intArgument('fcntl', 'fd', fd);
       const argument = arg === undefined ? 0 : intArgument('fcntl', 'arg', arg);

@@ -51,6 +51,7 @@ export function signal({ ports, errno, functions }: CLibrary) {
     SIGALRM: 14,
     SIGTERM: 15,
     SIGCHLD: 17,
+    SIGIO: 29,
 
     signal(signum, handler) {
       const number = intArgument('signal', 'signum', signum);

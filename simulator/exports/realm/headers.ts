@@ -50,7 +50,7 @@ import { linuxVmalloc } from './linux-vmalloc.ts';
 import { linuxCompletion } from './linux-completion.ts';
 import { linuxMutex, linuxSemaphore } from './linux-mutex.ts';
 import { linuxPoll } from './linux-poll.ts';
-import { linuxSched, linuxSchedSignal } from './linux-sched.ts';
+import { linuxSched, linuxSchedSignal, linuxSignal } from './linux-sched.ts';
 import { linuxSpinlock } from './linux-spinlock.ts';
 import { linuxDelay, linuxJiffies, linuxKtime } from './linux-time.ts';
 import { linuxTimer } from './linux-timer.ts';
@@ -114,6 +114,7 @@ export function headerTables(realm: Realm): ReadonlyMap<string, Header> {
     'linux/printk.h': linuxPrintk(realm),
     'linux/refcount.h': refcount,
     'linux/rmap.h': linuxRmap(realm),
+    'linux/signal.h': linuxSignal,
     'linux/slab.h': linuxSlab(realm),
     'linux/stddef.h': linuxStddef(realm),
     'linux/string.h': linuxString(realm),

@@ -2,6 +2,7 @@ import type * as header from 'linux/fs.h';
 import { OPEN_FLAGS } from '../../libc/fcntl-flags.ts';
 import { FILE_INODE, INODE_RDEV } from '../gate.ts';
 import { chrdevFunctions, linuxKdev, type CdevFunctions } from './linux-cdev.ts';
+import { fasyncFunctions } from './linux-fasync.ts';
 import { libfsFunctions } from './linux-libfs.ts';
 import { readdirFunctions } from './linux-readdir.ts';
 import type { Realm } from './realm.ts';
@@ -27,6 +28,7 @@ export function linuxFs(realm: Realm, cdevs: CdevFunctions) {
     IOCB_SYNC: 0x4,
     ...libfsFunctions(realm),
     ...readdirFunctions(realm),
+    ...fasyncFunctions(realm),
     file_inode: (f) => inodes.of(kernel.file_get(files.handle('file_inode', 'f', f), FILE_INODE)),
     imajor: (inode) => rdev('imajor', inode) >>> 20,
     iminor: (inode) => rdev('iminor', inode) & 0xfffff,

@@ -102,3 +102,11 @@ export function linuxSchedSignal({ kernel }: Realm) {
     fatal_signal_pending: (p) => pending('fatal_signal_pending', p, true),
   } satisfies typeof signal;
 }
+
+/** linux/signal.h. Linux: arch/x86/include/uapi/asm/signal.h, include/uapi/asm-generic/siginfo.h. */
+export const linuxSignal = {
+  SIGURG: 23,
+  SIGIO: 29,
+  SIGPOLL: 29,
+  ...{ POLL_IN: 1, POLL_OUT: 2, POLL_MSG: 3, POLL_ERR: 4, POLL_PRI: 5, POLL_HUP: 6 },
+} as const;

@@ -5,6 +5,7 @@ import type { struct_type } from 'pagewalk.h';
 import { kernelProfile, type KernelProfile } from '../../kernel/profile.ts';
 import type { Errno } from '../../libc/ports.ts';
 import {
+  FOP_FASYNC,
   FOP_FLUSH,
   FOP_FSYNC,
   FOP_GET_UNMAPPED_AREA,
@@ -100,6 +101,7 @@ export const FILE_OPERATIONS = {
   mmap: FOP_MMAP,
   fsync: FOP_FSYNC,
   poll: FOP_POLL,
+  fasync: FOP_FASYNC,
   iterate_shared: FOP_ITERATE_SHARED,
   read_iter: FOP_READ_ITER,
   write_iter: FOP_WRITE_ITER,
@@ -125,7 +127,7 @@ const NOPAGE = { nopage: VM_OP_NOPAGE };
 const NOPAGE_ELSEWHERE = { nopage: "is there until Linux 2.6.25: use 'fault'" };
 
 const FOPS_MISSING = [
-  ...['iopoll', 'compat_ioctl', 'fasync'],
+  ...['iopoll', 'compat_ioctl'],
   ...['lock', 'check_flags', 'flock', 'splice_read', 'splice_write'],
   ...['splice_eof', 'setlease', 'fallocate', 'show_fdinfo', 'copy_file_range'],
   ...['remap_file_range', 'fadvise', 'uring_cmd', 'mmap_prepare'],

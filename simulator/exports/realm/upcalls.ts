@@ -2,6 +2,7 @@ import { show, type AnyFunction } from '../../libc/arguments.ts';
 import type { ulong } from '../../lib/ulong.ts';
 import {
   FILE_INODE,
+  FOP_FASYNC,
   FOP_FLUSH,
   FOP_FSYNC,
   FOP_GET_UNMAPPED_AREA,
@@ -110,6 +111,8 @@ export function createUpcalls(realm: Realm): Upcalls {
         return number(self, fn, 'int', [files.of(file), Number(b), Number(c), a]);
       case FOP_POLL:
         return number(self, fn, 'int', [files.of(file), pollTables.of(a)]);
+      case FOP_FASYNC:
+        return number(self, fn, 'int', [a, files.of(file), Number(b)]);
       case FOP_ITERATE_SHARED:
         return dirContexts.during(
           a,

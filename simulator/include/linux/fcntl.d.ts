@@ -20,6 +20,8 @@ export declare const O_TRUNC: number;
 export declare const O_APPEND: number;
 /** Calls return EAGAIN instead of waiting. */
 export declare const O_NONBLOCK: number;
+/** O_ASYNC of programs: the owner gets SIGIO. */
+export declare const FASYNC: number;
 /** A write returns when the data is on the device. */
 export declare const O_DSYNC: number;
 /** A write returns when data and metadata are on the device. */

@@ -109,6 +109,15 @@ export interface kiocb {
 }
 
 /**
+ * `struct fasync_struct`: the list of the files with O_ASYNC. A driver has a `{ value: null }` for it.
+ *
+ * Linux: include/linux/fs.h.
+ */
+export interface fasync_struct {
+  readonly [opaque]: 'fasync_struct';
+}
+
+/**
  * `struct dir_context`: where an iteration of a directory stands. It is over when `iterate_shared` returns.
  *
  * Linux: include/linux/fs.h.
@@ -219,6 +228,14 @@ export interface file_operations {
    * @returns 0, or a negative error number, which mmap() returns after the range is unmapped again
    */
   mmap?: ((filp: file, vma: vm_area_struct) => number) | undefined;
+  /**
+   * O_ASYNC was set or cleared by fcntl(F_SETFL): hands the three arguments on to fasync_helper(). Runs once more, with
+   * `fd` -1 and `on` 0, before `release` when the flag is still set. May sleep.
+   *
+   * @param on 1 to set
+   * @returns 0 or more, or a negative error number
+   */
+  fasync?: ((fd: number, filp: file, on: number) => number) | undefined;
   /**
    * fsync() and msync(MS_SYNC) of the bytes `[start, end]`, the end included.
    *
@@ -367,6 +384,33 @@ export declare function dir_emit(
  * @returns true when the position is behind both
  */
 export declare function dir_emit_dots(file: file, ctx: dir_context): boolean;
+
+/**
+ * Puts a file on a list, or takes it off, and sets or clears its O_ASYNC. May sleep. Linux: fs/fcntl.c.
+ *
+ * @param on 0 takes it off
+ * @param fapp the driver's list
+ * @returns 1 when the list changed, else 0
+ */
+export declare function fasync_helper(
+  fd: number,
+  filp: file,
+  on: number,
+  fapp: pointer_to<fasync_struct | null>,
+): number;
+
+/**
+ * Sends SIGIO to the owners of all files on a list, whom fcntl(F_SETOWN) names. A file must be off the list before it is
+ * released. Does not sleep. Linux: fs/fcntl.c.
+ *
+ * @param sig SIGIO; with SIGURG nothing is sent
+ * @param band `POLL_*` of linux/signal.h. Differs: programs have no siginfo to see it in
+ */
+export declare function kill_fasync(
+  fp: pointer_to<fasync_struct | null>,
+  sig: number,
+  band: number,
+): void;
 
 /** The inode of an open file. Does not sleep. Linux: include/linux/fs.h. */
 export declare function file_inode(f: file): inode;
