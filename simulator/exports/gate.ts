@@ -89,6 +89,8 @@ export const FOP_FASYNC = 11;
 export const FOP_READ_ITER = 12;
 export const FOP_WRITE_ITER = 13;
 export const FOP_ITERATE_SHARED = 14;
+/** Never called: Linux refuses fallocate() of a device before it asks the driver. */
+export const FOP_FALLOCATE = 15;
 
 /** Members of struct vm_operations_struct. */
 export const VM_OP_OPEN = 0;
@@ -126,6 +128,7 @@ export interface Gate extends ProcessGate, SchedGate, IrqGate {
   /** write(2) of bytes the C library holds: one character per byte. */
   write_text(fd: number, bytes: string): number;
   sys_lseek(fd: number, offset: number, whence: number): number;
+  sys_fallocate(fd: number, mode: number, offset: number, length: number): number;
   sys_getdents64(fd: number, address: ulong, count: number): number;
   sys_ftruncate(fd: number, length: number): number;
   sys_ioctl(fd: number, command: number, argument: ulong): number;

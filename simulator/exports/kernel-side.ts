@@ -84,6 +84,7 @@ function systemCalls(
       sys.prlimit64(pid, resource, newLimit, oldLimit),
     sys_fcntl: (fd, command, argument) => sys.fcntl(fd, command, argument),
     sys_lseek: (fd, offset, whence) => sys.lseek(fd, offset, whence),
+    sys_fallocate: (fd, mode, offset, length) => sys.fallocate(fd, mode, offset, length),
     sys_getdents64: (fd, address, count) => sys.getdents64(fd, address, count),
     sys_ftruncate: (fd, length) => sys.ftruncate(fd, length),
     sys_ioctl: (fd, command, argument) => sys.ioctl(fd, command, argument),

@@ -1,5 +1,5 @@
 /** fcntl.h: opening files. */
-import type { mode_t } from 'sys/types.h';
+import type { mode_t, off_t } from 'sys/types.h';
 
 export * from 'sys/stat.h';
 
@@ -75,6 +75,21 @@ export declare const F_GETOWN: 9;
  * @returns what the command says, or -1 with errno: EBADF, EINVAL, ESRCH, or what the driver returned
  */
 export declare function fcntl(fd: number, cmd: number, arg?: number): number;
+
+/** fallocate() leaves the file's size as it is. */
+export declare const FALLOC_FL_KEEP_SIZE: 1;
+/** fallocate() takes pages away, which read as zeros then; only with {@link FALLOC_FL_KEEP_SIZE}. */
+export declare const FALLOC_FL_PUNCH_HOLE: 2;
+
+/**
+ * Gives the bytes `[offset, offset + len)` of a file memory, or takes it away.
+ *
+ * @param mode 0, or `FALLOC_FL_*`
+ * @param offset bytes
+ * @param len bytes
+ * @returns 0, or -1 with errno: EBADF, EINVAL, ENODEV (a device), EOPNOTSUPP (mode), EFBIG, ENOSPC, EPERM (a seal)
+ */
+export declare function fallocate(fd: number, mode: number, offset: off_t, len: off_t): number;
 
 /** `open(path, O_CREAT | O_WRONLY | O_TRUNC, mode)` */
 export declare function creat(path: string | bigint, mode: mode_t): number;

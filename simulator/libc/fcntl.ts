@@ -1,5 +1,5 @@
 import type * as header from 'fcntl.h';
-import { intArgument, uintArgument } from './arguments.ts';
+import { intArgument, longArgument, uintArgument } from './arguments.ts';
 import { pathArgument, type CLibrary } from './context.ts';
 import { OPEN_FLAGS } from './fcntl-flags.ts';
 import { syscallResult } from './ports.ts';
@@ -33,6 +33,15 @@ export function fcntl(library: CLibrary) {
         errno,
         ports.sys_fcntl(file, intArgument('fcntl', 'cmd', cmd), argument),
       );
+    },
+    FALLOC_FL_KEEP_SIZE: 1,
+    FALLOC_FL_PUNCH_HOLE: 2,
+    fallocate(fd, mode, offset, len) {
+      const file = intArgument('fallocate', 'fd', fd);
+      const flags = intArgument('fallocate', 'mode', mode);
+      const start = longArgument('fallocate', 'offset', offset);
+      const bytes = longArgument('fallocate', 'len', len);
+      return syscallResult(errno, ports.sys_fallocate(file, flags, start, bytes));
     },
     open: (path, oflag, mode) => openFile('open', path, intArgument('open', 'oflag', oflag), mode),
     creat: (path, mode) =>

@@ -20,6 +20,7 @@ export interface ProgramPorts {
   sys_fcntl(fd: number, command: number, argument: number): number;
   write_text(fd: number, bytes: string): number;
   sys_lseek(fd: number, offset: number, whence: number): number;
+  sys_fallocate(fd: number, mode: number, offset: number, length: number): number;
   sys_getdents64(fd: number, address: ulong, count: number): number;
   sys_ftruncate(fd: number, length: number): number;
   sys_ioctl(fd: number, command: number, argument: ulong): number;

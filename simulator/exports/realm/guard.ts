@@ -14,7 +14,7 @@ export const PROGRAM_CALLS = [
   ...(['sys_ftruncate', 'sys_ioctl', 'sys_dup', 'sys_unlink', 'sys_fsync', 'sys_mmap'] as const),
   ...(['sys_mknod', 'sys_stat', 'sys_fstat', 'sys_fdatasync'] as const),
   ...(['sys_pread64', 'sys_pwrite64', 'sys_readv', 'sys_writev', 'sys_fcntl'] as const),
-  ...(['sys_prlimit64', 'sys_getdents64'] as const),
+  ...(['sys_prlimit64', 'sys_getdents64', 'sys_fallocate'] as const),
   ...(['sys_munmap', 'sys_mprotect', 'sys_getpid', 'sys_exit', 'load', 'store'] as const),
   ...(['load_text', 'load_bytes', 'store_bytes', 'stack_reserve'] as const),
   ...PROCESS_CALLS,

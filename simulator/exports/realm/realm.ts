@@ -5,6 +5,7 @@ import type { struct_type } from 'pagewalk.h';
 import { kernelProfile, type KernelProfile } from '../../kernel/profile.ts';
 import type { Errno } from '../../libc/ports.ts';
 import {
+  FOP_FALLOCATE,
   FOP_FASYNC,
   FOP_FLUSH,
   FOP_FSYNC,
@@ -102,6 +103,7 @@ export const FILE_OPERATIONS = {
   fsync: FOP_FSYNC,
   poll: FOP_POLL,
   fasync: FOP_FASYNC,
+  fallocate: FOP_FALLOCATE,
   iterate_shared: FOP_ITERATE_SHARED,
   read_iter: FOP_READ_ITER,
   write_iter: FOP_WRITE_ITER,
@@ -129,7 +131,7 @@ const NOPAGE_ELSEWHERE = { nopage: "is there until Linux 2.6.25: use 'fault'" };
 const FOPS_MISSING = [
   ...['iopoll', 'compat_ioctl'],
   ...['lock', 'check_flags', 'flock', 'splice_read', 'splice_write'],
-  ...['splice_eof', 'setlease', 'fallocate', 'show_fdinfo', 'copy_file_range'],
+  ...['splice_eof', 'setlease', 'show_fdinfo', 'copy_file_range'],
   ...['remap_file_range', 'fadvise', 'uring_cmd', 'mmap_prepare'],
 ];
 

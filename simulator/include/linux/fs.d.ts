@@ -237,6 +237,11 @@ export interface file_operations {
    */
   fasync?: ((fd: number, filp: file, on: number) => number) | undefined;
   /**
+   * Linux calls it for regular files and block devices only: fallocate() of a character device is ENODEV, and this
+   * function does not run.
+   */
+  fallocate?: ((filp: file, mode: number, offset: loff_t, len: loff_t) => number) | undefined;
+  /**
    * fsync() and msync(MS_SYNC) of the bytes `[start, end]`, the end included.
    *
    * @param end 2^63 - 1 for "to the end", which a number holds only rounded

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { runLab, type LabRun } from '../../support/lab-run.ts';
 
 const PROGRAM = `
-  import { open, fcntl, O_RDWR, O_NONBLOCK, F_GETFL, F_SETFL } from 'fcntl.h';
+  import { open, fcntl, fallocate, FALLOC_FL_KEEP_SIZE, FALLOC_FL_PUNCH_HOLE, O_CREAT, O_RDWR, O_NONBLOCK, F_GETFL, F_SETFL } from 'fcntl.h';
   import { read, write, close, dup, lseek, pread, pwrite, fsync, fdatasync } from 'unistd.h';
   import { mmap, munmap, PROT_READ, MAP_SHARED, MAP_FAILED } from 'sys/mman.h';
   import { readv, writev, iovec } from 'sys/uio.h';
@@ -114,6 +114,30 @@ describe('file operations', () => {
       'fsync(fd); fdatasync(fd);',
     );
     assert.deepEqual(log, ['0', '1']);
+  });
+
+  it('fallocate of a device is refused before the driver is asked', () => {
+    const { output, log } = run(
+      `fallocate(filp, mode, offset, len) { pr_info('called\\n'); return 0; },`,
+      `printf('%d/%d ', fallocate(fd, 0, 0, 4096), errno);
+       printf('%d/%d ', fallocate(fd, 0, 0, 0), errno);
+       printf('%d/%d', fallocate(fd, FALLOC_FL_PUNCH_HOLE, 0, 1), errno);`,
+    );
+    assert.deepEqual(log, []);
+    assert.equal(output, '-1/19 -1/22 -1/95');
+  });
+
+  it('fallocate of a file in memory grows it, and punches holes', () => {
+    const { output } = run(
+      '',
+      `const f = open('/tmp/f', O_RDWR | O_CREAT, 0o600);
+       printf('%d %ld ', fallocate(f, FALLOC_FL_KEEP_SIZE, 0, 4096), lseek(f, 0, 2));
+       printf('%d %ld ', fallocate(f, 0, 4096, 4096), lseek(f, 0, 2));
+       store_u32(p, 7); pwrite(f, p, 4, 0);
+       printf('%d ', fallocate(f, FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE, 0, 4096));
+       printf('%ld %d', pread(f, p, 4, 0), load_u32(p));`,
+    );
+    assert.equal(output, '0 0 0 8192 0 4 0');
   });
 
   it('read_iter and write_iter serve read, pread and readv', () => {
