@@ -68,5 +68,6 @@ export function taskDirectory(kc: KernelContext, fs: ProcFs, task: Task): Inode 
       ['pagemap', fs.file(0o400, pagemapOperations(kc.mm, task))],
     ]),
     -EPERM,
+    { exists: () => taskExists(kc, task) },
   );
 }

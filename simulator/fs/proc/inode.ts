@@ -13,10 +13,20 @@ import { sysctlOperations, sysctlText, type Sysctl } from './sysctl.ts';
 /** Hands out what a directory has behind its entries, from `ctx.pos` on. */
 type ProcIterate = (ctx: DirContext) => void;
 
+/** What a directory does beside holding its entries. */
+interface ProcDirectory {
+  /** Finds what is not in the entries. */
+  readonly lookup?: ProcLookup;
+  /** Lists what is not in the entries. */
+  readonly rest?: ProcIterate;
+  /** Is there still what the directory tells about? */
+  readonly exists?: () => boolean;
+}
+
 /** Linux: proc_readdir_de(), proc_pident_readdir(), proc_sys_readdir(): the entries in their order. */
 function directoryOperations(
   entries: ReadonlyMap<string, Inode>,
-  rest: ProcIterate | undefined,
+  { rest, exists }: ProcDirectory,
 ): FileOperations {
   const list = [...entries];
   return {
@@ -24,6 +34,7 @@ function directoryOperations(
     read: () => -EISDIR,
     llseek: generic_file_llseek,
     iterate_shared: (file, ctx) => {
+      if (exists?.() === false) return -ENOENT;
       if (!dir_emit_dots(file, ctx)) return 0;
       for (const [name, inode] of list.slice(ctx.pos - FIRST_ENTRY)) {
         if (!emitInode(ctx, name, inode)) return 0;
@@ -61,20 +72,13 @@ export class ProcFs {
    *
    * @param entries in the order in which they are listed
    * @param refusal what unlink of one of its names says: -EPERM, or -EACCES below /proc/sys
-   * @param lookup finds what is not in `entries`
-   * @param rest lists what is not in `entries`
    */
-  directory(
-    entries: ReadonlyMap<string, Inode>,
-    refusal: number,
-    lookup: ProcLookup = () => undefined,
-    rest?: ProcIterate,
-  ): Inode {
-    const inode = this.inode('directory', directoryOperations(entries, rest), 0o555);
+  directory(entries: ReadonlyMap<string, Inode>, refusal: number, more: ProcDirectory = {}): Inode {
+    const inode = this.inode('directory', directoryOperations(entries, more), 0o555);
     for (const [name, entry] of entries) inode.addChild(name, entry);
     const operations: InodeOperations = {
       lookup: (name) => {
-        const found = lookup(name);
+        const found = more.lookup?.(name);
         if (found) found.parent = inode;
         return found;
       },

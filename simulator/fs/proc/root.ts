@@ -110,5 +110,5 @@ export function procRoot({ kernel, devices, fs }: ProcParts): Inode {
       ['sys', sys],
     ]),
   );
-  return fs.directory(entries, -EPERM, lookup, listTasks(kernel, lookup, fs.inum()));
+  return fs.directory(entries, -EPERM, { lookup, rest: listTasks(kernel, lookup, fs.inum()) });
 }

@@ -4,7 +4,8 @@ import { runLab, type LabRun } from '../../support/lab-run.ts';
 const PROGRAM = `
   import { opendir, fdopendir, readdir, closedir, rewinddir, telldir, seekdir, dirfd, getdents64, DT_CHR, DT_DIR, DT_REG, DT_LNK, type DIR } from 'dirent.h';
   import { open, O_RDWR, O_CREAT, O_RDONLY } from 'fcntl.h';
-  import { close, lseek, unlink, read } from 'unistd.h';
+  import { close, lseek, unlink, read, fork, usleep } from 'unistd.h';
+  import { wait } from 'sys/wait.h';
   import { stat, struct_stat } from 'sys/stat.h';
   import { errno } from 'errno.h';
   import { printf } from 'stdio.h';
@@ -17,6 +18,7 @@ const PROGRAM = `
     printf('\\n');
     closedir(dir);
   }
+  function idle(): number { return 0; }
   function make(path: string): void { close(open(path, O_CREAT | O_RDWR, 0o600)); }
 `;
 
@@ -109,6 +111,20 @@ describe('directories', () => {
        printf('%s %d', readdir(dir)!.d_name, closedir(dir));`,
     );
     assert.equal(output, '2 ba0 b c 0');
+  });
+
+  it('of a process are gone when nobody can collect it any more', () => {
+    const { output } = run(
+      `const child = fork(idle);
+       const path = '/proc/' + child;
+       const dir = opendir(path)!;
+       const entries = (): number => { rewinddir(dir); return readdir(dir) === null ? errno : 0; };
+       printf('%d ', entries());
+       usleep(1); printf('%d ', entries());
+       wait(null); printf('%d ', entries());
+       list(path);`,
+    );
+    assert.match(output, /^0 0 2 \/proc\/\d+: 2\n$/);
   });
 
   it('refuse what Linux refuses', () => {
