@@ -91,6 +91,9 @@ class Run {
   /** Why the worker is being interrupted: a sentence without its end. */
   private cut: string | undefined;
   private begun = false;
+  private isScript = false;
+  /** The run was a script and came to its end. */
+  private scriptEnded = false;
   /** What a worker says before it has a run: the kernel's first log lines. */
   private readonly early: string[] = [];
 
@@ -135,8 +138,19 @@ class Run {
     return !this.begun && !this.over;
   }
 
+  hasMachine(machine: MachineConfig): boolean {
+    return JSON.stringify(this.machine) === JSON.stringify(machine);
+  }
+
+  /** Can a script follow in the same thread, in contexts and on a machine of its own? */
+  takesScript(machine: MachineConfig): boolean {
+    return this.scriptEnded && !this.over && this.cut === undefined && this.hasMachine(machine);
+  }
+
   begin(run: RunRequest): void {
     this.begun = true;
+    this.scriptEnded = false;
+    this.isScript = run.script !== undefined;
     this.lab = run.lab;
     this.progress();
     this.send({ c: 'start', run });
@@ -221,8 +235,13 @@ class Run {
     if (message.ev === 'stopped' || message.ev === 'exited') this.busySince = 0;
     else if (this.busySince !== 0) this.progress();
     tell(message);
-    if (message.ev === 'exited') setImmediate(parseRealms);
-    if (message.ev === 'exited') setTimeout(prepareSpare, PREPARE_MS, this.machine);
+    if (message.ev !== 'exited') return;
+    if (this.isScript) {
+      this.scriptEnded = true;
+      return;
+    }
+    setImmediate(parseRealms);
+    setTimeout(prepareSpare, PREPARE_MS, this.machine);
   }
 
   private fail(reason: string): void {
@@ -248,7 +267,7 @@ function prepareSpare(machine: MachineConfig): void {
 function takeRun(machine: MachineConfig): Run {
   const { spare } = state;
   state.spare = undefined;
-  if (spare?.isSpare && JSON.stringify(spare.machine) === JSON.stringify(machine)) return spare;
+  if (spare?.isSpare && spare.hasMachine(machine)) return spare;
   spare?.kill();
   return new Run(machine);
 }
@@ -258,8 +277,10 @@ function start(request: RunRequest): void {
     tell({ ev: 'fatal', reason: refused });
     return;
   }
-  state.run?.kill();
-  state.run = takeRun(request.machine);
+  if (request.script === undefined || !state.run?.takesScript(request.machine)) {
+    state.run?.kill();
+    state.run = takeRun(request.machine);
+  }
   state.run.begin(request);
 }
 

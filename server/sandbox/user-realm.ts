@@ -33,6 +33,8 @@ export interface WorkerLink {
   compile(code: string): unknown;
   /** What the run prints from here on is new, also if a run before printed as much. */
   rewrite(): void;
+  /** The host wants another run in this one's place: its message, once this run has ended. */
+  goOn(message: string): void;
 }
 
 export interface RunPlan {
@@ -100,6 +102,11 @@ function guardLink(link: WorkerLink): WorkerLink {
         link.rewrite();
       });
     },
+    goOn: (message) => {
+      guard(() => {
+        link.goOn(message);
+      });
+    },
   };
 }
 
@@ -126,9 +133,14 @@ export function createUserSide(worker: WorkerLink, known?: RunPlan): UserSide {
   /** Answers the host until it resumes or ends the run. */
   const serve = (): ResumeMode => {
     for (;;) {
-      const message = JSON.parse(link.receive()) as HostMessage;
+      const text = link.receive();
+      const message = JSON.parse(text) as HostMessage;
       if (message.c === 'resume') return message.mode;
       if (message.c === 'end') return 'continue';
+      if (message.c === 'start') {
+        link.goOn(text);
+        return 'continue';
+      }
       if (message.c === 'travel') engine.travel(message.goal);
       if (message.c === 'request') post(late.requests!.answer(message));
       else if (message.c === 'breakpoints') engine.setBreakpoints(message.set);

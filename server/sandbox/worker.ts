@@ -60,14 +60,23 @@ function sealedContext(): Context {
   });
 }
 
-function evaluate(text: string, filename: string, context: Context): unknown {
-  return new Script(text, { filename }).runInContext(context) as unknown;
+/** What every run in this thread evaluates, by name. */
+const parsed = new Map<string, Parsed>();
+
+interface Parsed {
+  readonly text: string;
+  readonly script: Script;
 }
 
-function evaluateRealm(realm: RealmText, filename: string, context: Context): unknown {
+/** Why: a script without a context is text only; runs one after the other share the parsing, not the values. */
+function evaluateKept(realm: RealmText, filename: string, context: Context): unknown {
   const { text, cachedData } = realm;
-  const script = new Script(text, { filename, ...(cachedData && { cachedData }) });
-  return script.runInContext(context) as unknown;
+  let known = parsed.get(filename);
+  if (known?.text !== text) {
+    const script = new Script(text, { filename, ...(cachedData && { cachedData }) });
+    parsed.set(filename, (known = { text, script }));
+  }
+  return known.script.runInContext(context) as unknown;
 }
 
 const options: MachineOptions = {
@@ -99,12 +108,12 @@ function prepare(): Stage {
   printed.now = 0;
   const kernelContext = sealedContext();
   const context = sealedContext();
-  const kernelRealm = evaluateRealm(
+  const kernelRealm = evaluateKept(
     input.kernelRealm,
     'pagewalk:kernel-realm',
     kernelContext,
   ) as typeof KernelRealmModule;
-  const userRealm = evaluateRealm(
+  const userRealm = evaluateKept(
     input.userRealm,
     'pagewalk:user-realm',
     context,
@@ -114,7 +123,11 @@ function prepare(): Stage {
     receive,
     poll,
     pending,
-    compile: (code) => evaluate(code, 'pagewalk:expression', context),
+    compile: (code) =>
+      new Script(code, { filename: 'pagewalk:expression' }).runInContext(context) as unknown,
+    goOn: (message) => {
+      next.message = message;
+    },
     rewrite: () => {
       printed.shown = printed.now;
     },
@@ -128,16 +141,34 @@ function prepare(): Stage {
     },
   });
   user.connect(kernel);
-  evaluate(input.harden, 'pagewalk:harden', context);
+  evaluateKept({ text: input.harden }, 'pagewalk:harden', context);
   return { user, kernel, context };
 }
 
-/** The run that the agent sends first of all. */
+/** What the run that has ended was told to make way for. */
+const next: { message?: string | undefined } = {};
+
+/** The run that the agent sends first of all, or that follows another. */
 function awaitRun(): RunRequest {
   for (;;) {
-    const message = JSON.parse(receive()) as HostMessage;
+    const text = next.message ?? receive();
+    next.message = undefined;
+    const message = JSON.parse(text) as HostMessage;
     if (message.c === 'start') return message.run;
   }
+}
+
+/** Drops the machine and builds a new one. */
+function renew(): Stage {
+  // Why: two machines at a time need twice the memory.
+  present.stage = undefined;
+  return (present.stage = prepare());
+}
+
+/** Runs a lab, again from its start as often as it travels. */
+function play(first: Stage, run: RunRequest): void {
+  let journey = execute(first, run, undefined);
+  while (journey !== undefined) journey = execute(renew(), run, journey);
 }
 
 function planOf(run: RunRequest): RunPlan {
@@ -168,7 +199,7 @@ function execute(stage: Stage, run: RunRequest, journey: string | undefined): st
   }
   user.load(planOf(run));
   run.lab.modules.forEach((module, index) => {
-    user.define(index, evaluate(module.code, `lab:${module.path}`, context));
+    user.define(index, evaluateKept({ text: module.code }, `lab:${module.path}`, context));
   });
   user.engine.setBreakpoints(run.breakpoints);
   user.engine.configure(run, journey === undefined ? undefined : (JSON.parse(journey) as Journey));
@@ -199,15 +230,19 @@ function placeIn(stage: Stage | undefined): string {
   return name === '' ? '' : `${place} in ${name}`;
 }
 
-const present: { stage?: Stage } = {};
+const present: { stage?: Stage | undefined } = {};
 try {
   present.stage = prepare();
   strip();
-  const run = awaitRun();
+  const first = awaitRun();
   interruptible(() => {
     Reflect.deleteProperty(globalThis, 'run');
-    let journey = execute(present.stage!, run, undefined);
-    while (journey !== undefined) journey = execute((present.stage = prepare()), run, journey);
+    play(present.stage!, first);
+    while (next.message !== undefined) {
+      const run = awaitRun();
+      printed.shown = 0;
+      play(renew(), run);
+    }
   });
 } catch (error) {
   const interrupted = load(flags, FLAG_CUT) === 1;

@@ -80,7 +80,7 @@ function hookedMain(text: string, context: Context): () => number {
   const nothing = (): undefined => undefined;
   const { engine } = realm.createUserSide({
     ...{ send: nothing, receive: () => '{"c":"end"}', poll: () => false, pending: nothing },
-    ...{ compile: nothing, rewrite: nothing },
+    ...{ compile: nothing, rewrite: nothing, goOn: nothing },
   });
   engine.load(lab.statements.length);
   return mainOf(module.code, context, engine.hooks, engine.marks, nothing);

@@ -6,6 +6,7 @@ import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 const command = path.join(root, 'dist', 'pagewalk.cjs');
+const conformance = path.join(root, 'test', 'conformance');
 
 interface Line {
   readonly scenario?: string;
@@ -53,6 +54,16 @@ describe('pagewalk script', function () {
     assert.equal(lines[5]?.sig, 'SIGSEGV');
   });
 
+  it('shows no script what the scripts before it did to drivers, processes and memory', () => {
+    const scenario = path.join(conformance, 'scenarios', 'd-refcnt');
+    const modules = path.join(conformance, 'drivers');
+    const once = script('--modules', modules, scenario);
+    const often = script('--modules', modules, ...Array.from({ length: 9 }, () => scenario));
+    assert.equal(often.status, 0);
+    assert.ok(once.lines.length > 5);
+    assert.deepEqual(often.lines, Array.from({ length: 9 }, () => once.lines).flat());
+  });
+
   it('names file, line and fault of what it cannot read, and goes on', () => {
     const bad = 'frob 1\nX := 12q\nread\nread zebra 1\nwrite 0x1000 xyz\nread $unset 1\nread 0 1\n';
     const { status, lines, stderr } = script(file('bad', bad));
@@ -88,16 +99,21 @@ describe('pagewalk script', function () {
     assert.doesNotMatch(stderr, /\n\s+at /);
   });
 
-  it('gives up one script that never ends, says so, and runs the next', () => {
+  it('gives up one script that never ends, says so, and runs those after it', () => {
     const endless = [
       'A = mmap 0x10000000 0x100000000000 RW PRIVATE|ANON|NORESERVE|FIXED - 0',
       'touch $A 0x100000000000 r',
     ].join('\n');
     const next = file('next', 'read 0 1\n');
-    const { status, lines } = script(file('endless', endless), next);
+    const others = Array.from({ length: 5 }, () => next);
+    const { status, lines } = script(...others, file('endless', endless), ...others);
     assert.equal(status, 4);
-    assert.match(lines[2]?.internal ?? '', /made no progress/);
-    assert.equal(lines[3]?.scenario, 'next');
-    assert.equal(lines[4]?.sig, 'SIGSEGV');
+    const seen = lines.map(({ scenario, sig, internal }) => scenario ?? sig ?? internal);
+    const ends = seen.filter((one) => one !== undefined);
+    const expected = others.flatMap(() => ['next', 'SIGSEGV']);
+    assert.deepEqual(ends.slice(0, 10), expected);
+    assert.equal(ends[10], 'endless');
+    assert.match(ends[11] ?? '', /made no progress/);
+    assert.deepEqual(ends.slice(12), expected);
   });
 });

@@ -41,6 +41,7 @@ export function runWithDrivers(
       pending: () => undefined,
       compile: () => undefined,
       rewrite: () => undefined,
+      goOn: () => undefined,
     },
     { ...lab, args: [], comm: 'script', path: '/bin/script', script: { name: 'script', text } },
   );

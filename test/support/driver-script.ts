@@ -79,6 +79,7 @@ export function runDriverScript(
       pending: () => undefined,
       compile: () => undefined,
       rewrite: () => undefined,
+      goOn: () => undefined,
     },
     { ...lab, args: [], comm: 'script', path: '/bin/script', script: { name: 'script', text } },
   );

@@ -37,6 +37,7 @@ export function runLab(
       pending: () => undefined,
       compile: () => undefined,
       rewrite: () => undefined,
+      goOn: () => undefined,
     },
     { ...lab, args: ['lab'], comm: 'lab', path: '/bin/lab' },
   );
