@@ -34,6 +34,7 @@ const PROGRAMS = {
   'pagewalk.cjs': 'server/cli/main.ts',
   'sandbox-agent.cjs': 'server/sandbox/agent.ts',
   'sandbox-worker.cjs': 'server/sandbox/worker.ts',
+  'type-check-worker.cjs': 'server/compile/type-check-worker.ts',
   'debug-adapter.cjs': 'server/debug/main.ts',
   'language-server.cjs': 'server/language/main.ts',
   'extension.cjs': 'client/extension.ts',

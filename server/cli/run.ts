@@ -2,13 +2,13 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { kernelHeaders } from '../../simulator/machine.ts';
-import { compileLab } from '../compile/index.ts';
+import { compileLab, TypeCheckThread } from '../compile/index.ts';
 import type { LaunchAttributes } from '../protocol/dap.ts';
-import type { CompiledLab } from '../protocol/lab.ts';
+import type { CompiledLab, LabDiagnostic, LabFile } from '../protocol/lab.ts';
 import type { ExitStatus, MachineConfig, StageBreakpoint, StopInfo } from '../protocol/sandbox.ts';
 import { LabError, readLabFiles, readLabFolder, type Lab } from '../sandbox/lab-folder.ts';
 import { machineConfig, NO_BREAKPOINTS, runRequest } from '../sandbox/run-request.ts';
-import { SandboxSession } from '../sandbox/session.ts';
+import { distFolder, SandboxSession } from '../sandbox/session.ts';
 import { Explanation } from './explain.ts';
 import { showDiagnostic } from './show-diagnostics.ts';
 import { Painter } from './style.ts';
@@ -35,6 +35,8 @@ interface RunOptions {
   readonly trace: readonly string[] | undefined;
   readonly explain: boolean;
   readonly json: boolean;
+  /** Check the types beside the run. */
+  readonly types: boolean;
 }
 
 /** Splits off what follows `--` and reads the options. Throws a {@link UsageError}. */
@@ -56,6 +58,7 @@ export function parseRun(args: readonly string[]): RunOptions {
         trace: { type: 'string' },
         explain: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
+        'no-types': { type: 'boolean', default: false },
       },
     });
   } catch (error) {
@@ -77,6 +80,7 @@ export function parseRun(args: readonly string[]): RunOptions {
     trace: values.trace?.split(',').filter((name) => name !== ''),
     explain: values.explain,
     json: values.json,
+    types: !values['no-types'],
   };
 }
 
@@ -123,6 +127,21 @@ export function exitStatusOf(status: ExitStatus): number {
 function signalLine(status: ExitStatus): string | undefined {
   if (status.kind === 'failed') return status.reason;
   return status.kind === 'signaled' ? status.reason : undefined;
+}
+
+/** What the check of types has found, or one sentence why it found nothing. */
+type TypesChecked = readonly LabDiagnostic[] | string;
+
+/** Checks types in a thread of its own. Never rejects. */
+async function checkTypes(files: readonly LabFile[]): Promise<TypesChecked> {
+  const thread = new TypeCheckThread(distFolder());
+  try {
+    return await thread.check(files);
+  } catch (error) {
+    return (error as Error).message;
+  } finally {
+    thread.end();
+  }
 }
 
 interface Ending {
@@ -203,9 +222,19 @@ async function runIn(
   } catch (error) {
     throw new LabError((error as Error).message);
   }
+  // Why: only now, so that the compiler does not take the processor from what the run waits for.
+  const checking = options.types ? checkTypes(lab.files) : undefined;
+  const warn = async (): Promise<void> => {
+    const types = (await checking) ?? [];
+    if (typeof types === 'string') process.stderr.write(`${err.paint('yellow', types)}\n`);
+    else
+      for (const one of types)
+        process.stderr.write(`${showDiagnostic(one, lab.files, prefix, err)}\n`);
+  };
   const ending = await ended;
   if (typeof ending === 'string') {
     process.stderr.write(`${err.paint('red', ending)}\n`);
+    await warn();
     return STATUS_CUT_OFF;
   }
   const { status, exitStatus } = ending;
@@ -213,7 +242,12 @@ async function runIn(
   const log = await session.request('log', {});
   await explanation?.onEnd(session);
   if (options.json) {
-    const result = { version: 1, status, ...printed, log, ...(trace && { trace }) };
+    const types = await checking;
+    const result = {
+      ...{ version: 1, status, ...printed, log },
+      ...(trace && { trace }),
+      ...(types && { types: typeof types === 'string' ? [] : types }),
+    };
     process.stdout.write(`${JSON.stringify(result)}\n`);
     return exitStatus;
   }
@@ -225,5 +259,6 @@ async function runIn(
       if (level <= 3) process.stderr.write(`${err.paint('dim', `[kernel] ${text}`)}\n`);
   }
   explanation?.print(lab);
+  await warn();
   return exitStatus;
 }

@@ -3,3 +3,4 @@ export { compileLab } from './compile-lab.ts';
 export { compileExpression } from './expression.ts';
 export { functionEntry, locations } from './locations.ts';
 export { readChain } from './read-chain.ts';
+export { TypeCheckThread } from './type-check-thread.ts';

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { compileLab } from '../../server/compile/index.ts';
+import { compileLab, TypeCheckThread } from '../../server/compile/index.ts';
 import { readLabFolder } from '../../server/sandbox/lab-folder.ts';
 import { runRequest } from '../../server/sandbox/run-request.ts';
-import { SandboxSession } from '../../server/sandbox/session.ts';
+import { distFolder, SandboxSession } from '../../server/sandbox/session.ts';
 import { headerExports } from '../../simulator/machine.ts';
 import type { Row } from './row.ts';
 
@@ -45,6 +45,12 @@ export async function runs(rounds: number): Promise<Row[]> {
     { name: 'save → result, spare child', unit: 'ms', rounds: rows.spare, target: 25 },
     { name: 'save → result, fresh child', unit: 'ms', rounds: rows.fresh },
     { name: 'run that prints 10,000 lines', unit: 'ms', rounds: rows.events },
+    {
+      name: 'type errors of a saved driver, warm',
+      unit: 'ms',
+      rounds: await types(rounds),
+      target: 50,
+    },
     { name: 'memory of an idle sandbox', unit: 'MiB', rounds: idle },
   ];
 }
@@ -61,6 +67,26 @@ function longDriver(): string {
     lines.push('  return whole;', '}');
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** From the text of a saved driver to its type errors. */
+async function types(rounds: number): Promise<number[]> {
+  const thread = new TypeCheckThread(distFolder());
+  const { files } = readLabFolder(memdev);
+  const driver = longDriver();
+  const times: number[] = [];
+  for (let round = -2; round < rounds; round++) {
+    const text = `${driver}export const version: string = ${round};\n`;
+    const saved = files.map((file) =>
+      file.path === 'memdev.driver.ts' ? { ...file, text } : file,
+    );
+    const started = process.hrtime.bigint();
+    const errors = await thread.check(saved);
+    if (!errors.some(({ code }) => code === 'TS2322')) throw new Error('the error was not found');
+    if (round >= 0) times.push(Number(process.hrtime.bigint() - started) / 1e6);
+  }
+  thread.end();
+  return times;
 }
 
 function settle(): Promise<void> {

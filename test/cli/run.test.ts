@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
@@ -26,8 +28,55 @@ function lab(name: string): string {
   return path.join(labs, name);
 }
 
+const MISTYPED = `import { printf } from 'stdio.h';
+export function main(): number {
+  const seven: number = 'seven';
+  printf('%s\\n', seven);
+  return 7;
+}
+`;
+
 describe('pagewalk run', function () {
   this.timeout(60_000);
+  let folder = '';
+  before(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'run-'));
+    writeFileSync(path.join(folder, 'a.user.ts'), MISTYPED);
+  });
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it('warns of type errors after what the program prints, and keeps its exit status', () => {
+    const { status, stdout, stderr } = pagewalk('run', folder);
+    assert.deepEqual({ status, stdout }, { status: 7, stdout: 'seven\n' });
+    const file = path.join(path.relative(root, folder), 'a.user.ts');
+    assert.deepEqual(stderr.split('\n'), [
+      `${file}:3:9: warning TS2322: Type 'string' is not assignable to type 'number'.`,
+      `      const seven: number = 'seven';`,
+      `            ^^^^^`,
+      '',
+    ]);
+  });
+
+  it('does not check types with --no-types', () => {
+    const { status, stdout, stderr } = pagewalk('run', '--no-types', folder);
+    assert.deepEqual({ status, stdout, stderr }, { status: 7, stdout: 'seven\n', stderr: '' });
+  });
+
+  it('has type errors under "types" with --json, and none there that was not looked for', () => {
+    const { stdout, stderr } = pagewalk('run', '--json', folder);
+    const { types } = JSON.parse(stdout) as {
+      types: { path: string; line: number; code: string }[];
+    };
+    assert.deepEqual(
+      types.map(({ path: name, line, code }) => `${name}:${line} ${code}`),
+      ['a.user.ts:3 TS2322'],
+    );
+    assert.equal(stderr, '');
+    const unchecked = pagewalk('run', '--json', '--no-types', folder);
+    assert.equal('types' in (JSON.parse(unchecked.stdout) as object), false);
+  });
 
   it('prints what the memdev program prints and exits with its status', () => {
     const { status, stdout, stderr } = pagewalk('run', 'samples/memdev');
