@@ -58,7 +58,7 @@ export function parseRun(args: readonly string[]): RunOptions {
         trace: { type: 'string' },
         explain: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
-        'no-types': { type: 'boolean', default: false },
+        types: { type: 'boolean', default: false },
       },
     });
   } catch (error) {
@@ -80,7 +80,7 @@ export function parseRun(args: readonly string[]): RunOptions {
     trace: values.trace?.split(',').filter((name) => name !== ''),
     explain: values.explain,
     json: values.json,
-    types: !values['no-types'],
+    types: values.types,
   };
 }
 

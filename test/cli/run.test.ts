@@ -47,8 +47,8 @@ describe('pagewalk run', function () {
     rmSync(folder, { recursive: true });
   });
 
-  it('warns of type errors after what the program prints, and keeps its exit status', () => {
-    const { status, stdout, stderr } = pagewalk('run', folder);
+  it('warns of type errors with --types after what the program prints, and keeps its exit status', () => {
+    const { status, stdout, stderr } = pagewalk('run', '--types', folder);
     assert.deepEqual({ status, stdout }, { status: 7, stdout: 'seven\n' });
     const file = path.join(path.relative(root, folder), 'a.user.ts');
     assert.deepEqual(stderr.split('\n'), [
@@ -59,13 +59,13 @@ describe('pagewalk run', function () {
     ]);
   });
 
-  it('does not check types with --no-types', () => {
-    const { status, stdout, stderr } = pagewalk('run', '--no-types', folder);
+  it('does not wait for a check of types that nobody asked for', () => {
+    const { status, stdout, stderr } = pagewalk('run', folder);
     assert.deepEqual({ status, stdout, stderr }, { status: 7, stdout: 'seven\n', stderr: '' });
   });
 
   it('has type errors under "types" with --json, and none there that was not looked for', () => {
-    const { stdout, stderr } = pagewalk('run', '--json', folder);
+    const { stdout, stderr } = pagewalk('run', '--json', '--types', folder);
     const { types } = JSON.parse(stdout) as {
       types: { path: string; line: number; code: string }[];
     };
@@ -74,7 +74,7 @@ describe('pagewalk run', function () {
       ['a.user.ts:3 TS2322'],
     );
     assert.equal(stderr, '');
-    const unchecked = pagewalk('run', '--json', '--no-types', folder);
+    const unchecked = pagewalk('run', '--json', folder);
     assert.equal('types' in (JSON.parse(unchecked.stdout) as object), false);
   });
 
