@@ -20,7 +20,7 @@ Options of run
   --trace[=STAGES]   print the kernel's stages as they ran, all or a comma-separated list
   --explain          print what happened: stages of each mmap, maps, a page walk, the kernel log
   --json             print the result as JSON (schema version 1)
-  --types            check the types, too, beside the run; what that finds is a warning and keeps no lab from running
+  --types            check the types beside the run, and warn of what that finds
 
 Options of script
   --kernel V         kernel profile: 6.12 (default), or ldd3 for drivers of old books
