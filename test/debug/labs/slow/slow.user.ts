@@ -8,6 +8,6 @@ export function main(): number {
   for (;;) {
     turns += 1;
     // Few statements take long here, so that no budget of them ends the run.
-    numbers.slice().sort();
+    if (numbers.slice().sort().length < turns - 1e9) return 1;
   }
 }
