@@ -8,6 +8,7 @@ export function main(): number {
   for (;;) {
     turns += 1;
     // Few statements take long here, so that no budget of them ends the run.
-    if (numbers.slice().sort().length < turns - 1e9) return 1;
+    numbers.slice().sort();
+    if (turns < 0) return 1;
   }
 }
