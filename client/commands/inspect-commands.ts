@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Sessions } from '../debug/sessions.ts';
 import { bare, parseAddress } from '../views/addresses.ts';
 import { isEntryNode } from '../views/entry-node.ts';
+import { MACHINE_FILES, PROCESS_FILES } from '../views/proc-files.ts';
 import { isMapsNode } from '../views/proc-tree.ts';
 import type { Views } from '../views/views.ts';
 import { isVmaNode } from '../views/vma-tree.ts';
@@ -80,12 +81,10 @@ export async function copy(text: string | undefined): Promise<void> {
 
 /** Contract: a path below /proc; a file of a process is that of the running one. */
 export async function askProcFile(): Promise<string | undefined> {
-  const files = ['maps', 'smaps', 'smaps_rollup', 'pagemap', 'status', 'statm'];
-  const machine = ['meminfo', 'buddyinfo', 'iomem', 'modules', 'devices', 'kmsg'];
   const picked = await vscode.window.showQuickPick(
     [
-      ...files.map((name) => ({ label: `/proc/PID/${name}`, name })),
-      ...machine.map((name) => ({ label: `/proc/${name}`, name })),
+      ...PROCESS_FILES.map((name) => ({ label: `/proc/PID/${name}`, name })),
+      ...MACHINE_FILES.map((name) => ({ label: `/proc/${name}`, name })),
     ],
     { title: vscode.l10n.t('Show Which File of /proc?') },
   );

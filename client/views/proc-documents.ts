@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Sessions } from '../debug/sessions.ts';
 import type { StoppedMachine } from '../debug/stopped-machine.ts';
 import { PROC_SCHEME } from '../ids.ts';
+import { isProcessFile, MACHINE_FILES, PROCESS_FILES } from './proc-files.ts';
 import { isProcNode } from './proc-tree.ts';
 
 /** Marks the document of the stop before this one. */
@@ -10,8 +11,6 @@ const PREVIOUS = 'previous';
 const SNAPSHOT_AFTER = 150;
 /** Characters of one file that are kept for a comparison. */
 const SNAPSHOT_LIMIT = 4_000_000;
-const PROCESS_FILES = ['maps', 'smaps', 'smaps_rollup', 'pagemap', 'status', 'statm'];
-const MACHINE_FILES = ['meminfo', 'buddyinfo', 'iomem', 'modules', 'devices', 'kmsg'];
 
 type Texts = Map<string, string>;
 
@@ -85,8 +84,7 @@ export class ProcDocuments implements vscode.TextDocumentContentProvider, vscode
   private async uriOf(target: unknown): Promise<vscode.Uri | undefined> {
     const path = isProcNode(target) ? target.path : target;
     if (typeof path !== 'string') return undefined;
-    if (!PROCESS_FILES.includes(path))
-      return vscode.Uri.from({ scheme: PROC_SCHEME, path: `/${path}` });
+    if (!isProcessFile(path)) return vscode.Uri.from({ scheme: PROC_SCHEME, path: `/${path}` });
     const pid = await this.sessions.machine?.currentPid();
     return pid === undefined
       ? undefined

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { StoppedMachine } from '../debug/stopped-machine.ts';
 import { COMMANDS, ITEMS } from '../ids.ts';
+import { MACHINE_FILES, PROCESS_FILES } from './proc-files.ts';
 import { NodeTree, rowItem, type TreeNode } from './tree.ts';
 
 export interface MapsNode extends TreeNode {
@@ -21,22 +22,22 @@ export function isProcNode(node: unknown): node is ProcNode {
   return typeof node === 'object' && node !== null && 'path' in node;
 }
 
-const PROCESS_FILES: readonly (readonly [string, string])[] = [
-  ['maps', vscode.l10n.t('mappings, a line each')],
-  ['smaps', vscode.l10n.t('mappings with what of them is in memory')],
-  ['smaps_rollup', vscode.l10n.t('the same, summed up')],
-  ['pagemap', vscode.l10n.t('the frame behind every page')],
-  ['status', vscode.l10n.t('the task and its Vm figures')],
-  ['statm', vscode.l10n.t('sizes in pages')],
-];
-const MACHINE_FILES: readonly (readonly [string, string])[] = [
-  ['meminfo', vscode.l10n.t('where the memory is')],
-  ['buddyinfo', vscode.l10n.t('free blocks by order')],
-  ['iomem', vscode.l10n.t('physical addresses: RAM and devices')],
-  ['modules', vscode.l10n.t('drivers that are loaded')],
-  ['devices', vscode.l10n.t('major numbers')],
-  ['kmsg', vscode.l10n.t('the kernel log')],
-];
+const ABOUT: Readonly<
+  Record<(typeof PROCESS_FILES)[number] | (typeof MACHINE_FILES)[number], string>
+> = {
+  maps: vscode.l10n.t('mappings, a line each'),
+  smaps: vscode.l10n.t('mappings with what of them is in memory'),
+  smaps_rollup: vscode.l10n.t('the same, summed up'),
+  pagemap: vscode.l10n.t('the frame behind every page'),
+  status: vscode.l10n.t('the task and its Vm figures'),
+  statm: vscode.l10n.t('sizes in pages'),
+  meminfo: vscode.l10n.t('where the memory is'),
+  buddyinfo: vscode.l10n.t('free blocks by order'),
+  iomem: vscode.l10n.t('physical addresses: RAM and devices'),
+  modules: vscode.l10n.t('drivers that are loaded'),
+  devices: vscode.l10n.t('major numbers'),
+  kmsg: vscode.l10n.t('the kernel log'),
+};
 
 /** The files of /proc that tell about memory, for every task; maps can be opened here, all of them as documents. */
 export function createProcTree(machine: () => StoppedMachine | undefined): NodeTree {
@@ -52,14 +53,15 @@ export function createProcTree(machine: () => StoppedMachine | undefined): NodeT
     return [
       ...first.flatMap(({ pid }) => processFiles(shown, pid)),
       ...others.map(({ pid, comm }) => taskNode(shown, pid, comm)),
-      ...MACHINE_FILES.map(([name, about]) => fileNode(name, name, about)),
+      ...MACHINE_FILES.map((name) => fileNode(name, name, ABOUT[name])),
     ];
   });
 }
 
 function processFiles(machine: StoppedMachine, pid: number, parent?: TreeNode): ProcNode[] {
-  return PROCESS_FILES.map(([name, about]) => {
+  return PROCESS_FILES.map((name) => {
     const path = `${pid}/${name}`;
+    const about = ABOUT[name];
     if (name !== 'maps') return fileNode(path, `${pid}/${name}`, about, parent);
     return mapsNode(machine, pid, path, about, parent);
   });

@@ -21,7 +21,7 @@ export class LabModules {
 
   constructor(private readonly mode: Mode) {}
 
-  /** A lab module that others import runs on the side of the module that imports it first. */
+  /** A lab module that others import runs once on each side that imports it. */
   begin(index: number, kind: ModuleKind): void {
     this.stack.push({ index, kind, kernel: this.mode.kernel });
     if (kind !== 'module') this.mode.kernel = kind === 'driver';
