@@ -82,6 +82,43 @@ export function writePte(i32: Int32Array, at: number, pfn: number, prot: number)
   i32[at + 1] = inverted ? (~high & HIGH_PFN) | (high & ~HIGH_PFN) : high;
 }
 
+/**
+ * Writes `count` neighbouring leaf entries for neighbouring frames from `pfn` on: {@link writePte} for each.
+ *
+ * Why: the low half grows by one frame an entry (falls, if inverted), and the high half changes every 2²⁰ frames.
+ */
+export function writePtes(
+  i32: Int32Array,
+  first: number,
+  count: number,
+  pfn: number,
+  prot: number,
+): void {
+  const step = pteInverted(prot) ? -4096 : 4096;
+  const last = first + count * 2;
+  for (let at = first, frame = pfn; at < last;) {
+    writePte(i32, at, frame, prot);
+    const alike = 0x100000 - (frame % 0x100000);
+    const stop = Math.min(last, at + alike * 2);
+    let low = i32[at]!;
+    const high = i32[at + 1]!;
+    for (at += 2; at < stop; at += 2) {
+      low = (low + step) | 0;
+      i32[at] = low;
+      i32[at + 1] = high;
+    }
+    frame += alike;
+  }
+}
+
+/** Number of the entries from `first` on that are empty, at most `count`. Linux: pte_none(). */
+export function emptyPtes(i32: Int32Array, first: number, count: number): number {
+  const last = first + count * 2;
+  let at = first;
+  while (at < last && (i32[at]! | i32[at + 1]!) === 0) at += 2;
+  return (at - first) / 2;
+}
+
 /** The entry as 64-bit value. */
 export function pteValue(low: number, high: number): bigint {
   return (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);

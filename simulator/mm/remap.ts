@@ -1,6 +1,6 @@
 /** Mapping physical frames for drivers. Linux: mm/memory.c (6.12), R6.1–R6.15. */
 import { EINVAL, ENOMEM } from '../lib/errno.ts';
-import { PAGE_SPECIAL, pteHigh, pteInverted, pteLow, writePte } from '../arch/pte.ts';
+import { emptyPtes, PAGE_SPECIAL, writePtes } from '../arch/pte.ts';
 import type { MmContext } from './context.ts';
 import { mmOf } from './context.ts';
 import { trackPfnRemap } from './memtype.ts';
@@ -88,29 +88,18 @@ function writeEntries(
   prot: number,
 ): number {
   const mm = mmOf(k, vma);
-  const i32 = k.memory.i32;
+  const { i32 } = k.memory;
   const end = address + bytes;
-  // Linux: entries without access hold the frame number inverted.
-  const inverted = pteInverted(prot);
-  let frame = pfn;
-  let high = pteHigh(frame, prot);
   for (let at = address; at < end;) {
     const stop = Math.min(end, (Math.floor(at / PMD_SIZE) + 1) * PMD_SIZE);
+    const tables = mm.pgtables;
     const first = pteAlloc(k, mm, at);
     if (first < 0) return -ENOMEM;
-    const last = first + ((stop - at) / 4096) * 2;
-    for (let index = first; index < last; index += 2) {
-      if ((i32[index]! | i32[index + 1]!) !== 0)
-        k.ports.bug('mm/memory.c:2557 remap_pfn_range_internal');
-      if (inverted) {
-        writePte(i32, index, frame, prot);
-      } else {
-        i32[index] = pteLow(frame, prot);
-        i32[index + 1] = high;
-      }
-      // Why: a frame number has 20 bits in the low half; the division for the high half is rarely needed.
-      if ((++frame & 0xfffff) === 0) high = pteHigh(frame, prot);
-    }
+    const count = (stop - at) / 4096;
+    // Why: a table made for this run is empty.
+    const empty = mm.pgtables !== tables ? count : emptyPtes(i32, first, count);
+    writePtes(i32, first, empty, pfn + (at - address) / 4096, prot);
+    if (empty < count) k.ports.bug('mm/memory.c:2557 remap_pfn_range_internal');
     at = stop;
   }
   return 0;

@@ -72,13 +72,14 @@ function zapEntries(
   count: number,
   keepAnon: boolean,
 ): void {
-  const i32 = k.memory.i32;
+  const { i32 } = k.memory;
+  const maySpecial = (k.vmas.vm_flags[vma]! & (VM_PFNMAP | VM_MIXEDMAP)) !== 0;
   for (let i = 0; i < count; i++) {
     const at = first + i * 2;
     const low = i32[at]!;
     const high = i32[at + 1]!;
     if ((low | high) === 0) continue;
-    if (!ptePresent(low)) {
+    if (!ptePresent(low) || (maySpecial && (low & PAGE_SPECIAL) !== 0)) {
       i32[at] = 0;
       i32[at + 1] = 0;
       continue;

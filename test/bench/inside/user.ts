@@ -186,7 +186,7 @@ const loops: Record<string, RowLoop> = {
   'remap-bulk': (kernel, clock) => {
     const count = 20;
     const { gate } = kernel;
-    const rounds = 5;
+    const rounds = 20;
     let spent = 0;
     for (let round = 0; round < rounds; round++) {
       const places = Array.from({ length: count }, () =>
