@@ -139,6 +139,8 @@ export type TravelGoal =
   | { readonly kind: 'position'; readonly to: Position }
   /** The line or stage before, in the same function or in its caller. */
   | { readonly kind: 'stepBack' }
+  /** The place at which a frame of the present stop was entered. */
+  | { readonly kind: 'restartFrame'; readonly frame: number }
   /** The last place before at which the breakpoints would have stopped the run. */
   | { readonly kind: 'reverseContinue' };
 
@@ -181,6 +183,7 @@ export type StopReason =
   | 'step'
   | 'pause'
   | 'goto'
+  | 'restart'
   | 'exception'
   | 'exit';
 

@@ -43,6 +43,8 @@ export interface KernelRealm {
   frames(): readonly KernelFrame[];
   depth(): number;
   events(): number;
+  /** Where the active kernel function `index`, outermost 0, was entered. */
+  entry(index: number): { readonly tick: number; readonly event: number };
   pid(): number;
   arm(everything: boolean): void;
   setStops(names: readonly string[]): void;
@@ -152,6 +154,7 @@ export function boot(
     },
     depth: () => trace.depth,
     events: () => trace.seq,
+    entry: (index) => trace.entryOf(index),
     pid: () => kernel.current?.pid ?? 0,
     arm: (everything) => {
       trace.arm(everything);

@@ -315,7 +315,7 @@ export function createUserSide(worker: WorkerLink, known?: RunPlan): UserSide {
       onAccess: (ids, text) => {
         engine.onAccess(ids, text);
       },
-      userFrames: () => engine.userFrames(),
+      userFrames: () => engine.calls.userText(),
     },
     connect: (kernelRealm) => {
       late.kernel = kernelRealm;

@@ -16,6 +16,8 @@ export const STAGE_SHIFT = 2;
 export const DEPTH_SHIFT = 14;
 const MAX_DEPTH = 256;
 const MAX_ARGUMENTS = 6;
+/** A tick and the arguments. */
+const KEPT = 1 + MAX_ARGUMENTS;
 
 /** What the trace needs to know of the statement engine. */
 export interface StatementClock {
@@ -63,8 +65,8 @@ export class Trace {
   private lapStart = 0;
   /** Event number of a frame's record. */
   private readonly frameEvent = new Float64Array(MAX_DEPTH);
-  /** Arguments of the frames that were entered before {@link lapStart}. */
-  private readonly saved = new Float64Array(MAX_DEPTH * MAX_ARGUMENTS);
+  /** Tick and arguments of the frames that were entered before {@link lapStart}. */
+  private readonly saved = new Float64Array(MAX_DEPTH * KEPT);
 
   /** @param capacity records kept, a power of two */
   constructor(capacity = 16384) {
@@ -165,10 +167,19 @@ export class Trace {
 
   /** Arguments of the active function at `depth`: as many as its stage declares, then anything. */
   argumentsAt(depth: number): readonly number[] {
+    return this.keptOf(depth).slice(1);
+  }
+
+  /** The position at which whoever stops at the entry of the active function at `depth` stands. */
+  entryOf(depth: number): { readonly tick: number; readonly event: number } {
+    return { tick: this.keptOf(depth)[0]!, event: this.frameEvent[depth]! + 1 };
+  }
+
+  private keptOf(depth: number): readonly number[] {
     const event = this.frameEvent[depth] ?? 0;
     const inRing = event >= this.lapStart;
-    const at = inRing ? (event & (this.capacity - 1)) * RECORD + 2 : depth * MAX_ARGUMENTS;
-    return Array.from((inRing ? this.ring : this.saved).subarray(at, at + MAX_ARGUMENTS));
+    const at = inRing ? (event & (this.capacity - 1)) * RECORD + 1 : depth * KEPT;
+    return Array.from((inRing ? this.ring : this.saved).subarray(at, at + KEPT));
   }
 
   private fill(
@@ -229,9 +240,8 @@ export class Trace {
     for (let depth = Math.min(this.depth, MAX_DEPTH) - 1; depth >= 0; depth--) {
       const entered = this.frameEvent[depth]!;
       if (entered < this.lapStart) break;
-      const at = (entered & this.mask) * RECORD + 2;
-      const args = this.ring.subarray(at, at + MAX_ARGUMENTS);
-      this.saved.set(args, depth * MAX_ARGUMENTS);
+      const at = (entered & this.mask) * RECORD + 1;
+      this.saved.set(this.ring.subarray(at, at + KEPT), depth * KEPT);
     }
     this.lapStart = event;
   }

@@ -3,6 +3,7 @@ import type {
   Change,
   DataBreakpoint,
   Journey,
+  Position,
   ResumeMode,
   StatementBreakpoint,
   StopInfo,
@@ -15,6 +16,8 @@ export interface KernelLink {
   frames(): readonly KernelFrame[];
   depth(): number;
   events(): number;
+  /** Where the active kernel function `index`, outermost 0, was entered. */
+  entry(index: number): Position;
   pid(): number;
   /** Call the stage hook at every stage, or only at those set to stop. */
   arm(everything: boolean): void;

@@ -9,30 +9,25 @@ import type {
   DataBreakpoint,
   Journey,
   Position,
-  StackFrame,
   StopReason,
   TravelGoal,
 } from '../../protocol/sandbox.ts';
 import type { ScopeAccessor } from '../../protocol/lab.ts';
-import { Backtrack, type PlaceKind } from './backtrack.ts';
+import type { PlaceKind } from './backtrack.ts';
 import { AccessCount } from './access-count.ts';
 import { Breakpoints } from './breakpoints.ts';
-import { indexOfKind, mergeFrames } from './call-stack.ts';
+import { Evaluation } from './evaluation.ts';
 import { FrameStack } from './frame-stack.ts';
+import { Frames } from './frames.ts';
 import { BEAT, Hooks } from './hooks.ts';
 import type { EngineOptions, KernelLink } from './engine-links.ts';
-import { comparePositions, LAST_ACCESS } from './position.ts';
-import { Replay } from './replay.ts';
-import { Step, type StepStack } from './stepping.ts';
+import { LAST_ACCESS } from './position.ts';
+import { Step } from './stepping.ts';
+import { TimeTravel } from './time-travel.ts';
 
-/** Statements that an expression evaluated at a stop may run. */
-const EVALUATION_BUDGET = 5_000_000;
 const EXIT_STAGE = 'exit_mmap';
-/** Statements before a stop among which a step back first looks for its end. */
-const LOOK_BACK = 20_000;
 /** From here on a task is given up. */
 const DEATH_STAGE = 'do_exit';
-const START: Position = { tick: 0, event: 0 };
 
 interface Stop {
   readonly reason: StopReason;
@@ -45,39 +40,22 @@ interface Stop {
 export class Engine {
   readonly hooks: Hooks;
   readonly stack: FrameStack;
+  readonly calls: Frames;
+  private readonly evaluation: Evaluation;
+  private readonly time: TimeTravel;
   private readonly breakpoints: Breakpoints;
   /** The last exception that left a function, and the statement that threw it. */
   private thrown: { readonly exception: unknown; readonly statement: number } | undefined;
   private kernel: KernelLink | undefined;
   private step: Step | undefined;
-  private replay = new Replay(undefined);
-  private backtrack: Backtrack | undefined;
-  /** Tick from which on {@link backtrack} looks. */
-  private lookFrom = 0;
-  private looking = false;
-  /** The present stop. */
-  private here: Position = START;
-  private farthest: Position = START;
   private budget = Infinity;
   private nextBeat = BEAT;
-  private quiet = 0;
   private readonly accesses = new AccessCount();
   private watched: readonly DataBreakpoint[] = [];
   /** Outermost function that has to come to a hook before it sees what a debugger wrote; -1: none. */
   private unseen = -1;
-  /** Why an evaluation was cut off: one sentence. */
-  private refusal: string | undefined;
   private stopOnEntry = false;
   private stopOnExit = false;
-  private readonly stepStack: StepStack = {
-    userDepth: () => this.stack.length,
-    userCalls: () => this.stack.calls(),
-    userCall: (user) => this.stack.at(user)?.t,
-    userStatement: () => this.stack.top?.s ?? 0,
-    kernelDepth: () => this.kernel?.depth() ?? 0,
-    kernelFrames: () => this.kernel?.frames() ?? [],
-    line: (statement) => this.options.line(statement),
-  };
 
   constructor(private readonly options: EngineOptions) {
     this.breakpoints = new Breakpoints(options.test);
@@ -91,6 +69,30 @@ export class Engine {
       functionName: options.functionName,
     });
     this.stack = new FrameStack(this.hooks);
+    this.calls = new Frames(this.stack, () => this.kernel, options);
+    this.evaluation = new Evaluation({
+      hooks: this.hooks,
+      kernel: () => this.kernel,
+      seesEveryStage: () => this.seesEveryStage(),
+      seesNextStatement: () => this.unseen >= 0,
+    });
+    const { calls, stack } = this;
+    this.time = new TimeTravel({
+      stack: {
+        depth: () => calls.depth(),
+        call: () => stack.top?.t ?? 0,
+        line: (statement) => options.line(statement),
+        frames: () => calls.shown(),
+        calls: () => stack.calls(),
+      },
+      isInMain: () => calls.isInMain(),
+      breakpoints: () => this.breakpoints.set,
+      entryOf: (frame) => calls.entryOf(frame),
+      depart: (journey) => options.depart(journey),
+      apply: (change) => {
+        options.apply(change);
+      },
+    });
   }
 
   /** One byte per statement: call the hook there. */
@@ -119,31 +121,28 @@ export class Engine {
     this.stopOnEntry = settings.stopOnEntry;
     this.stopOnExit = settings.stopOnExit;
     this.budget = settings.budget ?? Infinity;
-    if (journey) this.embark(journey);
+    if (journey) {
+      this.time.embark(journey);
+      this.setBreakpoints(journey.breakpoints);
+    }
     this.arm();
   }
 
   setBreakpoints(set: BreakpointSet): void {
     this.breakpoints.replace(set);
     this.watched = set.data ?? [];
-    this.kernel?.watch(this.watched, this.watched.length > 0 || this.replay.countsAccesses);
+    this.kernel?.watch(this.watched, this.watched.length > 0 || this.time.countsAccesses);
     this.arm();
   }
 
   /** Leaves a stop for another place of the run. */
   travel(goal: TravelGoal): never {
-    const from = this.here;
-    this.depart(
-      goal.kind === 'position'
-        ? { kind: 'stop', at: { position: goal.to, reason: 'goto', hit: [] } }
-        : { kind: 'search', mode: goal.kind, from },
-    );
+    this.time.travel(goal);
   }
 
   /** Makes a change at a stop, and again whenever the run passes here; what happened later is void. */
   edit(change: Change): void {
-    this.replay.edited({ position: this.here, change });
-    this.farthest = this.here;
+    this.time.edited(change);
     this.options.rewrite();
     this.arm();
   }
@@ -151,14 +150,15 @@ export class Engine {
   /** Called by the kernel's trace where a stage may have to stop. */
   onStage(stage: string, entered: boolean): void {
     if (this.hooks.fatal) return;
-    if (this.quiet > 0) {
-      if (stage === DEATH_STAGE) this.refuse('This would end the program: it was not done.');
+    if (this.evaluation.isUnderWay) {
+      if (stage === DEATH_STAGE)
+        this.evaluation.refuse('This would end the program: it was not done.');
       return;
     }
     if (this.isLoading()) return;
     const position = this.position();
     if (this.stopsOnTheWay(position, entered ? 'entry' : 'point')) return;
-    if (this.looking) this.backtrack?.stage(entered, position);
+    this.time.seeStage(entered, position);
     if (this.stopsAtChange(position)) return;
     const stepped = this.step && (entered ? this.step.atEntry() : this.step.atPoint());
     if (this.stopOnExit && stage === EXIT_STAGE) {
@@ -176,7 +176,7 @@ export class Engine {
    * @param ids data breakpoints that are hit, with commas
    */
   onAccess(ids: string, text: string): void {
-    if (this.hooks.fatal || this.quiet > 0 || this.isLoading()) return;
+    if (this.hooks.fatal || this.evaluation.isUnderWay || this.isLoading()) return;
     const position = this.accesses.next(this.position());
     if (this.stopsOnTheWay(position, 'inside') || ids === '') return;
     const hit = this.breakpoints.atAccess(ids.split(',').map(Number)).map(({ id }) => id);
@@ -189,7 +189,8 @@ export class Engine {
    * @param filter id of the exception filter that stops here
    */
   onFatalSignal(reason: string, filter: string): void {
-    if (this.quiet > 0) this.refuse(`This would have killed the program: ${reason}`);
+    if (this.evaluation.isUnderWay)
+      this.evaluation.refuse(`This would have killed the program: ${reason}`);
     const position = { ...this.position(), access: LAST_ACCESS };
     if (this.stopsOnTheWay(position, 'inside')) return;
     if (this.breakpoints.stopsOn(filter)) {
@@ -199,37 +200,15 @@ export class Engine {
 
   /** Called when something went wrong and the run goes on. */
   onTrouble(text: string, filter: string, errno: number): void {
-    if (this.hooks.fatal || this.quiet > 0) return;
+    if (this.hooks.fatal || this.evaluation.isUnderWay) return;
     const position = { ...this.position(), access: LAST_ACCESS };
     if (this.stopsOnTheWay(position, 'inside') || !this.breakpoints.stopsOn(filter, errno)) return;
     this.stopAt(position, { reason: 'exception', hit: [], text, filter });
   }
 
-  /**
-   * Runs something with ticks, events, breakpoints and depth frozen: evaluations must leave no trace in the run. What
-   * would kill the task or never end is cut off with an Error.
-   */
+  /** See {@link Evaluation}. */
   frozen<T>(run: () => T): T {
-    const { hooks, kernel } = this;
-    const { n, stop, fatal } = hooks;
-    const depth = this.stack.length;
-    hooks.stop = n + EVALUATION_BUDGET;
-    kernel?.arm(true);
-    this.quiet++;
-    try {
-      return kernel ? kernel.aside(run) : run();
-    } catch (error) {
-      if (this.refusal === undefined) throw error;
-      throw new Error(this.refusal, { cause: error });
-    } finally {
-      this.quiet--;
-      this.refusal = undefined;
-      hooks.n = n;
-      hooks.stop = this.unseen < 0 ? stop : 0;
-      hooks.fatal = fatal;
-      hooks.depth = depth;
-      kernel?.arm(this.quiet > 0 || this.seesEveryStage());
-    }
+    return this.evaluation.frozen(run);
   }
 
   /** Reads and writes the variables that the user frame at `depth` sees, outermost 0. */
@@ -245,46 +224,14 @@ export class Engine {
     return this.thrown?.statement ?? 0;
   }
 
-  /** The call stack, innermost first: program, kernel and driver frames as they called each other. */
-  frames(): StackFrame[] {
-    return mergeFrames(this.stack.active(), this.kernel?.frames() ?? [], this.options.functionName);
-  }
-
-  /** Active functions of the program and the drivers, outermost first: a line `function`, tab, `file:line` for each. */
-  userFrames(): string {
-    const { functionName, place } = this.options;
-    return this.stack
-      .active()
-      .map(({ s }) => `${functionName(s)}\t${place(s)}`)
-      .join('\n');
-  }
-
-  /** Index into {@link stack} of the user frame shown at `index`, or -1 for a kernel frame. */
-  userFrameAt(index: number): number {
-    return indexOfKind(this.frames(), index, 'user');
-  }
-
-  /** Index of the kernel frame shown at `index`, outermost 0; -1 for a user frame. */
-  kernelFrameAt(index: number): number {
-    return indexOfKind(this.frames(), index, 'kernel');
-  }
-
   /** The run's log points have been printed up to here. */
   hasPassed(): boolean {
-    return this.replay.traveling || comparePositions(this.position(), this.farthest) <= 0;
+    return this.time.hasPassed(this.position());
   }
 
-  /** Where to go when the run has ended before a journey did; undefined when there was none, or nothing was found. */
+  /** See {@link TimeTravel.detour}. */
   detour(): Journey | undefined {
-    const { replay, farthest, breakpoints } = this;
-    const at = replay.seen();
-    if (!at) return undefined;
-    return {
-      goal: { kind: 'stop', at },
-      edits: replay.edits(),
-      breakpoints: breakpoints.set,
-      farthest,
-    };
+    return this.time.detour();
   }
 
   /** An exception leaves the innermost function; out of main it ends the program. */
@@ -293,46 +240,13 @@ export class Engine {
       this.thrown = { exception, statement: this.stack.top?.s ?? 0 };
     }
     const atBottom = this.stack.length === 1 && this.kernel?.depth() === 0;
-    if (this.hooks.fatal || this.quiet > 0 || !atBottom || !this.isInMain()) return;
+    if (this.hooks.fatal || this.evaluation.isUnderWay || !atBottom || !this.calls.isInMain())
+      return;
     const position = { ...this.position(), access: LAST_ACCESS };
     if (this.stopsOnTheWay(position, 'inside') || !this.breakpoints.stopsOn('uncaught')) return;
     const what = this.frozen(() => this.options.describe(exception));
     const text = `SIGABRT: an exception leaves main: ${what}`;
     this.stopAt(position, { reason: 'exception', hit: [], text, filter: 'uncaught' });
-  }
-
-  private embark(journey: Journey): void {
-    this.replay = new Replay(journey);
-    this.setBreakpoints(journey.breakpoints);
-    this.farthest = journey.farthest;
-    const { goal } = journey;
-    if (goal.kind !== 'search' || goal.mode !== 'stepBack') return;
-    this.lookFrom = goal.whole === true ? 0 : Math.max(0, goal.from.tick - LOOK_BACK);
-    const stack = {
-      depth: () => this.stack.length + (this.kernel?.depth() ?? 0),
-      call: () => this.stack.top?.t ?? 0,
-      line: (statement: number) => this.options.line(statement),
-    };
-    this.backtrack = new Backtrack(stack, this.lookFrom === 0);
-    this.looking = this.lookFrom === 0;
-  }
-
-  private look(): void {
-    this.looking = true;
-    this.arm();
-  }
-
-  private depart(goal: Journey['goal']): never {
-    const { replay, farthest, breakpoints } = this;
-    this.options.depart({ goal, edits: replay.edits(), breakpoints: breakpoints.set, farthest });
-  }
-
-  /** Cuts an evaluation off; user handlers do not see it. */
-  private refuse(reason: string): never {
-    this.refusal ??= reason;
-    this.hooks.fatal = true;
-    // eslint-disable-next-line @typescript-eslint/only-throw-error -- only a primitive passes the wall between the realms
-    throw 'pagewalk: evaluation refused';
   }
 
   private position(): Position {
@@ -342,20 +256,19 @@ export class Engine {
   private onStatement(id: number): void {
     const { hooks } = this;
     if (hooks.fatal) return;
-    if (this.quiet > 0) {
-      if (hooks.n < hooks.stop) return;
-      const count = EVALUATION_BUDGET.toString();
-      this.refuse(`The expression ran more than ${count} statements: is there an endless loop?`);
+    if (this.evaluation.isUnderWay) {
+      this.evaluation.onStatement();
+      return;
     }
     if (this.stack.length - 1 <= this.unseen) {
       this.unseen = -1;
       this.arm();
     }
     const position = this.position();
-    if (this.backtrack && !this.looking && hooks.n >= this.lookFrom) this.look();
+    if (this.time.reaches(hooks.n)) this.arm();
     if (this.stopsOnTheWay(position, 'statement')) return;
-    if (this.looking) this.backtrack?.statement(id, position);
-    const entry = (this.stopOnEntry || this.replay.seeksStart) && this.entersMain(position);
+    this.time.seeStatement(id, position);
+    const entry = (this.stopOnEntry || this.time.seeksStart) && this.entersMain(position);
     const stepped = this.step?.atStatement(id);
     if (this.isInterrupted(position)) return;
     if (this.stopsAtChange(position)) return;
@@ -372,15 +285,13 @@ export class Engine {
       this.nextBeat = hooks.n + BEAT;
       this.arm();
       if (this.options.poll()) {
-        if (this.replay.search) this.replay.giveUp();
-        else {
-          this.replay.finish();
+        if (this.time.interrupt()) {
           this.pause(position, { reason: 'pause', hit: [] });
           return true;
         }
       }
     }
-    if (hooks.n < budget || this.replay.traveling) return false;
+    if (hooks.n < budget || this.time.traveling) return false;
     this.budget = Infinity;
     const text = `More than ${budget} statements ran: is this an endless loop?`;
     this.pause(position, { reason: 'exception', hit: [], text, filter: 'endless loop' });
@@ -389,16 +300,11 @@ export class Engine {
 
   /** Is it the first statement of `main`, at which a run may stop? */
   private entersMain(position: Position): boolean {
-    const inMain = this.isInMain();
-    if (this.replay.seeksStart) this.replay.noteStart(position, inMain);
-    if (!inMain || !this.stopOnEntry) return false;
+    this.time.noteStart(position);
+    if (!this.stopOnEntry || !this.calls.isInMain()) return false;
     this.stopOnEntry = false;
     this.arm();
     return true;
-  }
-
-  private isInMain(): boolean {
-    return this.options.functionName(this.stack.top?.s ?? 0) === 'main';
   }
 
   /** Why: what the kernel maps for a new program is not what the lab is about. */
@@ -423,64 +329,50 @@ export class Engine {
     const hit = this.breakpoints.atAccess(ids.split(',').map(Number)).map(({ id }) => id);
     if (hit.length === 0) return false;
     this.stopAt(position, { reason: 'data breakpoint', hit, text: text.join('\n') });
-    return !this.replay.traveling;
+    return !this.time.traveling;
   }
 
-  /** Repeats the edits that were made here, and arrives if this is where the journey goes. */
+  /** Does what is to be done here on the way, and stops if this is where the journey goes. */
   private stopsOnTheWay(position: Position, kind: PlaceKind): boolean {
-    const { replay } = this;
-    if (position.tick < replay.tick) return false;
-    let found = kind === 'statement';
-    for (let edit = replay.due(position); edit; edit = replay.due(position)) {
-      found = true;
-      this.options.apply(edit.change);
-    }
-    const goal = replay.arrived(position);
-    if (!goal) {
-      if (found) this.arm();
+    if (position.tick < this.time.due) return false;
+    const { arrival, edited } = this.time.pass(position, kind);
+    if (!arrival) {
+      if (edited || kind === 'statement') this.arm();
       return false;
     }
-    if (goal.kind === 'search') {
-      if (kind === 'statement' && replay.seeksStart) this.entersMain(position);
-      const before = this.backtrack?.end(kind, this.frames(), this.stack.calls());
-      if (this.backtrack?.whole === false && !before) this.depart({ ...goal, whole: true });
-      this.depart({ kind: 'stop', at: replay.found(goal.from, before) });
-    }
-    replay.finish();
-    if (this.isInMain()) this.stopOnEntry = false;
+    if (this.calls.isInMain()) this.stopOnEntry = false;
     if (this.hooks.n >= this.budget) this.budget = Infinity;
-    this.pause(position, goal.at);
+    this.pause(position, arrival);
     return true;
   }
 
   /** Stops, or on a journey notes that the run would have. */
   private stopAt(position: Position, stop: Stop): void {
-    if (!this.replay.traveling) {
+    if (!this.time.traveling) {
       this.pause(position, stop);
     } else if (stop.reason !== 'step' && stop.reason !== 'entry') {
-      this.replay.note({ position, ...stop } as Arrival);
+      this.time.note({ position, ...stop } as Arrival);
     }
   }
 
   /** Must the kernel call the stage hook everywhere? */
   private seesEveryStage(): boolean {
-    const due = this.replay.tick <= this.hooks.n;
+    const due = this.time.due <= this.hooks.n;
     const watching = this.watched.length > 0;
-    return this.step !== undefined || this.looking || watching || due;
+    return this.step !== undefined || this.time.looking || watching || due;
   }
 
   private arm(): void {
-    const { replay } = this;
+    const { time } = this;
     const every =
       this.step !== undefined ||
-      this.looking ||
+      this.time.looking ||
       this.stopOnEntry ||
       this.unseen >= 0 ||
       this.watched.length > 0 ||
-      replay.seeksStart;
-    const unseen = this.backtrack && !this.looking ? this.lookFrom : Infinity;
-    const budget = replay.traveling ? Infinity : this.budget;
-    this.hooks.stop = every ? 0 : Math.min(this.nextBeat, budget, replay.tick, unseen);
+      time.seeksStart;
+    const budget = time.traveling ? Infinity : this.budget;
+    this.hooks.stop = every ? 0 : Math.min(this.nextBeat, budget, time.due, time.looksFrom);
     this.kernel?.arm(this.seesEveryStage());
     this.kernel?.setStops([
       ...this.breakpoints.set.stages.map(({ name }) => name),
@@ -491,9 +383,8 @@ export class Engine {
   private pause(position: Position, { reason, hit, text, filter }: Stop): void {
     const { kernel } = this;
     const depth = this.stack.length;
-    this.here = position;
-    if (comparePositions(position, this.farthest) > 0) this.farthest = position;
-    const frames = this.frames();
+    this.time.stopped(position);
+    const frames = this.calls.shown();
     const mode = this.options.pause({
       reason,
       hitBreakpoints: hit,
@@ -505,7 +396,7 @@ export class Engine {
     });
     this.hooks.depth = depth;
     const inKernel = frames[0]?.kind === 'kernel';
-    this.step = mode === 'continue' ? undefined : new Step(mode, this.stepStack, inKernel);
+    this.step = mode === 'continue' ? undefined : new Step(mode, this.calls.forSteps(), inKernel);
     this.arm();
   }
 }

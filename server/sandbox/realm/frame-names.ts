@@ -30,9 +30,9 @@ export class FrameNames {
 
   /** The accessor of the frame shown at `frame`, innermost 0. */
   accessor(frame: number): Accessor {
-    const kernelFrame = this.engine.kernelFrameAt(frame);
+    const kernelFrame = this.engine.calls.kernelAt(frame);
     if (kernelFrame >= 0) return this.stageAccessor(kernelFrame);
-    const user = this.engine.userFrameAt(frame);
+    const user = this.engine.calls.userAt(frame);
     if (user < 0) return this.stageAccessor(-1);
     const own = this.engine.accessor(user);
     const known = new Set(this.scopes(frame).flatMap(({ names }) => names.map(({ name }) => name)));
@@ -47,7 +47,7 @@ export class FrameNames {
 
   /** The scope chain of a program's or driver's frame, innermost first. */
   scopes(frame: number): readonly StatementScope[] {
-    const user = this.engine.stack.at(this.engine.userFrameAt(frame));
+    const user = this.engine.stack.at(this.engine.calls.userAt(frame));
     if (!user) return [];
     const statement = this.plan.statements[user.s];
     return this.plan.scopes[statement?.scopes ?? 0] ?? [];
@@ -55,7 +55,7 @@ export class FrameNames {
 
   /** Variables and imports of a frame, or the arguments of a kernel frame. */
   inFrame(frame: number): string[] {
-    const kernelFrame = this.engine.kernelFrameAt(frame);
+    const kernelFrame = this.engine.calls.kernelAt(frame);
     const names =
       kernelFrame >= 0
         ? this.stageArguments(kernelFrame).map(({ name }) => name)

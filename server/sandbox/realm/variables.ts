@@ -48,12 +48,12 @@ export class Variables {
   }
 
   scopes(frame: number): ScopeView[] {
-    const kernelFrame = this.engine.kernelFrameAt(frame);
+    const kernelFrame = this.engine.calls.kernelAt(frame);
     if (kernelFrame >= 0) {
       const handle = this.handle({ kind: 'arguments', frame: kernelFrame });
       return [{ name: 'Arguments', kind: 'arguments', handle, expensive: false }];
     }
-    const user = this.engine.userFrameAt(frame);
+    const user = this.engine.calls.userAt(frame);
     if (user < 0) throw new Error(`There is no frame ${frame}.`);
     const accessor = this.engine.accessor(user);
     return grouped(this.names.scopes(frame)).map(({ kind, names }, root) => ({
