@@ -192,11 +192,37 @@ export class MemorySyscalls extends FileSyscalls {
     return trace.leave(munlockall(mm, this.mm()));
   }
 
-  /** @param vector receives one byte per page */
-  mincore(start: ulong, len: ulong, vector: Uint8Array): number {
+  /**
+   * Linux: sys_mincore(), mm/mincore.c (R4.120).
+   *
+   * @param to where one byte per page goes, in the program's memory
+   */
+  mincore(start: ulong, len: ulong, to: ulong): number {
+    const base = toNumber(to);
+    const { access } = this.parts;
+    return this.residency(
+      start,
+      len,
+      (first, bytes) => access.copyToUser(this.mm(), base + first, bytes) === bytes.length,
+    );
+  }
+
+  /** mincore() whose vector is none of the program's: one byte per page goes to `vector`, as far as it reaches. */
+  mincoreBytes(start: ulong, len: ulong, vector: Uint8Array): number {
+    return this.residency(start, len, (first, bytes) => {
+      vector.set(bytes.subarray(0, Math.max(0, vector.length - first)), first);
+      return true;
+    });
+  }
+
+  private residency(
+    start: ulong,
+    len: ulong,
+    put: (first: number, bytes: Uint8Array) => boolean,
+  ): number {
     const { trace, mm } = this.kc;
     trace.enter(SYS_MINCORE, toNumber(start), toNumber(len));
-    return trace.leave(mincore(mm, this.mm(), start, len, vector));
+    return trace.leave(mincore(mm, this.mm(), start, len, put));
   }
 
   mseal(start: ulong, len: ulong, flags: number): number {

@@ -8,6 +8,7 @@
  */
 import type { ulong } from '../lib/ulong.ts';
 import type { IrqGate } from './irq-gate.ts';
+import type { MemoryGate } from './memory-gate.ts';
 import type { ProcessGate } from './process-gate.ts';
 import type { SchedGate } from './sched-gate.ts';
 
@@ -107,7 +108,7 @@ export const VM_OP_NAME = 10;
 /** Answers a frame number, 0 for NOPAGE_SIGBUS, -1 for NOPAGE_OOM. */
 export const VM_OP_NOPAGE = 11;
 
-export interface Gate extends ProcessGate, SchedGate, IrqGate {
+export interface Gate extends MemoryGate, ProcessGate, SchedGate, IrqGate {
   /** Version of the kernel profile, as users write it. It is asked for by the user realm itself, once. */
   kernel_version(): string;
 

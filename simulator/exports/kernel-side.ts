@@ -29,6 +29,8 @@ import { HandlerLocks } from './handler-locks.ts';
 import { irqServices } from './irq-services.ts';
 import { kernelMemory } from './kernel-memory.ts';
 import { mappingServices } from './mapping-services.ts';
+import type { MemoryGate } from './memory-gate.ts';
+import { memoryServices } from './memory-services.ts';
 import { pageServices } from './page-services.ts';
 import { checked, userFileOperations, userVmOperations } from './user-operations.ts';
 import { ObjectTable } from './object-table.ts';
@@ -67,7 +69,10 @@ export function latin1(text: string): Uint8Array {
 /** Members of the gate that stand for system calls. */
 function systemCalls(
   parts: GateParts,
-): Pick<Gate, Exclude<Extract<keyof Gate, `sys_${string}`>, keyof ProcessGate> | 'write_text'> {
+): Pick<
+  Gate,
+  Exclude<Extract<keyof Gate, `sys_${string}`>, keyof MemoryGate | keyof ProcessGate> | 'write_text'
+> {
   const { syscalls: sys, kernel } = parts;
   const { trace } = kernel;
   return {
@@ -158,7 +163,11 @@ export function createGate(machine: Omit<GateParts, 'locks'>, upcalls: Upcalls):
     locks.with(false, () => checked(kernel, upcalls, upcalls.callback(kind, id, a)));
   runPrograms(kernel, parts.syscalls, upcalls);
   const gate: Gate = {
-    ...leaving(kernel, { ...systemCalls(parts), ...processServices(kernel, parts.syscalls) }),
+    ...leaving(kernel, {
+      ...systemCalls(parts),
+      ...memoryServices(parts.syscalls),
+      ...processServices(kernel, parts.syscalls),
+    }),
     ...schedServices(kernel, queues),
     ...timeServices(kernel, callback),
     ...irqServices(kernel, parts.irqs, parts.pci, callback),

@@ -128,6 +128,20 @@ export declare function alarm(seconds: number): number;
 /** Sleeps until a signal with a handler has come. @returns -1 with errno EINTR */
 export declare function pause(): number;
 
+/**
+ * Moves the end of the heap, the break, to `addr`: `[heap]` in `/proc/PID/maps`.
+ *
+ * @returns 0, or -1 with errno ENOMEM (below the heap's start, over RLIMIT_DATA, or something lies in the way)
+ */
+export declare function brk(addr: bigint): number;
+
+/**
+ * Moves the break by `increment` bytes, which may be negative; 0 asks where it is.
+ *
+ * @returns the break before, the first byte of what was gained; or `(void *) -1`, 0xffffffffffffffff, with errno ENOMEM
+ */
+export declare function sbrk(increment: number | bigint): bigint;
+
 /** Bytes of a page: 4096. */
 export declare function getpagesize(): number;
 

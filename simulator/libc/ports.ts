@@ -35,6 +35,24 @@ export interface ProgramPorts {
   sys_mmap(addr: ulong, len: ulong, prot: number, flags: number, fd: number, off: ulong): number;
   sys_munmap(addr: ulong, len: ulong): number;
   sys_mprotect(addr: ulong, len: ulong, prot: number): number;
+  sys_mremap(addr: ulong, oldLen: ulong, newLen: ulong, flags: number, newAddr: ulong): number;
+  sys_brk(wanted: ulong): number;
+  sys_madvise(addr: ulong, len: ulong, advice: number): number;
+  sys_msync(addr: ulong, len: ulong, flags: number): number;
+  sys_mlock(addr: ulong, len: ulong): number;
+  sys_mlock2(addr: ulong, len: ulong, flags: number): number;
+  sys_munlock(addr: ulong, len: ulong): number;
+  sys_mlockall(flags: number): number;
+  sys_munlockall(): number;
+  sys_mincore(addr: ulong, len: ulong, vec: ulong): number;
+  sys_remap_file_pages(
+    addr: ulong,
+    size: ulong,
+    prot: number,
+    pgoff: number,
+    flags: number,
+  ): number;
+  sys_memfd_create(name: string, flags: number): number;
   sys_getpid(): number;
   sys_getppid(): number;
   sys_fork(program: number): number;

@@ -1,4 +1,4 @@
-import { toUlong } from '../lib/ulong.ts';
+import { toUlong, type ulong } from '../lib/ulong.ts';
 import type * as header from 'unistd.h';
 import {
   functionArgument,
@@ -17,10 +17,20 @@ import { encodeUtf8 } from './utf8.ts';
 /** Linux: glibc's bits/confname.h. */
 const SC_PAGESIZE = 30;
 const EINVAL = 22;
+const ENOMEM = 12;
+/** `(void *) -1` */
+const SBRK_FAILED = 0xffffffffffffffffn;
 
 /** unistd.h */
 export function unistd(library: CLibrary) {
   const { ports, errno } = library;
+
+  function moveBreak(to: ulong): boolean {
+    if (ports.sys_brk(to) === to) return true;
+    errno.value = ENOMEM;
+    return false;
+  }
+
   return {
     NULL: 0n,
     STDIN_FILENO: 0,
@@ -91,6 +101,14 @@ export function unistd(library: CLibrary) {
     getpid: () => ports.sys_getpid(),
     getppid: () => ports.sys_getppid(),
     getpagesize: () => PAGE,
+
+    brk: (addr) => (moveBreak(toUlong(ulongArgument('brk', 'addr', addr))) ? 0 : -1),
+    sbrk(increment) {
+      const before = BigInt(ports.sys_brk(0));
+      const distance = BigInt.asIntN(64, sizeArgument('sbrk', 'increment', increment));
+      if (distance === 0n) return before;
+      return moveBreak(toUlong(before + distance)) ? before : SBRK_FAILED;
+    },
 
     fork(child, ...args) {
       const fn = functionArgument('fork', 'child', child);

@@ -1,5 +1,5 @@
 /** Linux: mm/mincore.c (6.12), R4.120. */
-import { EINVAL, ENOMEM } from '../lib/errno.ts';
+import { EFAULT, EINVAL, ENOMEM } from '../lib/errno.ts';
 import { TASK_SIZE } from '../arch/memory-layout.ts';
 import { ptePresent } from '../arch/pte.ts';
 import { offsetInPage, toNumber, type ulong } from '../lib/ulong.ts';
@@ -12,32 +12,42 @@ import { linearPageIndex } from './rmap.ts';
 import { VM_PFNMAP } from './vm-flags.ts';
 import type { Vma } from './vma-table.ts';
 
+/** Pages whose bytes are handed over at once. Linux: a page of bytes. */
+const CHUNK_PAGES = 4096;
+
 /**
  * Which pages of [start, start + len) are in memory: one byte each, 1 or 0. A page of a file counts when the page cache
  * holds it, mapped or not.
  *
  * @param start bytes, page aligned
  * @param len bytes, rounded up to pages
- * @param vector receives the bytes; what is there before an error stays
- * @returns 0, -EINVAL (alignment) or -ENOMEM (hole, not user space)
+ * @param put receives the bytes from index `first` on, a VMA or {@link CHUNK_PAGES} at a time; false when it faulted.
+ *   What it got before an error stays
+ * @returns 0, -EINVAL (alignment), -ENOMEM (hole, not user space) or -EFAULT
  */
 export function mincore(
   k: MmContext,
   mm: MmStruct,
   start: ulong,
   len: ulong,
-  vector: Uint8Array,
+  put: (first: number, bytes: Uint8Array) => boolean,
 ): number {
   if (offsetInPage(start) !== 0) return -EINVAL;
-  const first = toNumber(start);
+  const base = toNumber(start);
   const bytes = toNumber(len);
-  if (bytes > TASK_SIZE || first > TASK_SIZE - bytes) return -ENOMEM;
+  if (bytes > TASK_SIZE || base > TASK_SIZE - bytes) return -ENOMEM;
   const pages = Math.ceil(bytes / 4096);
-  for (let page = 0; page < pages; page++) {
-    const address = first + page * 4096;
+  for (let first = 0; first < pages;) {
+    const address = base + first * 4096;
     const vma = mm.index.at(address);
     if (vma === 0) return -ENOMEM;
-    vector[page] = inCore(k, mm, vma, address) ? 1 : 0;
+    const ofVma = (k.vmas.vm_end[vma]! - address) / 4096;
+    const chunk = new Uint8Array(Math.min(CHUNK_PAGES, pages - first, ofVma));
+    for (let i = 0; i < chunk.length; i++) {
+      chunk[i] = inCore(k, mm, vma, address + i * 4096) ? 1 : 0;
+    }
+    if (!put(first, chunk)) return -EFAULT;
+    first += chunk.length;
   }
   return 0;
 }

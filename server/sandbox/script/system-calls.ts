@@ -34,7 +34,7 @@ function pwrite({ syscalls }: Machine, { numbers, data }: Operands): Outcome {
 function residency({ syscalls }: Machine, { numbers }: Operands): Outcome {
   const pages = Math.ceil(Number(ulong(numbers[1])) / 4096);
   const vector = new Uint8Array(Math.min(MAX_DATA, pages));
-  const result = syscalls.mincore(ulong(numbers[0]), ulong(numbers[1]), vector);
+  const result = syscalls.mincoreBytes(ulong(numbers[0]), ulong(numbers[1]), vector);
   return result === 0 ? { result, data: vector } : { result };
 }
 

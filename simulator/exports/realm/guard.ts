@@ -1,5 +1,6 @@
 import type { Gate } from '../gate.ts';
 import { IRQ_CALLS } from '../irq-gate.ts';
+import { MEMORY_CALLS } from '../memory-gate.ts';
 import { PROCESS_CALLS } from '../process-gate.ts';
 import { SCHED_CALLS } from '../sched-gate.ts';
 
@@ -17,6 +18,7 @@ export const PROGRAM_CALLS = [
   ...(['sys_prlimit64', 'sys_getdents64', 'sys_fallocate'] as const),
   ...(['sys_munmap', 'sys_mprotect', 'sys_getpid', 'sys_exit', 'load', 'store'] as const),
   ...(['load_text', 'load_bytes', 'store_bytes', 'stack_reserve'] as const),
+  ...MEMORY_CALLS,
   ...PROCESS_CALLS,
 ] as const;
 
