@@ -9,6 +9,7 @@
 import type { ulong } from '../lib/ulong.ts';
 import type { IrqGate } from './irq-gate.ts';
 import type { MemoryGate } from './memory-gate.ts';
+import type { PidGate } from './pid-gate.ts';
 import type { ProcessGate } from './process-gate.ts';
 import type { SchedGate } from './sched-gate.ts';
 
@@ -108,7 +109,7 @@ export const VM_OP_NAME = 10;
 /** Answers a frame number, 0 for NOPAGE_SIGBUS, -1 for NOPAGE_OOM. */
 export const VM_OP_NOPAGE = 11;
 
-export interface Gate extends MemoryGate, ProcessGate, SchedGate, IrqGate {
+export interface Gate extends MemoryGate, ProcessGate, SchedGate, IrqGate, PidGate {
   /** Version of the kernel profile, as users write it. It is asked for by the user realm itself, once. */
   kernel_version(): string;
 
@@ -265,7 +266,6 @@ export interface Gate extends MemoryGate, ProcessGate, SchedGate, IrqGate {
   /** Address of the struct cdev behind a device file; 0n for none. */
   inode_cdev(inode: number): bigint;
   current_pid(): number;
-  current_comm(): string;
 
   /** Registers a table of operations by the mask of its members; returns its id > 0. */
   register_file_operations(mask: number, label: string): number;

@@ -34,6 +34,7 @@ import { memoryServices } from './memory-services.ts';
 import { pageServices } from './page-services.ts';
 import { checked, userFileOperations, userVmOperations } from './user-operations.ts';
 import { ObjectTable } from './object-table.ts';
+import { pidServices } from './pid-services.ts';
 import type { ProcessGate } from './process-gate.ts';
 import { processServices, runPrograms } from './process-services.ts';
 import { schedServices, type WaitQueues } from './sched-services.ts';
@@ -170,6 +171,7 @@ export function createGate(machine: Omit<GateParts, 'locks'>, upcalls: Upcalls):
     }),
     ...schedServices(kernel, queues),
     ...timeServices(kernel, callback),
+    ...pidServices(kernel),
     ...irqServices(kernel, parts.irqs, parts.pci, callback),
     ...userMemory(parts, (access) => {
       const { fault } = parts.access;
@@ -194,7 +196,6 @@ export function createGate(machine: Omit<GateParts, 'locks'>, upcalls: Upcalls):
       slab.kfree(address);
     },
     current_pid: () => currentTask(kernel).pid,
-    current_comm: () => currentTask(kernel).comm,
     register_file_operations: (mask, label) => {
       fileTables.push(
         userFileOperations(kernel, upcalls, locks, calls, fileTables.length + 1, mask, label),

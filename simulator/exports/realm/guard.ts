@@ -1,6 +1,7 @@
 import type { Gate } from '../gate.ts';
 import { IRQ_CALLS } from '../irq-gate.ts';
 import { MEMORY_CALLS } from '../memory-gate.ts';
+import { PID_CALLS } from '../pid-gate.ts';
 import { PROCESS_CALLS } from '../process-gate.ts';
 import { SCHED_CALLS } from '../sched-gate.ts';
 
@@ -35,13 +36,14 @@ export const KERNEL_CALLS = [
   ...(['clear_user', 'put_user', 'user_bytes'] as const),
   ...(['remap_pfn_range', 'vm_iomap_memory', 'vma_get', 'vma_set', 'vma_flags'] as const),
   ...(['vma_flags_mod', 'vma_prot', 'vma_set_prot', 'vm_get_page_prot', 'file_get'] as const),
-  ...(['file_set', 'file_name', 'inode_get', 'current_pid', 'current_comm'] as const),
+  ...(['file_set', 'file_name', 'inode_get', 'current_pid'] as const),
   ...(['register_file_operations', 'register_vm_operations', 'misc_register'] as const),
   ...(['misc_deregister', 'bug', 'warn', 'chrdev_register', 'chrdev_unregister'] as const),
   ...(['cdev_add', 'cdev_del', 'device_node_create', 'device_node_remove', 'inode_cdev'] as const),
   ...(['poll_wait', 'dir_emit', 'dir_emit_dots', 'send_sigio'] as const),
   ...SCHED_CALLS,
   ...IRQ_CALLS,
+  ...PID_CALLS,
 ] as const;
 
 export type ProgramGate = Pick<Gate, (typeof PROGRAM_CALLS)[number]>;

@@ -38,6 +38,7 @@ import { linuxPfnT } from './linux-mm-insert.ts';
 import { linuxModule } from './linux-module.ts';
 import { linuxPagemap, linuxRmap } from './linux-pagemap.ts';
 import { linuxPci } from './linux-pci.ts';
+import { linuxPid, linuxSchedTask } from './linux-pid.ts';
 import { linuxPrintk } from './linux-printk.ts';
 import { linuxKref, linuxRefcount } from './linux-refcount.ts';
 import { linuxSlab } from './linux-slab.ts';
@@ -110,6 +111,7 @@ export function headerTables(realm: Realm): ReadonlyMap<string, Header> {
     'linux/pci.h': linuxPci(realm),
     'linux/pfn.h': linuxPfn(),
     'linux/pfn_t.h': linuxPfnT(realm),
+    'linux/pid.h': linuxPid(realm),
     'linux/poison.h': linuxPoison,
     'linux/printk.h': linuxPrintk(realm),
     'linux/refcount.h': refcount,
@@ -131,6 +133,7 @@ export function headerTables(realm: Realm): ReadonlyMap<string, Header> {
     'linux/poll.h': linuxPoll(realm),
     'linux/sched.h': linuxSched(realm),
     'linux/sched/signal.h': linuxSchedSignal(realm),
+    'linux/sched/task.h': linuxSchedTask(realm),
     'linux/semaphore.h': linuxSemaphore(realm),
     'linux/spinlock.h': linuxSpinlock(realm),
     'linux/timer.h': linuxTimer(realm),

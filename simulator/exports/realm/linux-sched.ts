@@ -1,9 +1,7 @@
 import type * as header from 'linux/sched.h';
 import type * as signal from 'linux/sched/signal.h';
-import type { task_struct } from 'linux/sched.h';
-import { intArgument, wrongType } from '../../libc/arguments.ts';
+import { intArgument } from '../../libc/arguments.ts';
 import { SLEEP_INTERRUPTIBLE, SLEEP_UNINTERRUPTIBLE } from '../sched-gate.ts';
-import { FacadeTable, seal } from './handles.ts';
 import { ticksArgument } from './jiffies.ts';
 import type { Realm } from './realm.ts';
 import {
@@ -17,42 +15,8 @@ import {
 /** LONG_MAX, rounded as every number beyond 2^53. */
 const FOREVER = 2 ** 63;
 
-class TaskStruct {
-  readonly #pid: number;
-  readonly #comm: string;
-
-  constructor(pid: number, comm: string) {
-    this.#pid = pid;
-    this.#comm = comm;
-  }
-
-  static pid(value: unknown): number {
-    return typeof value === 'object' && value !== null && #pid in value ? value.#pid : -1;
-  }
-
-  get pid(): number {
-    return this.#pid;
-  }
-  get tgid(): number {
-    return this.#pid;
-  }
-  get comm(): string {
-    return this.#comm;
-  }
-}
-seal(TaskStruct);
-
-function pidOf(fn: string, parameter: string, value: unknown): number {
-  const pid = TaskStruct.pid(value);
-  if (pid < 0) throw wrongType(fn, parameter, 'a task_struct', value);
-  return pid;
-}
-
 /** linux/sched.h */
-export function linuxSched({ kernel }: Realm) {
-  const tasks = new FacadeTable(
-    (pid) => Object.freeze(new TaskStruct(pid, kernel.current_comm())) as unknown as task_struct,
-  );
+export function linuxSched({ kernel, tasks }: Realm) {
   const sleep = (fn: string, timeout: unknown): number => {
     const left = kernel.schedule_timeout(ticksArgument(fn, 'timeout', timeout));
     return left === Infinity ? FOREVER : left;
@@ -66,7 +30,7 @@ export function linuxSched({ kernel }: Realm) {
 
   return {
     get current() {
-      return tasks.of(kernel.current_pid(), 0);
+      return tasks.of(kernel.current_pid());
     },
     TASK_RUNNING,
     TASK_INTERRUPTIBLE,
@@ -85,21 +49,37 @@ export function linuxSched({ kernel }: Realm) {
       kernel.might_sleep('include/linux/sched.h:2071');
       return Number(kernel.cond_resched());
     },
-    wake_up_process: (p) => Number(kernel.wake_task(pidOf('wake_up_process', 'p', p))),
-    task_tgid_nr: (tsk) => pidOf('task_tgid_nr', 'tsk', tsk),
-    task_pid_nr: (tsk) => pidOf('task_pid_nr', 'tsk', tsk),
+    wake_up_process: (p) => Number(kernel.wake_task(tasks.number('wake_up_process', 'p', p))),
+    task_tgid_nr: (tsk) => tasks.number('task_tgid_nr', 'tsk', tsk),
+    task_pid_nr: (tsk) => tasks.number('task_pid_nr', 'tsk', tsk),
   } satisfies typeof header;
 }
 
 /** linux/sched/signal.h */
-export function linuxSchedSignal({ kernel }: Realm) {
+export function linuxSchedSignal({ kernel, tasks, pids }: Realm) {
   const pending = (fn: string, task: unknown, fatal: boolean): number => {
-    pidOf(fn, 'p', task);
+    tasks.number(fn, 'p', task);
     return Number(kernel.signal_pending(fatal));
   };
   return {
     signal_pending: (p) => pending('signal_pending', p, false),
     fatal_signal_pending: (p) => pending('fatal_signal_pending', p, true),
+    task_tgid(task) {
+      const nr = kernel.task_pid(tasks.number('task_tgid', 'task', task));
+      return nr === 0 ? null : pids.of(nr);
+    },
+    kill_pid(pid, sig, priv) {
+      const fn = 'kill_pid';
+      const nr = pid === null ? 0 : pids.number(fn, 'pid', pid);
+      intArgument(fn, 'priv', priv);
+      return kernel.task_kill(nr, intArgument(fn, 'sig', sig));
+    },
+    send_sig(sig, p, priv) {
+      const fn = 'send_sig';
+      const nr = tasks.number(fn, 'p', p);
+      intArgument(fn, 'priv', priv);
+      return kernel.task_kill(nr, intArgument(fn, 'sig', sig));
+    },
   } satisfies typeof signal;
 }
 

@@ -1,6 +1,8 @@
 import type { cdev } from 'linux/cdev.h';
 import type { file_operations, vm_operations_struct } from 'linux/fs.h';
 import type { miscdevice } from 'linux/miscdevice.h';
+import type { pid } from 'linux/pid.h';
+import type { task_struct } from 'linux/sched.h';
 import type { struct_type } from 'pagewalk.h';
 import { kernelProfile, type KernelProfile } from '../../kernel/profile.ts';
 import type { Errno } from '../../libc/ports.ts';
@@ -48,6 +50,7 @@ import { LabModules } from './modules.ts';
 import { OperationTables } from './operations.ts';
 import { pages, type Pages } from './page.ts';
 import { pciDevices, type PciDevices } from './pci-dev.ts';
+import { pids, taskStructs, type Numbered } from './task-struct.ts';
 import { structMemory } from './struct-memory.ts';
 import { Structs } from '../../libc/struct/structs.ts';
 import { pollTables, type PollTableFacades } from './poll-table.ts';
@@ -74,6 +77,8 @@ export interface Realm {
   readonly programs: Programs;
   readonly pollTables: PollTableFacades;
   readonly objects: SchedObjects;
+  readonly tasks: Numbered<task_struct>;
+  readonly pids: Numbered<pid>;
   readonly vmas: VmAreaStructs;
   readonly files: Files;
   readonly inodes: Inodes;
@@ -207,6 +212,8 @@ export function createRealm(gate: Gate, engine: Engine): Realm {
     programs: new Programs(mode, errno),
     pollTables: pollTables(),
     objects: schedObjects(kernel),
+    tasks: taskStructs(kernel),
+    pids: pids(kernel),
     vmas,
     files: fileTable,
     inodes: inodeTable,
