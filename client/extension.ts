@@ -5,6 +5,7 @@ import { Stories } from './commands/explain.ts';
 import { HeadersOffer } from './commands/headers.ts';
 import { MemoryDocuments } from './commands/memory.ts';
 import { registerCommands } from './commands/register.ts';
+import { sayStageProblem } from './commands/stage-conditions.ts';
 import { AdapterFactory } from './debug/adapter-factory.ts';
 import { ConfigurationProvider } from './debug/configuration-provider.ts';
 import { LabInFront } from './debug/lab-in-front.ts';
@@ -78,6 +79,7 @@ export function activate(context: vscode.ExtensionContext): Internals {
       if (session.type === DEBUG_TYPE) void store.follow(session);
     }),
     debug.onDidTerminateDebugSession((session) => store.leave(session)),
+    store.onDidRefuse((problem) => sayStageProblem(store, problem)),
     workspace.registerTextDocumentContentProvider(PROC_SCHEME, documents),
     workspace.registerTextDocumentContentProvider(STORY_SCHEME, stories),
     workspace.registerTextDocumentContentProvider(MEMORY_SCHEME, memory),

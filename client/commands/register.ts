@@ -7,6 +7,7 @@ import type { Pictures } from '../pictures/pictures.ts';
 import { isEntryNode } from '../views/entry-node.ts';
 import type { ProcDocuments } from '../views/proc-documents.ts';
 import type { StageStore } from '../views/stage-store.ts';
+import type { TreeNode } from '../views/tree.ts';
 import type { Views } from '../views/views.ts';
 import { isWalkNode } from '../views/walk-node.ts';
 import type { HeadersOffer } from './headers.ts';
@@ -24,6 +25,7 @@ import type { MemoryDocuments } from './memory.ts';
 import { newLab, openSample, type NewLabAnswers } from './new-lab.ts';
 import type { Shipped } from './place.ts';
 import { debugHandler, startLab } from './run-commands.ts';
+import { editStageCondition, editStageHitCount, removeStageCondition } from './stage-conditions.ts';
 import { showStageSource, toggleStage, travel } from './stage-commands.ts';
 
 export interface CommandParts {
@@ -60,6 +62,8 @@ export function registerCommands(parts: CommandParts): vscode.Disposable[] {
     memory,
     log,
   } = parts;
+  // Why: a key press names no row, it means the selected one.
+  const stageRow = (): TreeNode | undefined => views.stageView.selection[0];
   const handlers: Readonly<Record<CommandName, Handler>> = {
     newLab: (answers) => newLab(shipped, answersOf(answers)),
     openSample: (answers) => openSample(shipped, answersOf(answers)),
@@ -89,6 +93,9 @@ export function registerCommands(parts: CommandParts): vscode.Disposable[] {
     showMemory: (row) => memory.show(row),
     clearStages: () => store.clear(),
     toggleStage: (row) => toggleStage(store, row),
+    editStageCondition: (row) => editStageCondition(store, row ?? stageRow()),
+    editStageHitCount: (row) => editStageHitCount(store, row ?? stageRow()),
+    removeStageCondition: (row) => removeStageCondition(store, row ?? stageRow()),
     showStageSource: (row) => showStageSource(shipped.dist, row),
     travel: (row) => travel(sessions, row),
     startLesson: () => lesson.start(),

@@ -8,11 +8,14 @@ import type { StageStore } from '../views/stage-store.ts';
 
 /** Asks for a stage, or takes the row's, and turns its breakpoint around. */
 export async function toggleStage(store: StageStore, target: unknown): Promise<void> {
-  const names = isStageNode(target) ? target.stages.map(({ name }) => name) : await askStage(store);
+  const names = isStageNode(target)
+    ? target.stages.map(({ name }) => name)
+    : await askStage(store, vscode.l10n.t('Toggle Stage Breakpoint'));
   for (const name of names) await store.set([name], !store.isSet(name));
 }
 
-async function askStage(store: StageStore): Promise<readonly string[]> {
+/** Contract: the name of a stage, or none when the user gives up. */
+export async function askStage(store: StageStore, title?: string): Promise<readonly string[]> {
   const picked = await vscode.window.showQuickPick(
     store.stages().map(({ name, group, summary }) => ({
       label: name,
@@ -21,7 +24,7 @@ async function askStage(store: StageStore): Promise<readonly string[]> {
       picked: store.isSet(name),
       iconPath: new vscode.ThemeIcon(store.isSet(name) ? 'debug-breakpoint' : 'circle-outline'),
     })),
-    { title: vscode.l10n.t('Toggle Stage Breakpoint'), matchOnDetail: true },
+    { ...(title !== undefined && { title }), matchOnDetail: true },
   );
   return picked === undefined ? [] : [picked.label];
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { DEBUG_TYPE } from '../../server/protocol/dap.ts';
+import { DEBUG_TYPE, type StageWish } from '../../server/protocol/dap.ts';
 import { COMMANDS } from '../ids.ts';
 import type { StageStore } from '../views/stage-store.ts';
 import type { LabInFront } from './lab-in-front.ts';
@@ -42,8 +42,8 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
       void sayBrokenLaunch(config, `"${wrong.attribute}" ${wrong.message}`);
       return undefined;
     }
-    const given: readonly string[] = Array.isArray(config['stages']) ? config['stages'] : [];
-    const stages = [...new Set([...given, ...this.stages.checked()])];
+    const given: readonly StageWish[] = Array.isArray(config['stages']) ? config['stages'] : [];
+    const stages = [...given, ...this.stages.checked()];
     return { ...config, stages, problemsUrl: 'command:workbench.actions.view.problems' };
   }
 

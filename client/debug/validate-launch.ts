@@ -29,6 +29,12 @@ function isStrings(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
 }
 
+function isStageWish(value: unknown): boolean {
+  if (typeof value === 'string') return true;
+  if (typeof value !== 'object' || value === null || !('name' in value)) return false;
+  return Object.values(value).every((one) => typeof one === 'string');
+}
+
 function checkLab({ lab }: Attributes): LaunchProblem | undefined {
   if (typeof lab !== 'string' || lab === '') {
     return problem('lab', 'must be the path of a folder, for example "./memdev".');
@@ -79,8 +85,11 @@ function checkSettings(attributes: Attributes): LaunchProblem | undefined {
   if (memory !== undefined && (typeof memory !== 'string' || !MEMORY.test(memory))) {
     return problem('memory', 'must be a size such as "64M", from 16M to 16G.');
   }
-  if (stages !== undefined && !isStrings(stages)) {
-    return problem('stages', 'must be a list of stage names, for example ["do_mmap"].');
+  if (stages !== undefined && !(Array.isArray(stages) && stages.every(isStageWish))) {
+    return problem(
+      'stages',
+      'must be a list of stage names, or of such as { "name": "do_mmap", "condition": "len > 4096n" }.',
+    );
   }
   if (exceptions !== undefined) {
     const known = isStrings(exceptions) && exceptions.every((id) => EXCEPTION_IDS.includes(id));

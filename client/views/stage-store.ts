@@ -1,28 +1,51 @@
 import * as vscode from 'vscode';
 import {
   STAGES_REQUEST,
+  type StageOptions,
   type StagesArguments,
   type StagesResponse,
+  type StageWish,
 } from '../../server/protocol/dap.ts';
 import type { StageInfo } from '../../simulator/inspect/views.ts';
 import { CONTEXT } from '../ids.ts';
 import { mergeStages, readStageList } from './stage-list.ts';
 
 const KEY = 'pagewalk.stages';
+const OPTIONS_KEY = 'pagewalk.stageConditions';
+
+type Options = Map<string, StageOptions>;
+
+interface LiveStages {
+  readonly session: vscode.DebugSession;
+  readonly enabled: Set<string>;
+  readonly options: Options;
+}
+
+/** A stage that is set but does not stop. */
+export interface StageProblem {
+  readonly name: string;
+  /** One sentence about its condition or hit count. */
+  readonly message: string;
+}
 
 /**
- * Which stages there are and which are set to stop.
+ * Which stages there are, which are set to stop, and under which condition.
  *
- * Invariant: what the user ticks is kept for the workspace; while a session runs, the set shown is the session's, which
- * has the stages of its launch configuration besides.
+ * Invariant: what the user ticks and writes is kept for the workspace, a condition also while its stage is not ticked;
+ * while a session runs, the set shown is the session's, which has the stages of its launch configuration besides.
  */
 export class StageStore implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
+  private readonly refused = new vscode.EventEmitter<StageProblem>();
   private list: readonly StageInfo[] | undefined;
   private readonly kept: Set<string>;
-  private live: { readonly session: vscode.DebugSession; enabled: Set<string> } | undefined;
+  private readonly keptOptions: Options;
+  private live: LiveStages | undefined;
+  private problems = new Map<string, string>();
 
   readonly onDidChange = this.changed.event;
+  /** A session has looked at a condition or a hit count and cannot understand it. */
+  readonly onDidRefuse = this.refused.event;
 
   constructor(
     private readonly memory: vscode.Memento,
@@ -30,6 +53,9 @@ export class StageStore implements vscode.Disposable {
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.kept = new Set(memory.get<string[]>(KEY, []));
+    this.keptOptions = new Map(
+      Object.entries(memory.get<Record<string, StageOptions>>(OPTIONS_KEY, {})),
+    );
     this.publish();
   }
 
@@ -37,13 +63,33 @@ export class StageStore implements vscode.Disposable {
     return (this.list ??= readStageList(this.file));
   }
 
-  /** Names that the user ticked, for the next session. */
-  checked(): readonly string[] {
-    return [...this.kept];
+  /** What the user ticked, for the next session. */
+  checked(): readonly StageWish[] {
+    return wishes(this.kept, this.keptOptions);
   }
 
   isSet(name: string): boolean {
     return (this.live?.enabled ?? this.kept).has(name);
+  }
+
+  /** When the stage stops, once it is set; undefined: whenever it is passed. */
+  optionsOf(name: string): StageOptions | undefined {
+    return (this.live?.options ?? this.keptOptions).get(name);
+  }
+
+  /** Why the stage does not stop in the running session: one sentence. */
+  problemOf(name: string): string | undefined {
+    return this.problems.get(name);
+  }
+
+  /** Gives a stage a condition, a hit count or both, and sets it; undefined takes them away and leaves it as it is. */
+  async setOptions(name: string, options: StageOptions | undefined): Promise<void> {
+    for (const all of [this.keptOptions, ...(this.live ? [this.live.options] : [])]) {
+      if (options === undefined) all.delete(name);
+      else all.set(name, options);
+    }
+    await this.memory.update(OPTIONS_KEY, Object.fromEntries(this.keptOptions));
+    await this.set([name], options !== undefined || this.isSet(name));
   }
 
   async set(names: readonly string[], on: boolean): Promise<void> {
@@ -62,7 +108,7 @@ export class StageStore implements vscode.Disposable {
 
   /** Sets the stages of a running session, and of nothing else. */
   async setFor(session: vscode.DebugSession, names: readonly string[]): Promise<void> {
-    this.live = { session, enabled: new Set(names) };
+    this.live = { session, enabled: new Set(names), options: new Map() };
     this.publish();
     await this.send();
   }
@@ -75,9 +121,16 @@ export class StageStore implements vscode.Disposable {
   async follow(session: vscode.DebugSession): Promise<void> {
     try {
       const { stages } = await this.request(session, {});
-      const enabled = stages.filter((stage) => stage.enabled).map(({ name }) => name);
-      this.live = { session, enabled: new Set(enabled) };
+      const set = stages.filter(({ enabled }) => enabled);
+      const options: Options = new Map(this.keptOptions);
+      for (const { name, condition, hitCondition } of set) {
+        options.delete(name);
+        if (condition !== undefined || hitCondition !== undefined)
+          options.set(name, optionsFrom(condition, hitCondition));
+      }
+      this.live = { session, enabled: new Set(set.map(({ name }) => name)), options };
       this.list = mergeStages(this.stages(), stages);
+      this.judge(stages);
       this.publish();
     } catch (error) {
       this.log.warn(`The session does not tell its stages: ${String(error)}`);
@@ -87,18 +140,21 @@ export class StageStore implements vscode.Disposable {
   leave(session: vscode.DebugSession): void {
     if (this.live?.session.id !== session.id) return;
     this.live = undefined;
+    this.problems.clear();
     this.publish();
   }
 
   dispose(): void {
     this.changed.dispose();
+    this.refused.dispose();
   }
 
   private async send(): Promise<void> {
     if (this.live === undefined) return;
-    const { session, enabled } = this.live;
+    const { session, enabled, options } = this.live;
     try {
-      await this.request(session, { enabled: [...enabled] });
+      const { stages } = await this.request(session, { enabled: wishes(enabled, options) });
+      if (this.judge(stages)) this.publish();
     } catch (error) {
       this.log.warn(`The session did not take the stages: ${String(error)}`);
     }
@@ -111,9 +167,38 @@ export class StageStore implements vscode.Disposable {
     return (await session.customRequest(STAGES_REQUEST, args)) as StagesResponse;
   }
 
+  /** Contract: tells what has become a problem; returns whether anything is different from before. */
+  private judge(stages: StagesResponse['stages']): boolean {
+    const before = this.problems;
+    this.problems = new Map(
+      stages.flatMap(({ name, message }) => (message === undefined ? [] : [[name, message]])),
+    );
+    for (const [name, message] of this.problems)
+      if (before.get(name) !== message) this.refused.fire({ name, message });
+    return before.size > 0 || this.problems.size > 0;
+  }
+
   private publish(): void {
     const some = (this.live?.enabled ?? this.kept).size > 0;
     void vscode.commands.executeCommand('setContext', CONTEXT.stagesSet, some);
     this.changed.fire();
   }
+}
+
+/** Contract: a field that is empty or absent is left out. */
+export function optionsFrom(condition = '', hitCondition = ''): StageOptions {
+  return {
+    ...(condition.trim() !== '' && { condition: condition.trim() }),
+    ...(hitCondition.trim() !== '' && { hitCondition: hitCondition.trim() }),
+  };
+}
+
+function wishes(
+  names: ReadonlySet<string>,
+  options: ReadonlyMap<string, StageOptions>,
+): StageWish[] {
+  return [...names].map((name) => {
+    const own = options.get(name);
+    return own === undefined ? name : { name, ...own };
+  });
 }

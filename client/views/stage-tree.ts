@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { StageOptions } from '../../server/protocol/dap.ts';
 import type { StageInfo } from '../../simulator/inspect/views.ts';
 import { ITEMS } from '../ids.ts';
 import { groupStages, type StageGroup } from './stage-list.ts';
@@ -43,23 +44,42 @@ function groupNode(store: StageStore, group: StageGroup, first: boolean): StageN
 }
 
 function stageNode(store: StageStore, stage: StageInfo, parent: StageNode): StageNode {
-  const item = rowItem(`stage/${stage.name}`, stage.name, {
-    description: stage.summary,
-    tooltip: stageTooltip(stage),
-    context: ITEMS.stage,
-    spoken: `${stage.name}. ${stage.summary}`,
+  const { name, summary } = stage;
+  const options = store.optionsOf(name);
+  const problem = store.problemOf(name);
+  const when = options === undefined ? [] : [optionsText(options)];
+  const item = rowItem(`stage/${name}`, name, {
+    description: when[0] ?? summary,
+    tooltip: stageTooltip(stage, when[0], problem),
+    context: options === undefined ? ITEMS.stage : ITEMS.conditionalStage,
+    spoken: [name, ...when, ...(problem === undefined ? [] : [problem]), summary].join('. '),
+    ...(problem !== undefined && { icon: 'warning' }),
   });
   item.checkboxState = {
-    state: store.isSet(stage.name) ? Checked : Unchecked,
-    tooltip: vscode.l10n.t('Stop before {0}', stage.name),
+    state: store.isSet(name) ? Checked : Unchecked,
+    tooltip: vscode.l10n.t('Stop before {0}', name),
   };
   return { item, parent, stages: [stage] };
 }
 
-function stageTooltip(stage: StageInfo): vscode.MarkdownString {
+/** `when len > 4096n, from time 3 on`. */
+function optionsText({ condition, hitCondition }: StageOptions): string {
+  return [
+    ...(condition === undefined ? [] : [vscode.l10n.t('when {0}', condition)]),
+    ...(hitCondition === undefined ? [] : [vscode.l10n.t('from time {0} on', hitCondition)]),
+  ].join(', ');
+}
+
+function stageTooltip(
+  stage: StageInfo,
+  when: string | undefined,
+  problem: string | undefined,
+): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
   text.appendCodeblock(`${stage.name}(${stage.parameters.join(', ')})`, 'c');
   text.appendMarkdown(`${stage.summary}\n\n`);
+  if (when !== undefined) text.appendText(`${vscode.l10n.t('Stops {0}.', when)}\n\n`);
+  if (problem !== undefined) text.appendText(`${problem}\n\n`);
   text.appendMarkdown(`Linux: \`${stage.linux}\``);
   return text;
 }

@@ -19,6 +19,7 @@ export interface Views {
   readonly pageTables: PageTableTree;
   readonly pageTableView: vscode.TreeView<TreeNode>;
   readonly procView: vscode.TreeView<TreeNode>;
+  readonly stageView: vscode.TreeView<TreeNode>;
 }
 
 export function createViews(
@@ -67,7 +68,7 @@ export function createViews(
     stageView.onDidChangeCheckboxState(({ items }) => tick(store, items)),
     vscode.window.registerFileDecorationProvider(new ChangeBadges()),
   );
-  return { vmas, proc, stages, timeline, pageTables, pageTableView, procView };
+  return { vmas, proc, stages, timeline, pageTables, pageTableView, procView, stageView };
 }
 
 async function tick(

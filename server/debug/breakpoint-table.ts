@@ -6,6 +6,7 @@ import type {
   StatementBreakpoint,
 } from '../protocol/sandbox.ts';
 import { functionEntry, locations } from '../compile/index.ts';
+import { EnabledStages } from './enabled-stages.ts';
 import { ExceptionFilters } from './exception-filters.ts';
 import { parseOptions, type GivenOptions } from './breakpoint-options.ts';
 import { pathInLab } from './lab-sources.ts';
@@ -45,7 +46,7 @@ export class BreakpointTable {
   private nextId = 1;
   private readonly lines = new Map<string, readonly BoundBreakpoint[]>();
   private functions: readonly BoundBreakpoint[] = [];
-  private enabledStages = new Map<string, number>();
+  readonly stages = new EnabledStages(() => this.nextId++);
 
   /** Replaces the breakpoints of one file. */
   setLines(path: string, wanted: readonly WantedBreakpoint[]): readonly BoundBreakpoint[] {
@@ -59,29 +60,12 @@ export class BreakpointTable {
     return this.functions;
   }
 
-  /** Replaces the stages to stop at. Throws an Error with one sentence for a name that is no stage. */
-  setStages(names: readonly string[]): void {
-    const unknown = names.find((name) => !isStage(name));
-    if (unknown !== undefined) throw new Error(noSuchStage(unknown));
-    this.enabledStages = new Map(
-      names.map((name) => [name, this.enabledStages.get(name) ?? this.nextId++]),
-    );
-  }
-
   /** Id of the data breakpoint given at `index`: the same one for what was given before. */
   dataId(index: number, given: object): number {
     const key = `${index} ${JSON.stringify(given)}`;
     const id = this.dataIds.get(key) ?? this.nextId++;
     this.dataIds.set(key, id);
     return id;
-  }
-
-  stageEnabled(name: string): boolean {
-    return this.enabledStages.has(name);
-  }
-
-  enabledStageNames(): string[] {
-    return [...this.enabledStages.keys()];
   }
 
   /** Binds everything to a lab; returns what has changed. */
@@ -110,10 +94,9 @@ export class BreakpointTable {
 
   set(): BreakpointSet {
     const all = this.all();
-    const stages = [...this.enabledStages].map(([name, id]) => ({ id, name }));
     return {
       statements: all.flatMap(({ statements }) => statements),
-      stages: [...all.flatMap((bound) => bound.stages), ...stages],
+      stages: [...all.flatMap((bound) => bound.stages), ...this.stages.breakpoints()],
       ...this.exceptions.set(),
       ...(this.data.length > 0 && { data: this.data }),
     };

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { kernelHeaders } from '../../simulator/machine.ts';
 import { compileLab } from '../compile/index.ts';
-import type { LaunchAttributes } from '../protocol/dap.ts';
+import type { LaunchAttributes, StageWish } from '../protocol/dap.ts';
 import type { CompiledLab, LabDiagnostic } from '../protocol/lab.ts';
 import { readDrivers, readLabFiles, readLabFolder, type Lab } from '../sandbox/lab-folder.ts';
 import type { Client } from './client.ts';
@@ -24,6 +24,10 @@ const STRINGS: Check = [
   (value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),
   'a list of strings',
 ];
+const STAGES: Check = [
+  (value) => Array.isArray(value) && value.every(isStageWish),
+  'a list of stage names, or of { "name", "condition", "hitCondition" }',
+];
 
 const ATTRIBUTES: Readonly<Record<keyof LaunchAttributes, Check>> = {
   lab: STRING,
@@ -32,7 +36,7 @@ const ATTRIBUTES: Readonly<Record<keyof LaunchAttributes, Check>> = {
   args: STRINGS,
   kernel: STRING,
   memory: [STRING[0], 'a string such as "64M"'],
-  stages: STRINGS,
+  stages: STAGES,
   exceptions: STRINGS,
   stopOnEntry: FLAG,
   stopOnExit: FLAG,
@@ -40,6 +44,12 @@ const ATTRIBUTES: Readonly<Record<keyof LaunchAttributes, Check>> = {
   keepFinalState: FLAG,
   problemsUrl: STRING,
 };
+
+function isStageWish(value: unknown): value is StageWish {
+  if (typeof value === 'string') return true;
+  if (typeof value !== 'object' || value === null || !('name' in value)) return false;
+  return Object.values(value).every((one) => typeof one === 'string');
+}
 
 /** Checks the types of launch attributes. Throws a {@link RequestError}. */
 export function checkAttributes(given: object): LaunchAttributes {

@@ -91,7 +91,8 @@ export function lifecycleHandlers(
 function prepare(state: SessionState, launched: LaunchedLab): void {
   const { breakpoints, client } = state;
   const { stages = [], exceptions = [] } = launched.settings;
-  breakpoints.setStages([...breakpoints.enabledStageNames(), ...stages]);
+  breakpoints.stages.replace([...breakpoints.stages.wishes(), ...stages]);
+  for (const problem of breakpoints.stages.problems()) client.output('stderr', `${problem}\n`);
   breakpoints.exceptions.launch(exceptions);
   state.launched = launched;
   for (const bound of breakpoints.bind(launched)) {
@@ -171,6 +172,7 @@ function describe(stop: StopInfo): string | undefined {
       return stop.text?.split('\n')[0];
     case 'function breakpoint':
     case 'goto':
+    case 'restart':
     case 'step':
       return stage === undefined ? undefined : `Paused at ${stage}`;
     default:

@@ -7,6 +7,17 @@ export const DEBUG_TYPE = 'pagewalk';
 /** Kernel profiles that a launch configuration may name; package.json has the same list. */
 export const KERNELS = ['6.12', 'ldd3'] as const;
 
+/** A stage to stop at: its name alone, or with what has to be true there. */
+export type StageWish = string | ({ readonly name: string } & StageOptions);
+
+/** When to stop at a stage, as a user writes it. */
+export interface StageOptions {
+  /** An expression of the stage's arguments: `len > 4096n`. */
+  readonly condition?: string;
+  /** `5`: from the fifth time on; with a condition only those times count at which it is true. */
+  readonly hitCondition?: string;
+}
+
 /** Attributes of a launch configuration. `lab` or `drivers` + `program`. */
 export interface LaunchAttributes {
   /** Folder of the lab. */
@@ -18,8 +29,8 @@ export interface LaunchAttributes {
   readonly kernel?: string;
   /** RAM, for example `64M`. */
   readonly memory?: string;
-  /** Stage names to stop at. */
-  readonly stages?: readonly string[];
+  /** Stages to stop at. */
+  readonly stages?: readonly StageWish[];
   /** Exception filter ids. */
   readonly exceptions?: readonly string[];
   readonly stopOnEntry?: boolean;
@@ -42,14 +53,39 @@ export interface StateResponse<N extends InspectName = InspectName> {
   readonly result: InspectRequests[N]['result'];
 }
 
-/** `pagewalk/stages`: the stages of the profile, and which are set to stop (`enabled` names replace the set). */
+/** `pagewalk/vmaChanges`: what differs between a task's VMAs now and when this was asked at the stop before. */
+export const VMA_CHANGES_REQUEST = 'pagewalk/vmaChanges';
+export interface VmaChangesArguments {
+  readonly pid: number;
+}
+export interface VmaChange {
+  /** Index among the task's VMAs, in ascending order of addresses. */
+  readonly index: number;
+  readonly id: number;
+  readonly kind: 'new' | 'changed';
+}
+/** All zero when this was not asked at the stop before. */
+export interface VmaChangesResponse {
+  readonly fresh: number;
+  readonly changed: number;
+  readonly gone: number;
+  /** Ascending; at most the first 1000. */
+  readonly rows: readonly VmaChange[];
+}
+
+/** `pagewalk/stages`: the stages of the profile, and which are set to stop (`enabled` replaces the set). */
 export const STAGES_REQUEST = 'pagewalk/stages';
 export interface StagesArguments {
   /** Absent: only list. */
-  readonly enabled?: readonly string[];
+  readonly enabled?: readonly StageWish[];
 }
 export interface StagesResponse {
-  readonly stages: readonly (StageInfo & { readonly enabled: boolean })[];
+  readonly stages: readonly (StageInfo & StageOptions & StageState)[];
+}
+export interface StageState {
+  readonly enabled: boolean;
+  /** Why it does not stop although it is enabled: one sentence about its condition or hit count. */
+  readonly message?: string;
 }
 
 /**

@@ -40,6 +40,51 @@ describe('stages', () => {
     matchGolden('stages', await client.close());
   });
 
+  it('stop at a ticked stage only where its condition is true, from the given time on', async () => {
+    const client = new DapClient();
+    const stages = [
+      { name: 'do_mmap', condition: 'len === 100n' },
+      { name: 'vma_merge_new_range', hitCondition: '2' },
+    ];
+    await client.launch({ lab: lab('mapdev'), stages: ['call_mmap'] }, async () => {
+      await client.request('pagewalk/stages', { enabled: ['do_mmap', ...stages] });
+    });
+    const args = [];
+    for (const name of ['len', '(vm_flags & VM_PFNMAP) !== 0n']) {
+      await client.event('stopped');
+      const { result } = await client.body('evaluate', { expression: name, context: 'watch' });
+      args.push(result);
+      await client.body('continue', { threadId: 100 });
+    }
+    assert.deepEqual(args, ['0x64', 'true']);
+    await client.close();
+  });
+
+  it('say what is wrong with a condition, and stop where it is mended', async () => {
+    const client = new DapClient();
+    await client.launch({
+      lab: lab('mapdev'),
+      stages: [{ name: 'do_mmap', condition: 'len >' }, 'call_mmap'],
+    });
+    await client.event('stopped');
+    const told = client.transcript.find(({ event, body }) => {
+      return event === 'output' && String(body.output).includes('does not stop');
+    });
+    assert.equal(told?.body.output, 'The stage do_mmap does not stop: Expression expected.\n');
+    const state = async (wish: object) => {
+      const { stages } = await client.body('pagewalk/stages', { enabled: [wish] });
+      const found = (stages as Record<string, unknown>[]).find(({ name }) => name === 'munmap');
+      return [found?.['enabled'], found?.['message']];
+    };
+    const message = '"often" is no hit count: write 5 to stop from the fifth hit on.';
+    assert.deepEqual(await state({ name: 'munmap', hitCondition: 'often' }), [true, message]);
+    assert.deepEqual(await state({ name: 'munmap', condition: 'len === 100n' }), [true, undefined]);
+    await client.body('continue', { threadId: 100 });
+    const { description } = (await client.event('stopped')).body;
+    assert.equal(description, 'Paused at munmap');
+    await client.close();
+  });
+
   it('show the arguments of a point inside a function', async () => {
     const client = new DapClient();
     await client.launch({ lab: lab('mapdev'), stages: ['do_mmap:permissions'] });
