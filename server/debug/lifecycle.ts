@@ -172,7 +172,6 @@ function describe(stop: StopInfo): string | undefined {
       return stop.text?.split('\n')[0];
     case 'function breakpoint':
     case 'goto':
-    case 'restart':
     case 'step':
       return stage === undefined ? undefined : `Paused at ${stage}`;
     default:
