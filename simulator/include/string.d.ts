@@ -70,5 +70,27 @@ export declare function memchr(s: bigint, c: number, n: bigint | number): bigint
  * @returns its address, or NULL
  */
 export declare function strchr(s: bigint, c: number): bigint;
+/**
+ * Last occurrence of a byte in a string.
+ *
+ * @returns its address, or NULL
+ */
+export declare function strrchr(s: bigint, c: number): bigint;
+/**
+ * First occurrence of a string in another.
+ *
+ * @returns its address, or NULL
+ */
+export declare function strstr(haystack: bigint, needle: bigint | string): bigint;
+/**
+ * Appends at most `n` bytes of a string and a NUL, whatever room is there.
+ *
+ * @returns `dest`
+ */
+export declare function strncat(dest: bigint, src: bigint | string, n: bigint | number): bigint;
+/** Bytes at the start of a string that are all in `accept`. */
+export declare function strspn(s: bigint | string, accept: bigint | string): bigint;
+/** Bytes at the start of a string none of which is in `reject`. */
+export declare function strcspn(s: bigint | string, reject: bigint | string): bigint;
 /** Text of an error number: `Invalid argument` for EINVAL. */
 export declare function strerror(errnum: number): string;

@@ -1,21 +1,28 @@
 import type * as header from 'stdlib.h';
 import { intArgument } from './arguments.ts';
-import { stringBytes, type CLibrary } from './context.ts';
+import type { CLibrary } from './context.ts';
+import { numberReaders } from './strtol.ts';
 
-/** Longest text that a number can be at the start of, white space and zeros aside. */
-const LONGEST = 64;
+const SIGABRT = 6;
+const DEFAULT_ACTION = -1;
 
 /** stdlib.h */
-export function stdlib({ ports, memory }: CLibrary) {
+export function stdlib(library: CLibrary) {
+  const { ports } = library;
   return {
     NULL: 0n,
     EXIT_SUCCESS: 0,
     EXIT_FAILURE: 1,
     exit: (status) => ports.sys_exit(intArgument('exit', 'status', status)),
-    atoi(text) {
-      const bytes = stringBytes(memory, 'atoi', 'text', text, LONGEST);
-      const match = /^[ \t-\r]*([-+]?\d+)/.exec(bytes);
-      return match === null ? 0 : Number(BigInt.asIntN(32, BigInt(match[1]!.replace('+', ''))));
+
+    // Linux: glibc's stdlib/abort.c: a handler that returns is not asked twice.
+    abort(): never {
+      ports.sys_kill(ports.sys_getpid(), SIGABRT);
+      ports.sys_sigaction(SIGABRT, DEFAULT_ACTION, false);
+      ports.sys_kill(ports.sys_getpid(), SIGABRT);
+      return ports.sys_exit(127);
     },
+
+    ...numberReaders(library),
   } satisfies typeof header;
 }

@@ -30,6 +30,60 @@ export const LIBC_NAMES: Readonly<Record<string, Entry>> = {
     sees: 'the mapping split at the ends of the range in /proc/PID/maps.',
     also: ['mmap'],
   },
+  mremap: {
+    c: 'void *mremap(void *old_address, size_t old_size, size_t new_size, int flags, ...)',
+    kernel: 'mm/mremap.c: __x64_sys_mremap()',
+    path: ['__x64_sys_mremap', 'mremap_to', 'move_vma'],
+    sees: 'its line in /proc/PID/maps moved or longer; the driver’s ->mremap may refuse it.',
+    also: ['mmap', 'munmap'],
+  },
+  msync: {
+    c: 'int msync(void *addr, size_t length, int flags)',
+    kernel: 'mm/msync.c: __x64_sys_msync()',
+    sees: 'nothing new; the driver’s ->fsync gets the range of the file.',
+  },
+  madvise: {
+    c: 'int madvise(void *addr, size_t length, int advice)',
+    kernel: 'mm/madvise.c: do_madvise()',
+    sees: 'pages gone or there (MADV_DONTNEED, MADV_POPULATE_*), or another flag in VmFlags.',
+    also: ['posix_madvise'],
+  },
+  mlock: {
+    c: 'int mlock(const void *addr, size_t len)',
+    kernel: 'mm/mlock.c: do_mlock()',
+    sees: '`lo` in VmFlags and all pages in memory; device mappings are passed over.',
+    also: ['munlock', 'mlockall'],
+  },
+  mincore: {
+    c: 'int mincore(void *addr, size_t length, unsigned char *vec)',
+    kernel: 'mm/mincore.c: do_mincore()',
+  },
+  memfd_create: {
+    c: 'int memfd_create(const char *name, unsigned int flags)',
+    kernel: 'mm/memfd.c: __x64_sys_memfd_create()',
+    also: ['ftruncate'],
+  },
+  brk: {
+    c: 'int brk(void *addr)',
+    kernel: 'mm/mmap.c: __x64_sys_brk()',
+    sees: '[heap] in /proc/PID/maps longer or shorter.',
+    also: ['sbrk'],
+  },
+  sbrk: {
+    c: 'void *sbrk(intptr_t increment)',
+    kernel: 'mm/mmap.c: __x64_sys_brk()',
+    also: ['brk'],
+  },
+  fopen: { c: 'FILE *fopen(const char *path, const char *mode)', also: ['fgets', 'fclose'] },
+  fgets: { c: 'char *fgets(char *s, int size, FILE *stream)' },
+  fread: {
+    c: 'size_t fread(void *ptr, size_t size, size_t nmemb, FILE *stream)',
+    also: ['fwrite'],
+  },
+  strtoul: {
+    c: 'unsigned long strtoul(const char *nptr, char **endptr, int base)',
+    also: ['strtol'],
+  },
   open: {
     c: 'int open(const char *path, int oflag, ...)',
     kernel: 'fs/open.c: do_sys_openat2()',
