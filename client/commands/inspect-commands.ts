@@ -5,6 +5,7 @@ import { isEntryNode } from '../views/entry-node.ts';
 import { MACHINE_FILES, PROCESS_FILES } from '../views/proc-files.ts';
 import { isMapsNode } from '../views/proc-tree.ts';
 import type { Views } from '../views/views.ts';
+import { exampleVma } from '../views/vma-pages.ts';
 import { isVmaNode } from '../views/vma-tree.ts';
 import { isWalkNode } from '../views/walk-node.ts';
 
@@ -34,8 +35,8 @@ export async function walkAddress(
 /** @param title of the box to type into; it proposes a mapping of a device */
 export async function askAddress(sessions: Sessions, title: string): Promise<string | undefined> {
   const selected = selectedWord();
-  const vmas = (await sessions.machine?.ask('vmas', {})) ?? [];
-  const example = vmas.find(({ name }) => name.startsWith('/dev/')) ?? vmas.at(-1);
+  const { machine } = sessions;
+  const example = machine && (await exampleVma(machine));
   const text = await vscode.window.showInputBox({
     title,
     prompt: vscode.l10n.t('A virtual address, in hex'),

@@ -1,8 +1,11 @@
 import type * as vscode from 'vscode';
 import {
   STATE_REQUEST,
+  VMA_CHANGES_REQUEST,
   type StateArguments,
   type StateResponse,
+  type VmaChangesArguments,
+  type VmaChangesResponse,
 } from '../../server/protocol/dap.ts';
 import type { InspectName, InspectRequests } from '../../simulator/inspect/views.ts';
 
@@ -24,21 +27,34 @@ export class StoppedMachine {
     name: N,
     args: InspectRequests[N]['args'],
   ): Promise<InspectRequests[N]['result']> {
-    const key = `${name} ${JSON.stringify(args)}`;
-    let answer = this.answers.get(key);
-    if (answer === undefined) {
-      const request: StateArguments<N> = { name, args };
-      answer = Promise.resolve(this.session.customRequest(STATE_REQUEST, request)).then(
-        (response) => (response as StateResponse<N>).result,
-      );
-      this.answers.set(key, answer);
-    }
-    return answer as Promise<InspectRequests[N]['result']>;
+    const request: StateArguments<N> = { name, args };
+    return this.once(`${name} ${JSON.stringify(args)}`, async () => {
+      const response: unknown = await this.session.customRequest(STATE_REQUEST, request);
+      return (response as StateResponse<N>).result;
+    });
+  }
+
+  /** What differs between the VMAs of a task now and at the last stop, if they were looked at there. */
+  vmaChanges(pid: number): Promise<VmaChangesResponse> {
+    const request: VmaChangesArguments = { pid };
+    return this.once(`changes of ${pid}`, async () => {
+      const response: unknown = await this.session.customRequest(VMA_CHANGES_REQUEST, request);
+      return response as VmaChangesResponse;
+    });
   }
 
   /** The task that is running, or the first there is. */
   async currentPid(): Promise<number | undefined> {
     const tasks = await this.ask('tasks', {});
     return (tasks.find(({ current }) => current) ?? tasks[0])?.pid;
+  }
+
+  private once<T>(question: string, ask: () => Promise<T>): Promise<T> {
+    let answer = this.answers.get(question);
+    if (answer === undefined) {
+      answer = ask();
+      this.answers.set(question, answer);
+    }
+    return answer as Promise<T>;
   }
 }

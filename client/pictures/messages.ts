@@ -23,6 +23,10 @@ export type ToPicture =
   | {
       readonly type: 'address-space';
       readonly task: TaskChoice;
+      /** Index of the first of `vmas` among the task's, ascending. */
+      readonly first: number;
+      /** Mappings of the task; `vmas` has the ones that are drawn. */
+      readonly total: number;
       readonly vmas: readonly VmaView[];
       /** Ids of VMAs that are new or changed since the last stop. */
       readonly changed: readonly number[];
@@ -40,5 +44,7 @@ export type FromPicture =
   /** Walk this address, in the page walk picture and above the page tables. */
   | { readonly type: 'walk'; readonly address: string }
   | { readonly type: 'frame'; readonly pfn: string }
+  /** Draw the mappings from this index on, in ascending order. */
+  | { readonly type: 'mappings'; readonly first: number }
   | { readonly type: 'tables'; readonly address: string }
   | { readonly type: 'screen'; readonly address: string; readonly bytes: number };

@@ -1,24 +1,28 @@
 import * as vscode from 'vscode';
 import type { Sessions } from '../debug/sessions.ts';
 import type { StoppedMachine } from '../debug/stopped-machine.ts';
-import { ChangeTracker } from '../views/changes.ts';
 import type { Views } from '../views/views.ts';
+import { exampleVma } from '../views/vma-pages.ts';
 import type { FromPicture, PictureKind, ScreenImage, ToPicture } from './messages.ts';
 import { pageOf, pictureTitle } from './pages.ts';
 
 /** Name of the device whose memory is shown as a screen. */
 const SCREEN_DEVICE = 'bochs-drm';
 
+/** Contract: a page of more is slow to lay out. */
+const MAPPINGS_DRAWN = 250;
+
 /** The webviews: one panel a picture, brought up to date at every stop, silent while the lab runs. */
 export class Pictures implements vscode.Disposable {
   private readonly panels = new Map<PictureKind, vscode.WebviewPanel>();
-  private readonly tracker = new ChangeTracker();
   private readonly subscription: vscode.Disposable;
   /** What the page walk picture shows, as a hex string. */
   private address: string | undefined;
   /** The frame whose mappers the picture of physical memory lists. */
   private pfn: string | undefined;
   private screenBytes = 0;
+  /** Index of the first mapping of the address space that is drawn; undefined for the highest ones. */
+  private firstVma: number | undefined;
 
   constructor(
     private readonly sessions: Sessions,
@@ -101,6 +105,9 @@ export class Pictures implements vscode.Disposable {
         this.pfn = message.pfn;
         if (kind !== 'frames') this.show('frames');
         return this.updateFrame();
+      case 'mappings':
+        this.firstVma = message.first;
+        return this.update('address-space');
       case 'screen':
         this.screenBytes = message.bytes;
         return this.update('screen');
@@ -159,19 +166,22 @@ export class Pictures implements vscode.Disposable {
     const tasks = await machine.ask('tasks', {});
     const task = tasks.find(({ current }) => current) ?? tasks[0];
     if (task === undefined) return { type: 'nothing', text: vscode.l10n.t('No process runs yet.') };
-    const { pid, comm } = task;
-    const vmas = await machine.ask('vmas', { pid });
-    this.tracker.atStop(machine.session.id, machine.stop);
-    const rows = new Map(vmas.map((vma) => [String(vma.id), { line: vma.mapsLine }]));
-    const { changes } = this.tracker.compare(String(pid), rows);
-    const changed = [...changes.keys()].map(Number);
-    return { type: 'address-space', task: { pid, comm }, vmas, changed };
+    const { pid, comm, mapCount: total } = task;
+    const count = Math.min(total, MAPPINGS_DRAWN);
+    const first = Math.min(this.firstVma ?? total, total - count);
+    const part = total > count && { first, count };
+    const [vmas, { rows }] = await Promise.all([
+      machine.ask('vmas', { pid, ...part }),
+      machine.vmaChanges(pid),
+    ]);
+    const changed = rows.map(({ id }) => id);
+    return { type: 'address-space', task: { pid, comm }, first, total, vmas, changed };
   }
 
   private async pageWalk(machine: StoppedMachine): Promise<ToPicture> {
     const pid = await machine.currentPid();
     if (pid === undefined) return { type: 'nothing', text: vscode.l10n.t('No process runs yet.') };
-    const address = this.address ?? (await firstAddress(machine, pid));
+    const address = this.address ?? (await exampleVma(machine))?.start ?? '0x0';
     return { type: 'page-walk', walk: await machine.ask('walk', { pid, address }) };
   }
 
@@ -191,11 +201,4 @@ export class Pictures implements vscode.Disposable {
     })) as { readonly data?: string };
     return { address, data: answer.data ?? '' };
   }
-}
-
-/** The mapping a newcomer looks for first: the device's, else the last below the stack. */
-async function firstAddress(machine: StoppedMachine, pid: number): Promise<string> {
-  const vmas = await machine.ask('vmas', { pid });
-  const own = vmas.find(({ name }) => name.startsWith('/dev/')) ?? vmas[0];
-  return own?.start ?? '0x0';
 }

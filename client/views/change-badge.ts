@@ -39,7 +39,8 @@ function changeWord(change: Change): string {
 }
 
 export function changeText(change: Change): string {
-  return change.kind === 'new'
-    ? vscode.l10n.t('new since the last stop')
+  if (change.kind === 'new') return vscode.l10n.t('new since the last stop');
+  return change.what.length === 0
+    ? vscode.l10n.t('changed since the last stop')
     : vscode.l10n.t('changed since the last stop: {0}', change.what.join(', '));
 }

@@ -5,18 +5,10 @@ export type Fields = Readonly<Record<string, string>>;
 
 export type Change =
   | { readonly kind: 'new' }
-  /** Each `name: old → new`. */
+  /** Each `name: old → new`; empty when the row was not looked at before. */
   | { readonly kind: 'changed'; readonly what: readonly string[] };
 
-export interface Comparison {
-  readonly changes: ReadonlyMap<string, Change>;
-  /** Rows that were there at the last stop. */
-  readonly gone: number;
-}
-
 type Snapshot = ReadonlyMap<string, Fields>;
-
-const NOTHING: Comparison = { changes: new Map(), gone: 0 };
 
 /**
  * Remembers what each scope (a task, a page table) held at this stop and at the one before.
@@ -39,23 +31,21 @@ export class ChangeTracker {
     this.stop = stop;
   }
 
-  compare(scope: string, rows: Snapshot): Comparison {
+  compare(scope: string, rows: Snapshot): ReadonlyMap<string, Change> {
     this.now.set(scope, rows);
     const old = this.before.get(scope);
-    if (old === undefined) return NOTHING;
     const changes = new Map<string, Change>();
-    let met = 0;
+    if (old === undefined) return changes;
     for (const [key, fields] of rows) {
       const was = old.get(key);
       if (was === undefined) {
         changes.set(key, { kind: 'new' });
         continue;
       }
-      met += 1;
       const what = differences(was, fields);
       if (what.length > 0) changes.set(key, { kind: 'changed', what });
     }
-    return { changes, gone: old.size - met };
+    return changes;
   }
 }
 

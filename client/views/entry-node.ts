@@ -50,12 +50,12 @@ export function entryNode(parts: EntryParts): EntryNode {
     spoken: `${level} ${index}, ${bare(address)}, ${entryText(entry, isTable)}`,
   });
   markChange(item, change);
-  item.tooltip = entryTooltip(entry, change);
   const node: EntryNode = {
     item,
     parent,
     entry,
     change,
+    tooltip: () => entryTooltip(entry, change),
     children: () => (children === undefined ? bitNodes(entry, node, id) : children(node)),
   };
   return node;

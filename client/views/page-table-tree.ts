@@ -81,7 +81,7 @@ export class PageTableTree {
   ): Promise<EntryNode[]> {
     const entries = await machine.ask('pageTable', { pid, level, address });
     const rows = new Map(entries.map((entry) => [entry.entryAddress, changing(entry)]));
-    const { changes } = this.tracker.compare(`${pid} ${level} ${address}`, rows);
+    const changes = this.tracker.compare(`${pid} ${level} ${address}`, rows);
     const whole: Change | undefined = parent?.change?.kind === 'new' ? parent.change : undefined;
     return entries.map((entry) => {
       const below = BELOW[level];

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import type { Sessions } from '../debug/sessions.ts';
 import type { StoppedMachine } from '../debug/stopped-machine.ts';
+import type { TaskView } from '../../simulator/inspect/views.ts';
 import { PROC_SCHEME } from '../ids.ts';
 import { isProcessFile, MACHINE_FILES, PROCESS_FILES } from './proc-files.ts';
 import { isProcNode } from './proc-tree.ts';
+import { hasPages } from './vma-pages.ts';
 
 /** Marks the document of the stop before this one. */
 const PREVIOUS = 'previous';
@@ -11,6 +13,8 @@ const PREVIOUS = 'previous';
 const SNAPSHOT_AFTER = 150;
 /** Characters of one file that are kept for a comparison. */
 const SNAPSHOT_LIMIT = 4_000_000;
+/** Mapped pages of a task whose long files are kept at every stop without having been opened. */
+const MOST_PAGES = 65_536;
 
 type Texts = Map<string, string>;
 
@@ -107,8 +111,9 @@ export class ProcDocuments implements vscode.TextDocumentContentProvider, vscode
 
   /** Contract: gives up when the lab runs on. */
   private async snapshot(machine: StoppedMachine): Promise<void> {
-    const pid = await machine.currentPid();
-    const own = pid === undefined ? [] : PROCESS_FILES.map((name) => `/${pid}/${name}`);
+    const tasks = await machine.ask('tasks', {});
+    const task = tasks.find(({ current }) => current) ?? tasks[0];
+    const own = task === undefined ? [] : smallFiles(task).map((name) => `/${task.pid}/${name}`);
     for (const path of [...own, ...MACHINE_FILES.map((name) => `/${name}`)]) {
       if (this.sessions.machine !== machine || this.sessions.status !== 'stopped') return;
       await this.read(machine, path);
@@ -124,6 +129,17 @@ export class ProcDocuments implements vscode.TextDocumentContentProvider, vscode
       return `${error instanceof Error ? error.message : String(error)}\n`;
     }
   }
+}
+
+/** Files that are read at every stop, in case that somebody compares them later. */
+function smallFiles(task: TaskView): readonly string[] {
+  const isSmall = !hasPages(task) && task.totalVm <= MOST_PAGES;
+  return isSmall ? PROCESS_FILES : PROCESS_FILES.filter((name) => !isLong(name));
+}
+
+/** Has it a line for each VMA or page? */
+function isLong(name: string): boolean {
+  return name === 'maps' || name === 'smaps' || name === 'pagemap';
 }
 
 async function ask(machine: StoppedMachine, path: string): Promise<string> {

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import type { TaskView } from '../../simulator/inspect/views.ts';
 import type { StoppedMachine } from '../debug/stopped-machine.ts';
 import { COMMANDS, ITEMS } from '../ids.ts';
 import { MACHINE_FILES, PROCESS_FILES } from './proc-files.ts';
 import { NodeTree, rowItem, type TreeNode } from './tree.ts';
+import { hasPages, VMA_PAGE } from './vma-pages.ts';
 
 export interface MapsNode extends TreeNode {
   readonly line: string;
@@ -51,50 +53,83 @@ export function createProcTree(machine: () => StoppedMachine | undefined): NodeT
       tasks.filter(({ pid }) => pid !== current),
     ];
     return [
-      ...first.flatMap(({ pid }) => processFiles(shown, pid)),
-      ...others.map(({ pid, comm }) => taskNode(shown, pid, comm)),
+      ...first.flatMap((task) => processFiles(shown, task)),
+      ...others.map((task) => taskNode(shown, task)),
       ...MACHINE_FILES.map((name) => fileNode(name, name, ABOUT[name])),
     ];
   });
 }
 
-function processFiles(machine: StoppedMachine, pid: number, parent?: TreeNode): ProcNode[] {
+function processFiles(machine: StoppedMachine, task: TaskView, parent?: TreeNode): ProcNode[] {
+  const { pid } = task;
   return PROCESS_FILES.map((name) => {
     const path = `${pid}/${name}`;
     const about = ABOUT[name];
     if (name !== 'maps') return fileNode(path, `${pid}/${name}`, about, parent);
-    return mapsNode(machine, pid, path, about, parent);
+    return mapsNode(machine, task, path, about, parent);
   });
 }
 
-function taskNode(machine: StoppedMachine, pid: number, comm: string): TreeNode {
+function taskNode(machine: StoppedMachine, task: TaskView): TreeNode {
+  const { pid, comm } = task;
   const item = rowItem(`proc/${pid}`, String(pid), {
     description: comm,
     icon: 'server-process',
     state: vscode.TreeItemCollapsibleState.Collapsed,
     spoken: vscode.l10n.t('Files of process {0}, {1}', pid, comm),
   });
-  const node: TreeNode = { item, children: () => processFiles(machine, pid, node) };
+  const node: TreeNode = { item, children: () => processFiles(machine, task, node) };
   return node;
 }
 
 function mapsNode(
   machine: StoppedMachine,
-  pid: number,
+  { pid, mapCount }: TaskView,
   path: string,
   about: string,
   parent: TreeNode | undefined,
 ): ProcNode {
+  const lines = async (
+    above: TreeNode,
+    which: { pid: number; first?: number; count?: number },
+  ): Promise<TreeNode[]> => {
+    const text = await machine.ask('maps', which);
+    const found = text.split('\n').filter((line) => line !== '');
+    return found.map((line) => lineNode(pid, line, above));
+  };
   const node: ProcNode = {
     ...fileNode(path, path, about, parent),
-    children: async () => {
-      const text = await machine.ask('maps', { pid });
-      const lines = text.split('\n').filter((line) => line !== '');
-      return lines.map((line) => lineNode(pid, line, node));
+    children: () => {
+      if (!hasPages({ mapCount })) return lines(node, { pid });
+      // Why one more: the last line is [vsyscall], which is no VMA.
+      return linePages(path, mapCount + 1, node, (page, range) => lines(page, { pid, ...range }));
     },
   };
-  node.item.collapsibleState = vscode.TreeItemCollapsibleState.Expanded;
+  node.item.collapsibleState = hasPages({ mapCount })
+    ? vscode.TreeItemCollapsibleState.Collapsed
+    : vscode.TreeItemCollapsibleState.Expanded;
   return node;
+}
+
+/** Rows that open a page of lines each. */
+function linePages(
+  path: string,
+  total: number,
+  parent: TreeNode,
+  open: (page: TreeNode, range: { first: number; count: number }) => Promise<TreeNode[]>,
+): TreeNode[] {
+  const pages: TreeNode[] = [];
+  for (let first = 0; first < total; first += VMA_PAGE) {
+    const count = Math.min(VMA_PAGE, total - first);
+    const label = vscode.l10n.t('Lines {0} to {1}', first + 1, first + count);
+    const item = rowItem(`proc/${path}/${first}`, label, {
+      icon: 'list-flat',
+      state: vscode.TreeItemCollapsibleState.Collapsed,
+    });
+    const page: TreeNode = { item, parent, children: () => open(page, { first, count }) };
+    pages.push(page);
+  }
+  return pages;
 }
 
 function fileNode(path: string, label: string, about: string, parent?: TreeNode): ProcNode {
@@ -112,14 +147,13 @@ function fileNode(path: string, label: string, about: string, parent?: TreeNode)
 
 function lineNode(pid: number, line: string, parent: TreeNode): MapsNode {
   const [range = '', perms = '', offset = '', device = '', inode = '', ...name] = line.split(/ +/);
-  const tooltip = new vscode.MarkdownString();
-  tooltip.appendCodeblock(line, 'text');
+  const tooltip = (): vscode.MarkdownString =>
+    new vscode.MarkdownString().appendCodeblock(line, 'text');
   const item = rowItem(`maps/${pid}/${range}`, `${range} ${perms}`, {
     // Why: a narrow side bar cuts the end off, and the name is what one looks for.
     description: [name.join(' '), offset, device, inode].join('  ').trim(),
-    tooltip,
     context: ITEMS.mapsLine,
     spoken: line.replace(/ +/g, ' '),
   });
-  return { item, line, parent };
+  return { item, line, parent, tooltip };
 }

@@ -4,6 +4,8 @@ import * as vscode from 'vscode';
 export interface TreeNode {
   readonly item: vscode.TreeItem;
   readonly parent?: TreeNode | undefined;
+  /** What the row says when the mouse rests on it; made only then. */
+  readonly tooltip?: () => vscode.MarkdownString;
   /** Rows below; absent for a leaf. */
   readonly children?: () => Promise<readonly TreeNode[]> | readonly TreeNode[];
 }
@@ -49,6 +51,11 @@ export class NodeTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
     return node.item;
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
+    if (node.tooltip !== undefined) item.tooltip = node.tooltip();
+    return item;
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { TaskView, VmaView } from '../../simulator/inspect/views.ts';
+import type { VmaChangesResponse } from '../../server/protocol/dap.ts';
+import type { TaskView, VmaPage, VmaView } from '../../simulator/inspect/views.ts';
 import type { StoppedMachine } from '../debug/stopped-machine.ts';
 import { ITEMS } from '../ids.ts';
 import { rangeText, sizeText } from './addresses.ts';
@@ -7,6 +8,7 @@ import { changeText, markChange } from './change-badge.ts';
 import { ChangeTracker, type Change, type Fields } from './changes.ts';
 import { NodeTree, rowItem, type TreeNode } from './tree.ts';
 import { vmaDetails } from './vma-details.ts';
+import { changesIn, hasPages, VMA_PAGE } from './vma-pages.ts';
 
 const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
 
@@ -35,32 +37,80 @@ async function taskNode(
   task: TaskView,
   tracker: ChangeTracker,
 ): Promise<TreeNode> {
+  const { pid } = task;
   const alive = task.mapCount > 0;
   // Why: only the running task is compared at every stop; a thousand others would cost a request each.
-  const vmas = alive && task.current ? await machine.ask('vmas', { pid: task.pid }) : undefined;
-  const compare = (views: readonly VmaView[]): ReturnType<ChangeTracker['compare']> =>
-    tracker.compare(String(task.pid), new Map(views.map((vma) => [String(vma.id), fields(vma)])));
-  const found = vmas && compare(vmas);
-  const fresh = [...(found?.changes.values() ?? [])].filter(({ kind }) => kind === 'new').length;
+  const changes = alive && task.current ? await machine.vmaChanges(pid) : NO_CHANGES;
+  const { fresh, gone } = changes;
   const counts = [
     vscode.l10n.t('{0} VMAs', task.mapCount),
     ...(fresh > 0 ? [vscode.l10n.t('{0} new', fresh)] : []),
-    ...(found !== undefined && found.gone > 0 ? [vscode.l10n.t('{0} gone', found.gone)] : []),
+    ...(gone > 0 ? [vscode.l10n.t('{0} gone', gone)] : []),
   ];
-  const item = rowItem(`task/${task.pid}`, `${task.comm} (${task.pid})`, {
+  const item = rowItem(`task/${pid}`, `${task.comm} (${pid})`, {
     description: counts.join(' · '),
     icon: task.current ? 'debug-stackframe' : 'server-process',
     context: ITEMS.task,
     state: task.current ? Expanded : Collapsed,
-    tooltip: `${task.comm}: PID ${task.pid}, parent ${task.ppid}, state ${task.state}, ${task.totalVm} pages mapped`,
+    tooltip: `${task.comm}: PID ${pid}, parent ${task.ppid}, state ${task.state}, ${task.totalVm} pages mapped`,
   });
+  const list: VmaList = { machine, pid, tracker, changes };
   const node: TreeNode = {
     item,
     children: async () => {
-      const views = vmas ?? (await machine.ask('vmas', { pid: task.pid }));
-      const { changes } = found ?? compare(views);
-      return views.map((vma) => vmaNode(vma, changes.get(String(vma.id)), node));
+      if (!hasPages(task)) return vmaNodes(list, node, { pid });
+      const pages = await machine.ask('vmaPages', { pid, size: VMA_PAGE });
+      return pages.map((page) => pageNode(list, page, node));
     },
+  };
+  return node;
+}
+
+/** The VMAs of one task at one stop. */
+interface VmaList {
+  readonly machine: StoppedMachine;
+  readonly pid: number;
+  readonly tracker: ChangeTracker;
+  readonly changes: VmaChangesResponse;
+}
+
+const NO_CHANGES: VmaChangesResponse = { fresh: 0, changed: 0, gone: 0, rows: [] };
+
+async function vmaNodes(
+  { machine, pid, tracker, changes }: VmaList,
+  parent: TreeNode,
+  which: { pid: number; first?: number; count?: number },
+): Promise<TreeNode[]> {
+  const views = await machine.ask('vmas', which);
+  const rows = new Map(views.map((vma) => [String(vma.id), fields(vma)]));
+  const details = tracker.compare(`${pid} ${which.first ?? 0}`, rows);
+  const kinds = new Map(changes.rows.map(({ id, kind }) => [id, kind]));
+  return views.map((vma) => {
+    const kind = kinds.get(vma.id);
+    const known = details.get(String(vma.id));
+    const what = known?.kind === 'changed' ? known.what : [];
+    const change = kind === 'changed' ? { kind, what } : kind && { kind };
+    return vmaNode(vma, change, parent);
+  });
+}
+
+function pageNode(list: VmaList, page: VmaPage, parent: TreeNode): TreeNode {
+  const { pid } = list;
+  const { first, count } = page;
+  const found = changesIn(list.changes, page);
+  const range = rangeText(page.start, page.end);
+  const label = vscode.l10n.t('VMAs {0} to {1}', first + 1, first + count);
+  const changed = found > 0 ? [vscode.l10n.t('{0} new or changed', found)] : [];
+  const item = rowItem(`vmas/${pid}/${first}`, label, {
+    description: [...changed, range].join(' · '),
+    icon: found > 0 ? 'diff-modified' : 'list-flat',
+    state: Collapsed,
+    tooltip: [label, range, ...changed].join('\n'),
+  });
+  const node: TreeNode = {
+    item,
+    parent,
+    children: () => vmaNodes(list, node, { pid, first, count }),
   };
   return node;
 }
@@ -84,13 +134,22 @@ function vmaNode(vma: VmaView, change: Change | undefined, parent: TreeNode): Vm
     spoken: `${name}, ${vma.perms}, ${size}, ${range}`,
   });
   markChange(item, change);
+  const node: VmaNode = {
+    item,
+    parent,
+    vma,
+    tooltip: () => vmaTooltip(vma, size, change),
+    children: () => vmaDetails(vma, node),
+  };
+  return node;
+}
+
+function vmaTooltip(vma: VmaView, size: string, change: Change | undefined): vscode.MarkdownString {
   const tooltip = new vscode.MarkdownString();
   tooltip.appendCodeblock(vma.mapsLine, 'text');
   tooltip.appendText(`${size}, ${vma.rss} kB resident, vm_ops ${vma.ops}`);
   if (change !== undefined) tooltip.appendText(`\n${changeText(change)}`);
-  item.tooltip = tooltip;
-  const node: VmaNode = { item, parent, vma, children: () => vmaDetails(vma, node) };
-  return node;
+  return tooltip;
 }
 
 function iconOf({ name, ops }: VmaView): string {

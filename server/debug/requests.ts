@@ -8,6 +8,8 @@ import type {
   StateResponse,
   TimelineArguments,
   TimelineResponse,
+  VmaChangesArguments,
+  VmaChangesResponse,
 } from '../protocol/dap.ts';
 
 export interface RequestTypes {
@@ -59,6 +61,7 @@ export interface RequestTypes {
   setExpression: { args: P.SetExpressionArguments; body: P.SetExpressionResponse['body'] };
   readMemory: { args: P.ReadMemoryArguments; body: P.ReadMemoryResponse['body'] };
   writeMemory: { args: P.WriteMemoryArguments; body: P.WriteMemoryResponse['body'] };
+  'pagewalk/vmaChanges': { args: VmaChangesArguments; body: VmaChangesResponse };
   'pagewalk/timeline': { args: TimelineArguments; body: TimelineResponse };
   'pagewalk/goto': { args: GotoArguments; body: undefined };
   'pagewalk/stages': { args: StagesArguments; body: StagesResponse };

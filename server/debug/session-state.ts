@@ -57,6 +57,11 @@ export class SessionState {
     this.containers.clear();
   }
 
+  /** Counts the stops, and restarts, of the session. */
+  get stop(): number {
+    return this.stops;
+  }
+
   frameId(index: number): number {
     return this.stops * FRAMES_PER_STOP + index;
   }

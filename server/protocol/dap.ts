@@ -53,6 +53,26 @@ export interface StateResponse<N extends InspectName = InspectName> {
   readonly result: InspectRequests[N]['result'];
 }
 
+/** `pagewalk/vmaChanges`: what differs between a task's VMAs now and when this was asked at the stop before. */
+export const VMA_CHANGES_REQUEST = 'pagewalk/vmaChanges';
+export interface VmaChangesArguments {
+  readonly pid: number;
+}
+export interface VmaChange {
+  /** Index among the task's VMAs, in ascending order of addresses. */
+  readonly index: number;
+  readonly id: number;
+  readonly kind: 'new' | 'changed';
+}
+/** All zero when this was not asked at the stop before. */
+export interface VmaChangesResponse {
+  readonly fresh: number;
+  readonly changed: number;
+  readonly gone: number;
+  /** Ascending; at most the first 1000. */
+  readonly rows: readonly VmaChange[];
+}
+
 /** `pagewalk/stages`: the stages of the profile, and which are set to stop (`enabled` replaces the set). */
 export const STAGES_REQUEST = 'pagewalk/stages';
 export interface StagesArguments {

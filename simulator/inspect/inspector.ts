@@ -1,18 +1,14 @@
 /** The read model of a machine: answers {@link InspectRequests} with plain JSON. It changes nothing. */
-import { pgprotToUlong } from '../arch/pte.ts';
 import type { FileTable } from '../fs/file-table.ts';
 import type { Namespace } from '../fs/namei.ts';
 import type { ProcFs } from '../fs/proc/inode.ts';
-import { mapsRecords, showMapVma, vmaName, vmaPermissions } from '../fs/proc/task-mmu.ts';
+import { mapsRecords } from '../fs/proc/task-mmu.ts';
 import { seqText } from '../fs/seq-file.ts';
 import type { KernelContext } from '../kernel/context.ts';
 import type { Task } from '../kernel/task.ts';
 import { errnoName } from '../lib/errno.ts';
 import { TextBuffer } from '../lib/text-buffer.ts';
-import { hex } from '../lib/ulong.ts';
-import { vmOps } from '../mm/context.ts';
 import type { MmStruct } from '../mm/mm-struct.ts';
-import { vmFlagCodes, vmFlagNames, vmFlagsValue } from '../mm/vm-flags.ts';
 import { decodeEvent, oldestEvent } from '../trace/decode.ts';
 import { stages, type StageDefinition } from '../trace/stage.ts';
 import { commandInfos, runCommand } from './commands.ts';
@@ -23,7 +19,6 @@ import { readMemory } from './memory.ts';
 import { passedStages } from './passed-stages.ts';
 import { pagemapText } from './pagemap.ts';
 import { tableView, walkView } from './page-table.ts';
-import { residentPages } from './resident.ts';
 import { stateHash } from './state-hash.ts';
 import type {
   InspectName,
@@ -32,8 +27,8 @@ import type {
   StageInfo,
   TaskView,
   TraceEventView,
-  VmaView,
 } from './views.ts';
+import { vmaMarks, vmaPages, vmaViews } from './vmas.ts';
 
 /** What the read model needs of a machine. */
 export interface InspectParts {
@@ -66,8 +61,13 @@ export class Inspector {
     this.names = { file: (id) => parts.files.find(id)?.path() ?? parts.files.lastPath(id) };
     this.handlers = {
       tasks: () => this.tasks(),
-      vmas: ({ pid }) => this.vmas(pid),
-      maps: ({ pid }) => this.maps(pid),
+      vmas: ({ pid, first, count }) => {
+        const task = this.task(pid);
+        return task?.mm ? vmaViews(parts.kernel.mm, task.mm, task.pid, first, count) : [];
+      },
+      vmaPages: ({ pid, size }) => vmaPages(parts.kernel.mm, this.live(pid).mm, size),
+      vmaMarks: ({ pid }) => vmaMarks(parts.kernel.mm, this.live(pid).mm),
+      maps: ({ pid, first = 0, count = Infinity }) => cutLines(this.maps(pid), first, count),
       walk: ({ pid, address }) => {
         const task = this.live(pid);
         return walkView(parts.kernel.mm, task.mm, task.pid, parseAddress(address));
@@ -156,38 +156,6 @@ export class Inspector {
     }));
   }
 
-  private vmas(pid: number | undefined): VmaView[] {
-    const k = this.parts.kernel.mm;
-    const v = k.vmas;
-    const task = this.task(pid);
-    if (!task?.mm) return [];
-    const { mm } = task;
-    const out: VmaView[] = [];
-    for (let vma = mm.index.first(); vma !== 0; vma = mm.index.next(v.vm_start[vma]!)) {
-      const flags = v.vm_flags[vma]!;
-      const high = v.vm_flags_hi[vma]!;
-      const line = new TextBuffer();
-      showMapVma(line, k, mm, vma);
-      out.push({
-        pid: task.pid,
-        id: vma,
-        start: hex(v.vm_start[vma]!),
-        end: hex(v.vm_end[vma]!),
-        perms: vmaPermissions(flags),
-        flags: vmFlagNames(flags, high),
-        vmFlags: `0x${vmFlagsValue(flags, high).toString(16)}`,
-        smapsFlags: vmFlagCodes(flags, high),
-        pgoff: hex(v.vm_pgoff[vma]!),
-        name: vmaName(k, mm, vma),
-        pageProt: `0x${pgprotToUlong(v.vm_page_prot[vma]!).toString(16)}`,
-        ops: vmOps(k, vma)?.label ?? 'anonymous',
-        rss: residentPages(k, mm, vma) * 4,
-        mapsLine: line.toString().trimEnd(),
-      });
-    }
-    return out;
-  }
-
   private trace(since = 0, limit = 10_000): TraceEventView[] {
     const { trace, mm } = this.parts.kernel;
     const out: TraceEventView[] = [];
@@ -233,6 +201,13 @@ export class Inspector {
     if (typeof text === 'number') throw new Error(`${path} cannot be read: ${errnoName(-text)}.`);
     return bytesToText(text);
   }
+}
+
+/** The lines [first, first + count) of a text. */
+function cutLines(text: string, first: number, count: number): string {
+  if (first === 0 && count === Infinity) return text;
+  const lines = text.split('\n').slice(first, first + count);
+  return lines.join('\n');
 }
 
 function bytesToText(bytes: Uint8Array): string {

@@ -43,6 +43,24 @@ export interface VmaView {
   readonly mapsLine: string;
 }
 
+/** Neighbouring VMAs of a task, in ascending order of addresses. */
+export interface VmaPage {
+  /** Index of the first one. */
+  readonly first: number;
+  readonly count: number;
+  /** From where the first begins to where the last ends. */
+  readonly start: string;
+  readonly end: string;
+}
+
+/** Just enough of each VMA of a task to see that it changed; in ascending order of addresses. */
+export interface VmaMarks {
+  /** As in {@link VmaView}. */
+  readonly ids: readonly number[];
+  /** Differs when anything of the VMA does that a view shows. */
+  readonly marks: readonly number[];
+}
+
 export type PageTableLevel = 'PGD' | 'PUD' | 'PMD' | 'PTE';
 
 /** One entry of a page table, decoded. */
@@ -244,8 +262,13 @@ export interface MemoryView {
 /** Requests of the read model: name → arguments and result. Served at every stop and after the end of a run. */
 export interface InspectRequests {
   tasks: { args: Record<string, never>; result: readonly TaskView[] };
-  vmas: { args: { pid?: number }; result: readonly VmaView[] };
-  maps: { args: { pid?: number }; result: string };
+  /** Ascending; with `first` and `count` those at the indexes [first, first + count). */
+  vmas: { args: { pid?: number; first?: number; count?: number }; result: readonly VmaView[] };
+  /** Pages of `size` VMAs, the last one shorter. */
+  vmaPages: { args: { pid?: number; size: number }; result: readonly VmaPage[] };
+  vmaMarks: { args: { pid?: number }; result: VmaMarks };
+  /** With `first` and `count` the lines at the indexes [first, first + count). */
+  maps: { args: { pid?: number; first?: number; count?: number }; result: string };
   walk: { args: { pid?: number; address: string }; result: WalkView };
   /** Entries of one table: `prefix` is empty for the PGD, else the address the parent entry covers. */
   pageTable: {

@@ -11,6 +11,7 @@ import { line, result, type Result, type Row } from './row.ts';
 import { runs } from './runs.ts';
 import { scripts } from './scripts.ts';
 import { travel } from './travel.ts';
+import { views } from './views.ts';
 import { statements } from './statements.ts';
 
 const ROUNDS = 11;
@@ -40,6 +41,7 @@ const parts: Record<string, () => Iterable<Row> | AsyncIterable<Row> | Promise<R
   statements: () => statements(ROUNDS),
   activation: () => activation(ROUNDS),
   memory,
+  views: () => views(ROUNDS, out),
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !(name in parts));
