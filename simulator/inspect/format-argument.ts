@@ -6,9 +6,11 @@ import { signalName } from '../kernel/signal.ts';
 import type { ArgumentKind } from '../trace/stage.ts';
 import type { MmContext } from '../mm/context.ts';
 
-/** Looks up what handles stand for; a VMA or file may be gone by the time an old event is shown. */
+/** Looks up what handles stand for; a file may be gone by the time an old event is shown. */
 export interface ArgumentNames {
   file(id: number): string | undefined;
+  /** @param vma a handle, not 0 */
+  vma(vma: number): string;
 }
 
 const FAULT_FLAGS: readonly (readonly [number, string])[] = [
@@ -42,7 +44,6 @@ function hexOf(value: number): string {
 
 /** Renders an argument or result as people of the kernel write it. */
 export function formatArgument(
-  k: MmContext,
   kind: ArgumentKind,
   value: number,
   lookup: ArgumentNames,
@@ -77,7 +78,7 @@ export function formatArgument(
     case 'file':
       return value === 0 ? 'NULL' : (lookup.file(value) ?? `file ${value}`);
     case 'vma':
-      return value === 0 ? 'NULL' : vmaText(k, value);
+      return value === 0 ? 'NULL' : lookup.vma(value);
     case 'fd':
     case 'int':
     case 'text':
@@ -85,7 +86,8 @@ export function formatArgument(
   }
 }
 
-function vmaText(k: MmContext, vma: number): string {
+/** The range of a VMA as it is now. */
+export function vmaRange(k: MmContext, vma: number): string {
   const start = k.vmas.vm_start[vma] ?? 0;
   const end = k.vmas.vm_end[vma] ?? 0;
   return `${start.toString(16)}-${end.toString(16)}`;

@@ -13,7 +13,7 @@ import { decodeEvent, oldestEvent } from '../trace/decode.ts';
 import { stages, type StageDefinition } from '../trace/stage.ts';
 import { commandInfos, runCommand } from './commands.ts';
 import { accessStory } from './explain.ts';
-import { formatArgument, type ArgumentNames } from './format-argument.ts';
+import { formatArgument, vmaRange, type ArgumentNames } from './format-argument.ts';
 import { deviceRegions, frameRuns, frameView } from './frames.ts';
 import { readMemory } from './memory.ts';
 import { passedStages } from './passed-stages.ts';
@@ -55,10 +55,15 @@ export function stageInfo(definition: StageDefinition): StageInfo {
 
 export class Inspector {
   private readonly names: ArgumentNames;
+  private readonly pastNames: ArgumentNames;
   private readonly handlers: Handlers;
 
   constructor(private readonly parts: InspectParts) {
-    this.names = { file: (id) => parts.files.find(id)?.path() ?? parts.files.lastPath(id) };
+    const file = (id: number): string | undefined =>
+      parts.files.find(id)?.path() ?? parts.files.lastPath(id);
+    this.names = { file, vma: (vma) => vmaRange(parts.kernel.mm, vma) };
+    // Why: the row of a VMA says what it is now, which may be another VMA than at an event of the past.
+    this.pastNames = { file, vma: (vma) => `vma ${vma}` };
     this.handlers = {
       tasks: () => this.tasks(),
       vmas: ({ pid, first, count }) => {
@@ -111,15 +116,19 @@ export class Inspector {
     const { trace } = this.parts.kernel;
     const definition = stages()[trace.frameStage[depth]!];
     if (!definition) return [];
-    return this.render(definition, trace.argumentsAt(depth));
+    return this.render(definition, trace.argumentsAt(depth), this.names);
   }
 
-  private render(definition: StageDefinition, values: readonly number[]): StageArgument[] {
+  private render(
+    definition: StageDefinition,
+    values: readonly number[],
+    names: ArgumentNames,
+  ): StageArgument[] {
     return definition.parameters.map(({ name, kind }, index) => {
       const raw = values[index] ?? 0;
       return {
         name,
-        value: formatArgument(this.parts.kernel.mm, kind, raw, this.names),
+        value: formatArgument(kind, raw, names),
         raw: String(raw),
         kind,
       };
@@ -157,7 +166,7 @@ export class Inspector {
   }
 
   private trace(since = 0, limit = 10_000): TraceEventView[] {
-    const { trace, mm } = this.parts.kernel;
+    const { trace } = this.parts.kernel;
     const out: TraceEventView[] = [];
     const first = Math.max(since, oldestEvent(trace));
     for (let event = first; event < trace.seq && out.length < limit; event++) {
@@ -172,9 +181,9 @@ export class Inspector {
         kind: record.kind,
         stage: definition.name,
         depth: record.depth,
-        args: record.kind === 'leave' ? [] : this.render(definition, record.args),
+        args: record.kind === 'leave' ? [] : this.render(definition, record.args, this.pastNames),
         ...(record.kind === 'leave' && {
-          result: formatArgument(mm, definition.result, result, this.names),
+          result: formatArgument(definition.result, result, this.pastNames),
         }),
       });
     }
