@@ -43,11 +43,7 @@ function hexOf(value: number): string {
 }
 
 /** Renders an argument or result as people of the kernel write it. */
-export function formatArgument(
-  kind: ArgumentKind,
-  value: number,
-  lookup: ArgumentNames,
-): string {
+export function formatArgument(kind: ArgumentKind, value: number, lookup: ArgumentNames): string {
   switch (kind) {
     case 'address':
       if (value < 0) return `-${errnoName(-value)}`;
