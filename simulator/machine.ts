@@ -38,7 +38,7 @@ import { KernelLog } from './kernel/printk.ts';
 import { DEFAULT_KERNEL, kernelProfile } from './kernel/profile.ts';
 import { Rlimits, threadLimit } from './kernel/rlimit.ts';
 import { moduleName } from './kernel/module-name.ts';
-import type { LoadedModule } from './kernel/module.ts';
+import { LoadedModule } from './kernel/module.ts';
 import { DO_INIT_MODULE } from './kernel/stages.ts';
 import { add_taint, TAINT_OOT_MODULE, TAINT_UNSIGNED_MODULE } from './kernel/taint.ts';
 import { kill_pid, SIGKILL } from './kernel/signal-send.ts';
@@ -105,9 +105,10 @@ export interface Machine {
    * insmod: runs a module's init function. Linux: do_init_module(), kernel/module/main.c.
    *
    * @param path source of the module, which names it
+   * @param permanent it has no exit function
    * @returns what `init` returned: 0, -errno, NaN when it threw
    */
-  initModule(module: number, path: string, init: () => number): number;
+  initModule(module: number, path: string, init: () => number, permanent?: boolean): number;
   /** Makes a process from a program file and makes it current. Null when out of memory. */
   exec(path: string, comm: string): Task | null;
 }
@@ -321,16 +322,20 @@ export function createMachine(options: MachineOptions = {}): Machine {
     addFile: (path, content) => {
       namespace.add(path, rootfs.regular(content));
     },
-    initModule: (module, path, init) => {
+    initModule: (index, path, init, permanent = false) => {
       // Linux: module_augment_kernel_taints(): no driver of a lab is in the kernel's tree, and none is signed.
       add_taint(kernel, TAINT_OOT_MODULE);
       add_taint(kernel, TAINT_UNSIGNED_MODULE);
-      trace.enter(DO_INIT_MODULE, module);
-      const loaded: LoadedModule = { name: moduleName(path), index: module, state: 'Loading' };
+      trace.enter(DO_INIT_MODULE, index);
+      const loaded = new LoadedModule({ name: moduleName(path), index, permanent }, () => {
+        warn(kernel, 'kernel/module/main.c:870 module_put');
+      });
       kernel.modules.unshift(loaded);
       const result = init();
-      if (result >= 0) loaded.state = 'Live';
-      else kernel.modules.splice(kernel.modules.indexOf(loaded), 1);
+      if (result >= 0) {
+        loaded.state = 'Live';
+        loaded.put();
+      } else kernel.modules.splice(kernel.modules.indexOf(loaded), 1);
       trace.leave(Number.isNaN(result) ? 0 : result);
       return result;
     },

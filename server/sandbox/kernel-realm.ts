@@ -165,7 +165,13 @@ export function boot(
     addFile: (path, content) => {
       machine.addFile(path, content);
     },
-    initModule: (index, path) => machine.initModule(index, path, () => upcalls.module_init(index)),
+    initModule: (index, path) =>
+      machine.initModule(
+        index,
+        path,
+        () => upcalls.module_init(index),
+        upcalls.module_permanent(index),
+      ),
     exec: (path, comm) => machine.exec(path, comm) !== null,
     inspect: (name, args) => {
       if (!inspector.has(name)) throw new Error(`There is no view "${name}".`);

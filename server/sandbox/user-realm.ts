@@ -217,6 +217,7 @@ export function createUserSide(worker: WorkerLink, known?: RunPlan): UserSide {
     signal_handler: (handler, signal) => realm().upcalls.signal_handler(handler, signal),
     module_init: (module) => realm().upcalls.module_init(module),
     module_exit: (module) => realm().upcalls.module_exit(module),
+    module_permanent: (module) => realm().upcalls.module_permanent(module),
     thrown: () => realm().upcalls.thrown() + place(),
     set_fatal: (fatal) => {
       realm().upcalls.set_fatal(fatal);

@@ -267,8 +267,14 @@ export interface Gate extends MemoryGate, ProcessGate, SchedGate, IrqGate, PidGa
   inode_cdev(inode: number): bigint;
   current_pid(): number;
 
-  /** Registers a table of operations by the mask of its members; returns its id > 0. */
-  register_file_operations(mask: number, label: string): number;
+  /** A reference to a module, by its place in the lab from 1 on; 0 is NULL. @param ask false for __module_get() */
+  module_get(module: number, ask: boolean): boolean;
+  module_put(module: number): void;
+  module_users(module: number): number;
+  module_name(module: number): string;
+
+  /** Registers a table of operations by the mask of its members; returns its id > 0. `owner` as for {@link module_get}. */
+  register_file_operations(mask: number, label: string, owner: number): number;
   register_vm_operations(mask: number, label: string): number;
   /** Minor 255 (MISC_DYNAMIC_MINOR) is replaced; returns the minor or -errno. */
   misc_register(name: string, minor: number, fops: number, mode: number): number;
@@ -276,8 +282,8 @@ export interface Gate extends MemoryGate, ProcessGate, SchedGate, IrqGate, PidGa
   /** Numbers [baseminor, baseminor + count) of a major, 0 for any; returns the major or -errno. */
   chrdev_register(major: number, baseminor: number, count: number, name: string): number;
   chrdev_unregister(major: number, baseminor: number, count: number): void;
-  /** Serves the numbers [rdev, rdev + count) for the struct cdev at this address. */
-  cdev_add(cdev: bigint, rdev: number, count: number, fops: number): void;
+  /** Serves the numbers [rdev, rdev + count) for the struct cdev at this address; `owner` as for {@link module_get}. */
+  cdev_add(cdev: bigint, rdev: number, count: number, fops: number, owner: number): void;
   cdev_del(cdev: bigint): void;
   /** /dev/NAME; mode 0 gives 0o600. 0 or -errno. */
   device_node_create(name: string, rdev: number, mode: number): number;
@@ -402,6 +408,8 @@ export interface Upcalls {
   /** Runs module_init of a loaded lab module; NaN when it threw. */
   module_init(module: number): number;
   module_exit(module: number): number;
+  /** It has an init function and no exit function. */
+  module_permanent(module: number): boolean;
   /** One sentence about the last exception that left user code, with its place. */
   thrown(): string;
   /** Marks the current unwinding as the kernel's, so that user catch and finally are passed. */

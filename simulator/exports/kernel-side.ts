@@ -16,6 +16,7 @@ import { forceSignal } from '../kernel/force-signal.ts';
 import type { Interrupts } from '../kernel/irq.ts';
 import { unwind } from '../kernel/kill.ts';
 import { bug, oops, warn } from '../kernel/panic.ts';
+import type { LoadedModule } from '../kernel/module.ts';
 import { mightAlloc } from '../kernel/preempt.ts';
 import { toNumber } from '../lib/ulong.ts';
 import type { Slab } from '../mm/slab.ts';
@@ -158,6 +159,8 @@ export function createGate(machine: Omit<GateParts, 'locks'>, upcalls: Upcalls):
   kernel.beforeUnwind = () => {
     upcalls.set_fatal(true);
   };
+  const moduleOf = (number: number): LoadedModule | undefined =>
+    kernel.modules.find(({ index }) => index === number - 1);
   const queues: WaitQueues = new ObjectTable();
   const calls = new HandlerCalls();
   const callback = (kind: number, id: number, a = 0): number =>
@@ -183,7 +186,7 @@ export function createGate(machine: Omit<GateParts, 'locks'>, upcalls: Upcalls):
     ...vmaServices(parts),
     ...faultServices(faults),
     ...mappingServices(parts),
-    ...deviceServices(parts, (id) => fileTables[id - 1]),
+    ...deviceServices(parts, (id) => fileTables[id - 1], moduleOf),
     kernel_version: () => kernel.profile.version,
     printk: (level, text) => {
       kernel.log.write(level, text);
@@ -196,9 +199,11 @@ export function createGate(machine: Omit<GateParts, 'locks'>, upcalls: Upcalls):
       slab.kfree(address);
     },
     current_pid: () => currentTask(kernel).pid,
-    register_file_operations: (mask, label) => {
+    register_file_operations: (mask, label, owner) => {
       fileTables.push(
-        userFileOperations(kernel, upcalls, locks, calls, fileTables.length + 1, mask, label),
+        userFileOperations(kernel, upcalls, locks, calls, fileTables.length + 1, mask, label, () =>
+          moduleOf(owner),
+        ),
       );
       return fileTables.length;
     },

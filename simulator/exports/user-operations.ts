@@ -3,6 +3,7 @@ import type { File, FileOperations, FilePosition, Segment, UserBuffer } from '..
 import type { PollTable } from '../fs/poll-table.ts';
 import type { DirContext } from '../fs/readdir.ts';
 import type { KernelContext } from '../kernel/context.ts';
+import type { LoadedModule } from '../kernel/module.ts';
 import { uncaughtException } from '../kernel/panic.ts';
 import { ENOMEM } from '../lib/errno.ts';
 import { PAGE_OFFSET } from '../arch/memory-layout.ts';
@@ -61,6 +62,7 @@ export function userFileOperations(
   table: number,
   mask: number,
   label: string,
+  owner: () => LoadedModule | undefined,
 ): FileOperations {
   const has = (member: number): boolean => (mask & (1 << member)) !== 0;
   const call = (
@@ -94,6 +96,7 @@ export function userFileOperations(
     };
   return {
     label,
+    owner,
     ...(has(FOP_READ_ITER) && { read_iter: iterate(FOP_READ_ITER) }),
     ...(has(FOP_WRITE_ITER) && { write_iter: iterate(FOP_WRITE_ITER) }),
     ...(has(FOP_GET_UNMAPPED_AREA) && {

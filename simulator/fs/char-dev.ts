@@ -1,5 +1,6 @@
 /** Character devices by number. Linux: fs/char_dev.c (6.12). */
-import { EBUSY, EINVAL, ENXIO } from '../lib/errno.ts';
+import { EBUSY, EINVAL, ENODEV, ENXIO } from '../lib/errno.ts';
+import type { LoadedModule } from '../kernel/module.ts';
 import type { FileOperations } from './file.ts';
 
 const MINOR_BITS = 20;
@@ -31,6 +32,8 @@ interface Served {
   readonly ops: FileOperations;
   /** Address of the driver's struct cdev; 0n for devices of the machine. */
   readonly cdev: bigint;
+  /** The module of the cdev. */
+  readonly owner: LoadedModule | undefined;
 }
 
 export class CharDevices {
@@ -39,7 +42,7 @@ export class CharDevices {
 
   /** Serves one number. */
   add(rdev: number, ops: FileOperations): void {
-    this.serve(rdev, 1, ops, 0n);
+    this.serve(rdev, 1, ops, 0n, undefined);
   }
 
   remove(rdev: number): void {
@@ -51,8 +54,14 @@ export class CharDevices {
   }
 
   /** Serves the numbers [first, first + count). Linux: cdev_add(). */
-  serve(first: number, count: number, ops: FileOperations, cdev: bigint): void {
-    this.served.unshift({ first, count, ops, cdev });
+  serve(
+    first: number,
+    count: number,
+    ops: FileOperations,
+    cdev: bigint,
+    owner: LoadedModule | undefined,
+  ): void {
+    this.served.unshift({ first, count, ops, cdev, owner });
   }
 
   /** Files that are open keep their operations. Linux: cdev_del(). */
@@ -100,12 +109,17 @@ export class CharDevices {
     return sorted.map(({ major, name }) => ({ major, name }));
   }
 
-  /** Operations of device nodes: ->open looks the driver up and hands over to it. Linux: def_chr_fops. */
+  /**
+   * Operations of device nodes: ->open looks the driver up, takes a reference to its module for the cdev and one for the
+   * table, and hands over to it. Linux: def_chr_fops, chrdev_open(); misc_open(), whose error is another.
+   */
   readonly defaultOperations: FileOperations = {
     label: 'def_chr_fops',
     open: (file) => {
-      const ops = this.find(file.f_inode.i_rdev)?.ops;
-      if (!ops) return -ENXIO;
+      const served = this.find(file.f_inode.i_rdev);
+      if (!served || !file.pin(served.owner)) return -ENXIO;
+      const { ops, cdev } = served;
+      if (!file.pin(ops.owner?.())) return cdev === 0n ? -ENODEV : -ENXIO;
       file.f_op = ops;
       return ops.open?.(file) ?? 0;
     },

@@ -39,6 +39,8 @@ export class FileTable {
     this.files[file.id] = undefined;
     this.generations[file.id] = (this.generations[file.id] ?? 0) + 1;
     this.freeIds.push(file.id);
+    // Linux: cdev_put(), fops_put().
+    for (const module of file.pins.splice(0)) module.put();
     file.f_inode.put();
   }
 

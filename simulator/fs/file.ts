@@ -1,4 +1,5 @@
 import type { Task } from '../kernel/task.ts';
+import type { LoadedModule } from '../kernel/module.ts';
 import type { OpenFile } from '../kernel/fd-table.ts';
 import type { MappableOperations, MappedFile } from '../mm/ports.ts';
 import type { Inode } from './inode.ts';
@@ -49,6 +50,8 @@ export interface Segment {
  */
 export interface FileOperations extends MappableOperations {
   readonly label: string;
+  /** The module that must stay loaded while a file is open, if there is one. */
+  readonly owner?: () => LoadedModule | undefined;
   readonly open?: (file: File) => number;
   readonly release?: (file: File) => void;
   /** Called at each close of a descriptor. */
@@ -88,6 +91,8 @@ export class File implements MappedFile, OpenFile {
   /** Gets SIGIO. Linux: struct fown_struct. */
   f_owner: Task | undefined;
   count = 1;
+  /** Modules that cannot go while the file is open. */
+  readonly pins: LoadedModule[] = [];
   /** Told when the last reference goes. */
   private readonly onRelease: (file: File) => void;
 
@@ -114,6 +119,14 @@ export class File implements MappedFile, OpenFile {
 
   flush(): number {
     return this.f_op.flush?.(this) ?? 0;
+  }
+
+  /** Keeps a module until the file goes; false when it is going itself. Nobody's code stays anyway. */
+  pin(module: LoadedModule | undefined): boolean {
+    if (!module) return true;
+    if (!module.tryGet()) return false;
+    this.pins.push(module);
+    return true;
   }
 
   put(): void {

@@ -40,6 +40,7 @@ export const KERNEL_CALLS = [
   ...(['register_file_operations', 'register_vm_operations', 'misc_register'] as const),
   ...(['misc_deregister', 'bug', 'warn', 'chrdev_register', 'chrdev_unregister'] as const),
   ...(['cdev_add', 'cdev_del', 'device_node_create', 'device_node_remove', 'inode_cdev'] as const),
+  ...(['module_get', 'module_put', 'module_users', 'module_name'] as const),
   ...(['poll_wait', 'dir_emit', 'dir_emit_dots', 'send_sigio'] as const),
   ...SCHED_CALLS,
   ...IRQ_CALLS,

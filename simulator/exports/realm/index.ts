@@ -29,6 +29,7 @@ export function createUserRealm(gate: Gate, engine: Engine): UserRealm {
   const realm = createRealm(gate, engine);
   const headers = headerTables(realm);
   const names = Object.freeze([...headers.keys()]);
+  const ownHeaders = new Map<unknown, Header>();
 
   function requireHeader(specifier: string): Header {
     const header = headers.get(specifier);
@@ -48,7 +49,18 @@ export function createUserRealm(gate: Gate, engine: Engine): UserRealm {
         `'${specifier}' belongs to the kernel: a program imports headers of the C library`,
       );
     }
-    return header;
+    return 'THIS_MODULE' in header ? ownHeader(header) : header;
+  }
+
+  /** A header with the importing driver's own THIS_MODULE. */
+  function ownHeader(header: Header): Header {
+    const module = realm.modules.thisModule();
+    const known = ownHeaders.get(module);
+    if (known !== undefined) return known;
+    const own = Object.create(null) as Record<string, unknown>;
+    const made = Object.freeze(Object.assign(own, header, { THIS_MODULE: module }));
+    ownHeaders.set(module, made);
+    return made;
   }
 
   function callMain(main: unknown, argv: readonly string[]): number {

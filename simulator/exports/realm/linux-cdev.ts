@@ -25,7 +25,7 @@ export function linuxKdev() {
 }
 
 /** What drivers do with a struct cdev. Linux: fs/char_dev.c (6.12). */
-export function cdevFunctions({ kernel, structs, fops, cdev: type }: Realm) {
+export function cdevFunctions({ kernel, structs, fops, modules, cdev: type }: Realm) {
   const size = Number(structs.sizeOf('cdev', 'type', type));
   /** Addresses of those that cdev_alloc() made and cdev_del() frees. */
   const allocated = new Set<bigint>();
@@ -52,12 +52,13 @@ export function cdevFunctions({ kernel, structs, fops, cdev: type }: Realm) {
       const first = uintArgument('cdev_add', 'dev', dev);
       const minors = uintArgument('cdev_add', 'count', count);
       const { ops } = view;
+      const module = modules.number('cdev_add', 'p.owner', view.owner);
       // Linux: cdev_add() takes one without operations; opening it is ENXIO.
       const table = ops === null ? 0 : fops.idOf('cdev_add', 'p.ops', ops, owner);
       const numbers = view as { dev: number; count: number };
       numbers.dev = first;
       numbers.count = minors;
-      kernel.cdev_add(addressOf(view), first, minors, table);
+      kernel.cdev_add(addressOf(view), first, minors, table, module);
       return 0;
     },
     del(p: cdev): void {
@@ -112,6 +113,7 @@ export function chrdevFunctions({ kernel }: Realm, functions: CdevFunctions) {
       kernel.chrdev_unregister(major, baseminor, count);
       return -ERRNO_CONSTANTS.ENOMEM;
     }
+    cdev.owner = fops.owner ?? null;
     cdev.ops = fops;
     functions.add(cdev, ((major << MINORBITS) | baseminor) >>> 0, count, name);
     made.set(`${major} ${baseminor} ${count}`, cdev);

@@ -16,7 +16,7 @@ interface Kind {
   readonly elsewhere?: Readonly<Record<string, string>>;
   /** `fops` */
   readonly suffix: string;
-  register(mask: number, label: string): number;
+  register(mask: number, label: string, object: object): number;
 }
 
 /**
@@ -39,7 +39,7 @@ export class OperationTables<T extends object> {
     const members = this.readMembers(object);
     let mask = 0;
     for (const member of members.keys()) mask |= 1 << member;
-    const id = this.kind.register(mask, this.label([...members.values()], owner));
+    const id = this.kind.register(mask, this.label([...members.values()], owner), object);
     this.ids.set(object, id);
     this.tables.set(id, { object: object as T, members });
     return id;

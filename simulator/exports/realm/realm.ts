@@ -155,12 +155,17 @@ export function createRealm(gate: Gate, engine: Engine): Realm {
   const mode: Mode = { kernel: false };
   const errno: Errno = { value: 0 };
   const { program, kernel } = guardGate(gate, mode);
+  const modules = new LabModules(mode, kernel);
   const fops = new OperationTables<file_operations>({
     type: 'file_operations',
     members: FILE_OPERATIONS,
     missing: FOPS_MISSING,
     suffix: 'fops',
-    register: (mask, label) => kernel.register_file_operations(mask, label),
+    register(mask, label, object) {
+      const { owner } = object as file_operations;
+      const module = modules.number('file_operations', 'owner', owner);
+      return kernel.register_file_operations(mask, label, module);
+    },
   });
   const vmOperations = new OperationTables<vm_operations_struct>({
     type: 'vm_operations_struct',
@@ -207,7 +212,7 @@ export function createRealm(gate: Gate, engine: Engine): Realm {
     kernel,
     engine,
     errno,
-    modules: new LabModules(mode),
+    modules,
     callbacks: new Callbacks(),
     programs: new Programs(mode, errno),
     pollTables: pollTables(),

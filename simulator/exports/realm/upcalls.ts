@@ -262,6 +262,10 @@ export function createUpcalls(realm: Realm): Upcalls {
       const { exit } = modules.of(module);
       return exit === undefined ? 0 : call(() => number(undefined, exit, 'void', []), NaN);
     },
+    module_permanent(module) {
+      const { init, exit } = modules.of(module);
+      return init !== undefined && exit === undefined;
+    },
     callback: (kind, id, a) => call(() => callback(kind, id, a), NaN),
     program_main: (program) => call(() => exitStatus(programs.run(program)), NaN),
     signal_handler: (handler, signal) =>

@@ -6,11 +6,13 @@ import { moduleBase, MODULE_SIZE, type LoadedModule } from '../../kernel/module.
 const TAINTS = '(OE)';
 
 /**
- * Name, bytes, users, who they are, state, address, taints.
+ * Name, bytes, users, who they are, state, address, taints. Linux: print_unload_info().
  *
- * Differs: users are not counted, and no module uses another.
+ * Differs: no module uses another.
  */
 export function showModule(out: TextBuffer, module: LoadedModule): void {
   const base = moduleBase(module).toString(16);
-  out.text(`${module.name} ${MODULE_SIZE} 0 - ${module.state} 0x${base} ${TAINTS}\n`);
+  const who = module.permanent ? '[permanent],' : '-';
+  const { name, state, users } = module;
+  out.text(`${name} ${MODULE_SIZE} ${users} ${who} ${state} 0x${base} ${TAINTS}\n`);
 }

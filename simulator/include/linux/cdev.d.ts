@@ -16,7 +16,7 @@ export * from 'linux/kdev_t.h';
 export interface cdev {
   /** Kept by the kernel. */
   readonly kobj: array_view<number>;
-  /** THIS_MODULE. */
+  /** THIS_MODULE: every open file has a reference to it too, beside the one of `ops.owner`; read by cdev_add(). */
   owner: module | null;
   /** The device's functions; read by cdev_add(). */
   ops: file_operations | null;

@@ -137,8 +137,8 @@ export interface dir_context {
  * Linux: include/linux/fs.h (6.12).
  */
 export interface file_operations {
-  /** THIS_MODULE: the module that must stay loaded while a file is open. */
-  owner?: module | undefined;
+  /** THIS_MODULE: every open file has a reference to the module; open() fails with ENXIO (misc devices: ENODEV) without one. */
+  owner?: module | null | undefined;
   /**
    * open(): may sleep.
    *

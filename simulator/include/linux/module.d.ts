@@ -2,12 +2,17 @@
 
 declare const opaque: unique symbol;
 
-/** `struct module`. */
+/** `struct module`. Linux: include/linux/module.h. */
 export interface module {
   readonly [opaque]: 'module';
+  /** Name as in /proc/modules: the file's, with `_` for `-`. Empty until the module's init function runs. */
+  readonly name: string;
 }
 
-/** This module, for the `owner` of an operations table. Linux: include/linux/export.h. */
+/**
+ * This module, for the `owner` of an operations table: each driver has its own. A helper that several drivers import belongs
+ * to the first of them. Linux: include/linux/export.h.
+ */
 export declare const THIS_MODULE: module;
 
 /**
@@ -30,6 +35,24 @@ export declare function module_init(fn: () => number): void;
  * Linux: include/linux/module.h, called by the delete_module() system call in kernel/module/main.c.
  */
 export declare function module_exit(fn: () => void): void;
+
+/**
+ * Takes a reference, so that the module stays loaded. Open files of a table with an `owner` have one each. Does not sleep.
+ * Linux: kernel/module/main.c.
+ *
+ * @param module null for code that is built in, which always succeeds
+ * @returns false when the module is being removed
+ */
+export declare function try_module_get(module: module | null): boolean;
+
+/** Takes a reference beside one that the caller has already. Does not sleep. Linux: kernel/module/main.c. */
+export declare function __module_get(module: module | null): void;
+
+/** Gives a reference back; one too many is warned of. Does not sleep. Linux: kernel/module/main.c. */
+export declare function module_put(module: module | null): void;
+
+/** How many references there are, 1 while the init function runs. Does not sleep. Linux: kernel/module/main.c. */
+export declare function module_refcount(mod: module): number;
 
 /** States the license, `GPL` for free ones. Linux: include/linux/module.h. */
 export declare function MODULE_LICENSE(license: string): void;

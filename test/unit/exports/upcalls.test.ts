@@ -295,6 +295,7 @@ describe('upcalls', () => {
       assert.deepEqual(test.fake.last('register_file_operations'), [
         (1 << FOP_MMAP) | (1 << FOP_RELEASE),
         'memdev_fops',
+        0,
       ]);
       assert.deepEqual(test.fake.last('misc_register'), ['memdev', 255, 1, 0o666]);
       assert.equal(device.minor, 60);

@@ -163,7 +163,7 @@ describe('files of /proc', () => {
         return 0;
       });
       machine.initModule(2, 'failing.driver.ts', () => -ENOMEM);
-      assert.match(during, /^other 16384 0 - Loading 0x[0-9a-f]{16} \(OE\)\nmy_dev /);
+      assert.match(during, /^other 16384 1 - Loading 0x[0-9a-f]{16} \(OE\)\nmy_dev /);
       assert.match(
         cat('/proc/modules'),
         /^other 16384 0 - Live 0x[0-9a-f]{16} \(OE\)\nmy_dev .*\n$/,
