@@ -77,7 +77,10 @@ function aroundUri(uri: vscode.Uri): LabChoice {
   if (uri.scheme !== 'file') {
     return {
       kind: 'none',
-      reason: `${path.posix.basename(uri.path)} is not saved as a file: a lab is a folder on disk.`,
+      reason: vscode.l10n.t(
+        '{0} is not saved as a file: a lab is a folder on disk.',
+        path.posix.basename(uri.path),
+      ),
     };
   }
   const root = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath;
@@ -90,18 +93,20 @@ async function onlyLab(): Promise<LabChoice> {
   if (first !== undefined && programs.length === 1) return aroundUri(first);
   const reason =
     first === undefined
-      ? 'There is no lab in this window: a lab is a folder with drivers (*.driver.ts) and one program (*.user.ts).'
-      : 'There are several labs in this window: open a file of the one to run.';
+      ? vscode.l10n.t(
+          'There is no lab in this window: a lab is a folder with drivers (*.driver.ts) and one program (*.user.ts).',
+        )
+      : vscode.l10n.t('There are several labs in this window: open a file of the one to run.');
   return { kind: 'none', reason };
 }
 
 function launchLab(folder: string): vscode.DebugConfiguration {
-  const name = `Debug ${path.basename(folder)}`;
+  const name = vscode.l10n.t('Debug {0}', path.basename(folder));
   return { type: DEBUG_TYPE, request: 'launch', name, lab: folder };
 }
 
 function launchFiles(program: string, drivers: readonly string[]): vscode.DebugConfiguration {
-  const name = `Debug ${path.basename(program)}`;
+  const name = vscode.l10n.t('Debug {0}', path.basename(program));
   return { type: DEBUG_TYPE, request: 'launch', name, program, drivers };
 }
 

@@ -48,3 +48,37 @@ export type FromPicture =
   | { readonly type: 'mappings'; readonly first: number }
   | { readonly type: 'tables'; readonly address: string }
   | { readonly type: 'screen'; readonly address: string; readonly bytes: number };
+
+/** Contract: what a page has sent, or undefined when it is no message of a picture. */
+export function readMessage(message: unknown): FromPicture | undefined {
+  if (typeof message !== 'object' || message === null) return undefined;
+  const { type, address, pfn, first, bytes } = message as Readonly<Record<string, unknown>>;
+  switch (type) {
+    case 'ready':
+      return { type };
+    case 'walk':
+    case 'tables':
+      return isHex(address) ? { type, address } : undefined;
+    case 'frame':
+      return isHex(pfn) ? { type, pfn } : undefined;
+    case 'mappings':
+      return isCount(first) ? { type, first } : undefined;
+    case 'screen':
+      return isHex(address) && isCount(bytes) && bytes <= MOST_PIXELS * 4
+        ? { type, address, bytes }
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** More than the largest screen has. */
+const MOST_PIXELS = 4096 * 4096;
+
+function isHex(value: unknown): value is string {
+  return typeof value === 'string' && /^0x[0-9a-f]{1,16}$/.test(value);
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}

@@ -1,6 +1,7 @@
 /** The pages of the pictures. Why a strict policy: nothing but our own script and style may run or load there. */
-import { l10n } from 'vscode';
+import { env, l10n } from 'vscode';
 import type { PictureKind } from './messages.ts';
+import { pictureTexts } from './texts.ts';
 
 export interface PageParts {
   readonly kind: PictureKind;
@@ -26,7 +27,7 @@ export function pictureTitle(kind: PictureKind): string {
 export function pageOf({ kind, script, style, source }: PageParts): string {
   const policy = `default-src 'none'; script-src ${source}; style-src ${source} 'unsafe-inline'; font-src ${source}`;
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${env.language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -34,7 +35,7 @@ export function pageOf({ kind, script, style, source }: PageParts): string {
 <link rel="stylesheet" href="${style}">
 <title>${pictureTitle(kind)}</title>
 </head>
-<body>
+<body data-texts="${attribute(JSON.stringify(pictureTexts()))}">
 <main>
 <h1 id="title">${pictureTitle(kind)}</h1>
 <p id="say" role="status" hidden></p>
@@ -45,6 +46,10 @@ ${BODIES[kind]}
 </html>`;
 }
 
+function attribute(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+}
+
 const swatch = (kind: string, text: string): string =>
   `<span><span class="swatch ${kind}" aria-hidden="true"></span>${text}</span>`;
 
@@ -53,6 +58,8 @@ const BODIES: Readonly<Record<PictureKind, string>> = {
 <div class="bar">
   <button id="zoom-out" aria-label="${l10n.t('Zoom out')}">−</button>
   <button id="zoom-in" aria-label="${l10n.t('Zoom in')}">+</button>
+  <button id="higher" hidden>${l10n.t('Higher Addresses')}</button>
+  <button id="lower" hidden>${l10n.t('Lower Addresses')}</button>
   ${swatch('plain', l10n.t('anonymous'))}
   ${swatch('file', l10n.t('file, private'))}
   ${swatch('shared', l10n.t('shared'))}

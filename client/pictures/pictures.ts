@@ -3,7 +3,13 @@ import type { Sessions } from '../debug/sessions.ts';
 import type { StoppedMachine } from '../debug/stopped-machine.ts';
 import type { Views } from '../views/views.ts';
 import { exampleVma } from '../views/vma-pages.ts';
-import type { FromPicture, PictureKind, ScreenImage, ToPicture } from './messages.ts';
+import {
+  readMessage,
+  type FromPicture,
+  type PictureKind,
+  type ScreenImage,
+  type ToPicture,
+} from './messages.ts';
 import { pageOf, pictureTitle } from './pages.ts';
 
 /** Name of the device whose memory is shown as a screen. */
@@ -55,7 +61,10 @@ export class Pictures implements vscode.Disposable {
     const uri = (name: string): string =>
       webview.asWebviewUri(vscode.Uri.joinPath(root, name)).toString();
     panel.onDidDispose(() => this.panels.delete(kind));
-    webview.onDidReceiveMessage((message: FromPicture) => this.receive(kind, message));
+    webview.onDidReceiveMessage((sent: unknown) => {
+      const message = readMessage(sent);
+      if (message !== undefined) void this.receive(kind, message);
+    });
     webview.html = pageOf({
       kind,
       script: uri(`${kind}.js`),

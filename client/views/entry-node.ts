@@ -73,10 +73,13 @@ function entryTooltip(entry: EntryView, change: Change | undefined): vscode.Mark
   const { level, index, address, raw, entryAddress, pfn, bits } = entry;
   const end = `0x${(BigInt(address) + SPAN[level]).toString(16)}`;
   const text = new vscode.MarkdownString();
-  text.appendMarkdown(`**${level}[${index}]** maps \`${bare(address)}-${bare(end)}\``);
-  text.appendMarkdown(` (${sizeText(SPAN[level])})\n\n`);
-  text.appendMarkdown(`\`${raw}\` at physical \`${entryAddress}\`\n\n`);
-  if (pfn !== undefined) text.appendMarkdown(`frame \`${pfn}\`\n\n`);
+  const range = `\`${bare(address)}-${bare(end)}\` (${sizeText(SPAN[level])})`;
+  const lines = [
+    vscode.l10n.t('{0} maps {1}', `**${level}[${index}]**`, range),
+    vscode.l10n.t('{0} at physical {1}', `\`${raw}\``, `\`${entryAddress}\``),
+    ...(pfn === undefined ? [] : [vscode.l10n.t('frame {0}', `\`${pfn}\``)]),
+  ];
+  for (const line of lines) text.appendMarkdown(`${line}\n\n`);
   for (const bit of bits) text.appendMarkdown(`- \`${bit}\` ${bitMeaning(bit)}\n`);
   if (change !== undefined) text.appendText(`\n${changeText(change)}`);
   return text;

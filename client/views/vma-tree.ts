@@ -52,7 +52,10 @@ async function taskNode(
     icon: task.current ? 'debug-stackframe' : 'server-process',
     context: ITEMS.task,
     state: task.current ? Expanded : Collapsed,
-    tooltip: `${task.comm}: PID ${pid}, parent ${task.ppid}, state ${task.state}, ${task.totalVm} pages mapped`,
+    tooltip: vscode.l10n.t(
+      '{0}: PID {1}, parent {2}, state {3}, {4} pages mapped',
+      ...[task.comm, pid, task.ppid, task.state, task.totalVm],
+    ),
   });
   const list: VmaList = { machine, pid, tracker, changes };
   const node: TreeNode = {
@@ -147,7 +150,7 @@ function vmaNode(vma: VmaView, change: Change | undefined, parent: TreeNode): Vm
 function vmaTooltip(vma: VmaView, size: string, change: Change | undefined): vscode.MarkdownString {
   const tooltip = new vscode.MarkdownString();
   tooltip.appendCodeblock(vma.mapsLine, 'text');
-  tooltip.appendText(`${size}, ${vma.rss} kB resident, vm_ops ${vma.ops}`);
+  tooltip.appendText(vscode.l10n.t('{0}, {1} kB resident, vm_ops {2}', size, vma.rss, vma.ops));
   if (change !== undefined) tooltip.appendText(`\n${changeText(change)}`);
   return tooltip;
 }

@@ -2,7 +2,7 @@
 import type { VmaView } from '../../simulator/inspect/views.ts';
 import { bare, rangeText, sizeText } from '../views/addresses.ts';
 import type { ToPicture } from '../pictures/messages.ts';
-import { byId, h, listen, remember, remembered, say, send } from './dom.ts';
+import { byId, h, listen, remember, remembered, say, send, text } from './dom.ts';
 
 type Space = Extract<ToPicture, { type: 'address-space' }>;
 
@@ -14,9 +14,13 @@ const MOST_HEIGHT = 60_000;
 
 const list = byId('space');
 const details = byId('details');
+const higher = byId('higher');
+const lower = byId('lower');
 let shown: Space | undefined;
 let scale = typeof remembered()['scale'] === 'number' ? Number(remembered()['scale']) : 2;
 let selected: number | undefined;
+/** Where to go on when another part of the address space comes. */
+let from: 'top' | 'bottom' = 'top';
 
 /** What a mapping is, which its pattern shows besides its colour. */
 function kindOf({ flags, name, ops }: VmaView): 'device' | 'shared' | 'file' | 'special' | 'plain' {
@@ -29,14 +33,19 @@ function kindOf({ flags, name, ops }: VmaView): 'device' | 'shared' | 'file' | '
 }
 
 function nameOf({ name }: VmaView): string {
-  return name === '' ? 'anonymous' : name;
+  return name === '' ? text('anonymous') : name;
 }
 
 function draw(): void {
   if (shown === undefined) return;
-  const { task, vmas, changed } = shown;
+  const { task, vmas, changed, first, total } = shown;
+  const { comm, pid } = task;
   byId('title').textContent =
-    `${task.comm} (${task.pid}): ${vmas.length} mappings, high addresses first`;
+    vmas.length === total
+      ? text('mappings', comm, pid, total)
+      : text('someMappings', comm, pid, first + 1, first + vmas.length, total);
+  higher.hidden = first + vmas.length >= total;
+  lower.hidden = first === 0;
   const rows: Node[] = [];
   let above: bigint | undefined;
   for (const vma of [...vmas].reverse()) {
@@ -46,12 +55,13 @@ function draw(): void {
     above = BigInt(vma.start);
   }
   list.replaceChildren(...rows);
-  const still = vmas.find(({ id }) => id === selected) ?? vmas.at(-1);
+  const still = vmas.find(({ id }) => id === selected) ?? (from === 'top' ? vmas.at(-1) : vmas[0]);
+  from = 'top';
   if (still !== undefined) select(still, false);
 }
 
 function gap(bytes: bigint): HTMLElement {
-  return h('div', { class: 'gap', role: 'presentation' }, `⋯ ${approximate(bytes)} not mapped`);
+  return h('div', { class: 'gap', role: 'presentation' }, text('notMapped', approximate(bytes)));
 }
 
 /** `127 TB`: a gap is rarely a round number. */
@@ -73,8 +83,8 @@ function block(vma: VmaView, isChanged: boolean): HTMLElement {
     Math.max(LEAST_HEIGHT, Math.round(pages * (SCALES[scale] ?? 1))),
   );
   const size = sizeText(BigInt(vma.end) - BigInt(vma.start));
-  const text = `${nameOf(vma)} ${vma.perms} ${size}`;
-  const spoken = `, ${rangeText(vma.start, vma.end)}, ${vma.rss} kB resident${isChanged ? ', changed' : ''}`;
+  const range = rangeText(vma.start, vma.end);
+  const spoken = text('mappingSpoken', nameOf(vma), vma.perms, size, range, vma.rss);
   const element = h(
     'div',
     {
@@ -82,16 +92,16 @@ function block(vma: VmaView, isChanged: boolean): HTMLElement {
       class: `block ${kindOf(vma)}`,
       role: 'option',
       'aria-selected': 'false',
-      title: `${vma.mapsLine}\n${size}, ${vma.rss} kB resident, vm_ops ${vma.ops}`,
+      'aria-label': isChanged ? `${spoken}, ${text('changed')}` : spoken,
+      title: `${vma.mapsLine}\n${text('mappingTip', size, vma.rss, vma.ops)}`,
       style: `height: ${height}px`,
     },
     h(
       'span',
       { class: 'label' },
       isChanged ? h('span', { 'aria-hidden': 'true' }, '● ') : undefined,
-      text,
+      `${nameOf(vma)} ${vma.perms} ${size}`,
     ),
-    h('span', { class: 'spoken' }, spoken),
     h('span', { class: 'end', 'aria-hidden': 'true' }, bare(vma.end)),
     h(
       'span',
@@ -115,34 +125,46 @@ function select(vma: VmaView, focus: boolean): void {
   const row = (name: string, value: string): HTMLElement =>
     h('tr', {}, h('th', { scope: 'row' }, name), h('td', {}, value));
   const size = sizeText(BigInt(vma.end) - BigInt(vma.start));
-  const tables = h('button', {}, 'Show in Page Tables');
+  const tables = h('button', {}, text('showInPageTables'));
   tables.addEventListener('click', () => send({ type: 'tables', address: vma.start }));
-  const walk = h('button', {}, 'Walk First Page');
+  const walk = h('button', {}, text('walkFirstPage'));
   walk.addEventListener('click', () => send({ type: 'walk', address: vma.start }));
   details.replaceChildren(
     h('h2', {}, nameOf(vma)),
     h(
       'table',
       {},
-      row('range', rangeText(vma.start, vma.end)),
-      row('size', size),
-      row('perms', vma.perms),
+      row(text('range'), rangeText(vma.start, vma.end)),
+      row(text('size'), size),
+      row(text('perms'), vma.perms),
       row('vm_flags', `${vma.vmFlags}: ${vma.flags.join(' ')}`),
-      row('vm_pgoff', `${vma.pgoff} pages`),
+      row('vm_pgoff', text('pages', vma.pgoff)),
       row('vm_page_prot', vma.pageProt),
       row('vm_ops', vma.ops),
-      row('resident', `${vma.rss} kB`),
+      row(text('resident'), `${vma.rss} kB`),
     ),
     h('p', {}, tables, ' ', walk),
   );
 }
 
+/** Contract: `selected` is the mapping to go on from; beyond the drawn ones the neighbouring part is asked for. */
 function move(by: number): void {
   if (shown === undefined) return;
   const down = [...shown.vmas].reverse();
   const at = down.findIndex(({ id }) => id === selected);
+  if (at + by >= down.length && at === down.length - 1 && !lower.hidden) return turn(-1);
+  if (at + by < 0 && at === 0 && !higher.hidden) return turn(1);
   const next = down[Math.min(down.length - 1, Math.max(0, at + by))];
   if (next !== undefined) select(next, false);
+}
+
+/** Asks for the mappings above (1) or below (-1) the drawn ones. */
+function turn(by: 1 | -1): void {
+  if (shown === undefined) return;
+  const { first, vmas } = shown;
+  selected = undefined;
+  from = by === 1 ? 'bottom' : 'top';
+  send({ type: 'mappings', first: Math.max(0, first + by * vmas.length) });
 }
 
 function zoom(by: number): void {
@@ -184,6 +206,8 @@ list.addEventListener(
   },
   { passive: false },
 );
+higher.addEventListener('click', () => turn(1));
+lower.addEventListener('click', () => turn(-1));
 byId('zoom-in').addEventListener('click', () => zoom(1));
 byId('zoom-out').addEventListener('click', () => zoom(-1));
 

@@ -1,5 +1,6 @@
 /** The few things a picture needs of the page. */
 import type { FromPicture, ToPicture } from '../pictures/messages.ts';
+import type { PictureTexts } from '../pictures/texts.ts';
 
 interface EditorApi {
   postMessage(message: FromPicture): void;
@@ -31,6 +32,20 @@ export function listen(show: (message: ToPicture) => void): void {
     show(event.data);
   });
   send({ type: 'ready' });
+}
+
+const TEXTS = JSON.parse(document.body.dataset['texts'] ?? '{}') as PictureTexts;
+
+/** A text in the editor's language, with its values. */
+export function text(name: keyof PictureTexts, ...values: readonly (string | number)[]): string {
+  return TEXTS[name].replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)]));
+}
+
+/** The same with elements among the values, as children of an element. */
+export function pieces(name: keyof PictureTexts, ...values: readonly (Node | string)[]): Child[] {
+  return TEXTS[name]
+    .split(/\{(\d)\}/)
+    .map((part, at) => (at % 2 === 0 ? part : values[Number(part)]));
 }
 
 type Child = Node | string | undefined;

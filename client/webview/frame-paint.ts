@@ -1,32 +1,34 @@
 /** Paints runs of frames as a grid of cells; kinds differ by pattern, not by colour alone. */
+import type { PictureTexts } from '../pictures/texts.ts';
 import type { FrameKind, FrameRun } from '../../simulator/inspect/views.ts';
 
 type Pattern = 'empty' | 'full' | 'up' | 'down' | 'cross' | 'dots' | 'bars' | 'rows' | 'none';
 
 export interface Kind {
   readonly kind: FrameKind;
-  readonly text: string;
+  /** Of its text. */
+  readonly name: keyof PictureTexts;
   /** Name of the theme's colour. */
   readonly colour: string;
   readonly pattern: Pattern;
 }
 
 export const KINDS: readonly Kind[] = [
-  { kind: 'free', text: 'free', colour: 'editorWidget-border', pattern: 'empty' },
-  { kind: 'anonymous', text: 'anonymous memory', colour: 'charts-blue', pattern: 'full' },
-  { kind: 'file', text: 'page cache', colour: 'charts-green', pattern: 'dots' },
-  { kind: 'table', text: 'page tables', colour: 'charts-red', pattern: 'cross' },
-  { kind: 'slab', text: 'slab (kmalloc)', colour: 'charts-purple', pattern: 'up' },
-  { kind: 'vmalloc', text: 'vmalloc', colour: 'charts-yellow', pattern: 'down' },
+  { kind: 'free', name: 'free', colour: 'editorWidget-border', pattern: 'empty' },
+  { kind: 'anonymous', name: 'anonymousMemory', colour: 'charts-blue', pattern: 'full' },
+  { kind: 'file', name: 'pageCache', colour: 'charts-green', pattern: 'dots' },
+  { kind: 'table', name: 'pageTables', colour: 'charts-red', pattern: 'cross' },
+  { kind: 'slab', name: 'slab', colour: 'charts-purple', pattern: 'up' },
+  { kind: 'vmalloc', name: 'vmalloc', colour: 'charts-yellow', pattern: 'down' },
   {
     kind: 'allocated',
-    text: 'allocated by the kernel or a driver',
+    name: 'allocated',
     colour: 'charts-purple',
     pattern: 'bars',
   },
-  { kind: 'zero', text: 'the shared zero page', colour: 'charts-foreground', pattern: 'full' },
-  { kind: 'reserved', text: 'reserved', colour: 'descriptionForeground', pattern: 'rows' },
-  { kind: 'hole', text: 'no RAM', colour: 'descriptionForeground', pattern: 'none' },
+  { kind: 'zero', name: 'zeroPage', colour: 'charts-foreground', pattern: 'full' },
+  { kind: 'reserved', name: 'reserved', colour: 'descriptionForeground', pattern: 'rows' },
+  { kind: 'hole', name: 'noRam', colour: 'descriptionForeground', pattern: 'none' },
 ];
 
 export interface Grid {
@@ -57,7 +59,7 @@ export function paint(
   canvas.width = size * columns;
   canvas.height = size * rows;
   const context = canvas.getContext('2d');
-  if (context === null) throw new Error('This window cannot draw.');
+  if (context === null) throw new Error('no 2d context');
   const kinds = cellKinds(runs, cells, perCell);
   const one = (cell: number, marked: boolean): void => {
     const x = (cell % columns) * size;

@@ -1,7 +1,7 @@
 /** Physical memory: each cell is some frames, coloured and patterned by what they are used for. */
 import type { FrameKind, FrameRun, FrameView } from '../../simulator/inspect/views.ts';
 import { sizeText } from '../views/addresses.ts';
-import { byId, h, listen, say, send } from './dom.ts';
+import { byId, h, listen, say, send, text } from './dom.ts';
 import { KINDS, paint, type Painted } from './frame-paint.ts';
 
 const CELLS_WANTED = 2048;
@@ -18,8 +18,10 @@ function draw(): void {
   if (frames === 0) return;
   const holes = runs.reduce((sum, { kind, count }) => sum + (kind === 'hole' ? count : 0), 0);
   const perCell = Math.max(1, 2 ** Math.ceil(Math.log2(frames / CELLS_WANTED)));
-  byId('title').textContent =
-    `${sizeText(BigInt(frames - holes) * 4096n)} of RAM: a cell is ${perCell === 1 ? 'one frame' : `${perCell} frames`} (${sizeText(BigInt(perCell) * 4096n)})`;
+  const ram = sizeText(BigInt(frames - holes) * 4096n);
+  const cellSize = sizeText(BigInt(perCell) * 4096n);
+  const title = perCell === 1 ? 'memoryOneFrame' : 'memoryFrames';
+  byId('title').textContent = text(title, ram, cellSize, perCell);
   const columns = Math.max(32, Math.floor((document.body.clientWidth - 40) / CELL_SIZE));
   painted = paint(canvas, runs, { perCell, columns, frames, size: CELL_SIZE });
   legend(frames);
@@ -29,7 +31,7 @@ function draw(): void {
 function legend(frames: number): void {
   const totals = new Map<FrameKind, number>();
   for (const { kind, count } of runs) totals.set(kind, (totals.get(kind) ?? 0) + count);
-  const rows = KINDS.filter(({ kind }) => totals.has(kind)).map(({ kind, text }) => {
+  const rows = KINDS.filter(({ kind }) => totals.has(kind)).map(({ kind, name }) => {
     const count = totals.get(kind) ?? 0;
     const sample = h('canvas', { width: '16', height: '16', 'aria-hidden': 'true' });
     paint(sample, [{ pfn: '0x0', count: 1, kind }], {
@@ -42,8 +44,8 @@ function legend(frames: number): void {
       'tr',
       {},
       h('td', {}, sample),
-      h('th', { scope: 'row' }, text),
-      h('td', { class: 'number' }, `${count} frames`),
+      h('th', { scope: 'row' }, text(name)),
+      h('td', { class: 'number' }, text('frames', count)),
       h('td', { class: 'number' }, sizeText(BigInt(count) * 4096n)),
       h('td', { class: 'number' }, `${((100 * count) / frames).toFixed(1)} %`),
     );
@@ -64,13 +66,19 @@ function choose(index: number, ask: boolean): void {
   const used = inside.find(({ kind }) => kind !== 'free') ?? inside[0];
   const pfn = Math.max(first, Number(used?.pfn ?? first));
   const what = [...new Set(inside.map(({ kind }) => textOf(kind)))].join(', ');
-  const text = `Frames 0x${first.toString(16)} to 0x${(first + painted.perCell - 1).toString(16)}: ${what}`;
-  byId('cell').textContent = text;
+  const last = first + painted.perCell - 1;
+  byId('cell').textContent = text(
+    'framesInCell',
+    `0x${first.toString(16)}`,
+    `0x${last.toString(16)}`,
+    what,
+  );
   if (ask) send({ type: 'frame', pfn: `0x${pfn.toString(16)}` });
 }
 
 function textOf(kind: FrameKind): string {
-  return KINDS.find((one) => one.kind === kind)?.text ?? kind;
+  const found = KINDS.find((one) => one.kind === kind);
+  return found === undefined ? kind : text(found.name);
 }
 
 function frameDetails(frame: FrameView): void {
@@ -79,23 +87,23 @@ function frameDetails(frame: FrameView): void {
   const mappers = frame.mappers.map(({ pid, comm, address, name, special, bits }) => {
     const walk = h('button', { class: 'link' }, address);
     walk.addEventListener('click', () => send({ type: 'walk', address }));
-    const how = special ? 'by frame number' : 'as a page';
-    return h('li', {}, walk, ` in ${comm} (${pid}) ${name}, ${how}: ${bits.join(' ')}`);
+    const how = special ? 'mapperByNumber' : 'mapperAsPage';
+    return h('li', {}, walk, ' ', text(how, comm, pid, name, bits.join(' ')));
   });
   const more = frame.mapped - frame.mappers.length;
   byId('frame').replaceChildren(
-    h('h2', {}, `Frame ${frame.pfn}`),
+    h('h2', {}, text('frame', frame.pfn)),
     h(
       'table',
       {},
-      row('physical', frame.physical),
-      row('used as', frame.what),
+      row(text('physical'), frame.physical),
+      row(text('usedAs'), frame.what),
       ...(frame.refcount === undefined ? [] : [row('_refcount', String(frame.refcount))]),
       ...(frame.mapcount === undefined ? [] : [row('_mapcount', String(frame.mapcount))]),
-      row('flags', frame.flags.length === 0 ? 'none' : frame.flags.join(' ')),
+      row(text('flags'), frame.flags.length === 0 ? text('none') : frame.flags.join(' ')),
     ),
-    h('h3', {}, frame.mapped === 0 ? 'No page table entry leads here' : 'Mapped at'),
-    h('ul', {}, ...mappers, more > 0 ? h('li', {}, `and ${more} more`) : undefined),
+    h('h3', {}, text(frame.mapped === 0 ? 'notMappedAnywhere' : 'mappedAt')),
+    h('ul', {}, ...mappers, more > 0 ? h('li', {}, text('more', more)) : undefined),
   );
 }
 
@@ -121,7 +129,7 @@ byId('form').addEventListener('submit', (event) => {
   event.preventDefault();
   const { value } = byId('pfn') as HTMLInputElement;
   if (!/^(0x)?[0-9a-f]+$/i.test(value.trim())) {
-    say(`"${value}" is no frame number: write it in hexadecimal, such as 1a2b.`);
+    say(text('noFrame', value));
     return;
   }
   const pfn = Number.parseInt(value.trim().replace(/^0x/i, ''), 16);

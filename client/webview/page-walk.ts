@@ -1,8 +1,7 @@
 /** The page walk of one address: the well-known diagram, with the real bits. */
 import type { EntryView, PageTableLevel, WalkView } from '../../simulator/inspect/views.ts';
 import { parseAddress } from '../views/addresses.ts';
-import { bitMeaning } from '../views/meanings.ts';
-import { byId, h, listen, say, send } from './dom.ts';
+import { byId, h, listen, pieces, say, send, text } from './dom.ts';
 
 const LEVELS: readonly (readonly [PageTableLevel, bigint])[] = [
   ['PGD', 39n],
@@ -11,7 +10,7 @@ const LEVELS: readonly (readonly [PageTableLevel, bigint])[] = [
   ['PTE', 12n],
 ];
 /** Bits of an entry that have a name, as they stand: position and name. */
-const BITS: readonly (readonly [number, string])[] = [
+const BITS = [
   [63, 'NX'],
   [58, 'SOFT_DIRTY'],
   [9, 'SPECIAL'],
@@ -24,17 +23,17 @@ const BITS: readonly (readonly [number, string])[] = [
   [2, 'US'],
   [1, 'RW'],
   [0, 'P'],
-];
+] as const;
 
 const input = byId('address') as HTMLInputElement;
 
 function draw(walk: WalkView): void {
   const address = BigInt(walk.address);
-  byId('title').textContent = `Page walk of ${walk.address}`;
+  byId('title').textContent = text('walkOf', walk.address);
   if (document.activeElement !== input) input.value = walk.address;
   byId('parts').replaceChildren(...addressParts(address));
   byId('walk').replaceChildren(
-    station('CR3', h('p', {}, 'top table at ', h('code', {}, walk.cr3))),
+    station('CR3', h('p', {}, ...pieces('topTable', h('code', {}, walk.cr3)))),
     ...LEVELS.map(([level]) => {
       const entry = walk.entries.find((one) => one.level === level);
       return entry === undefined ? notReached(level) : entryStation(entry);
@@ -51,13 +50,13 @@ function addressParts(address: bigint): HTMLElement[] {
       { class: 'part', role: 'listitem' },
       h('span', { class: 'name' }, name),
       h('code', {}, value.toString(2).padStart(width, '0')),
-      h('span', { class: 'value' }, `${value.toString()} (bits ${bits})`),
+      h('span', { class: 'value' }, text('bits', value.toString(), bits)),
     );
   return [
     ...LEVELS.map(([level, shift]) =>
       part(level, `${shift + 8n}–${shift}`, (address >> shift) & 511n, 9),
     ),
-    part('offset', '11–0', address & 4095n, 12),
+    part(text('offset'), '11–0', address & 4095n, 12),
   ];
 }
 
@@ -66,7 +65,7 @@ function station(name: string, ...children: readonly HTMLElement[]): HTMLElement
 }
 
 function notReached(level: PageTableLevel): HTMLElement {
-  const element = station(level, h('p', {}, 'not reached'));
+  const element = station(level, h('p', {}, text('notReached')));
   element.classList.add('missing');
   return element;
 }
@@ -75,16 +74,15 @@ function entryStation(entry: EntryView): HTMLElement {
   const { level, index, raw, entryAddress, pfn, present } = entry;
   const element = station(
     `${level}[${index}]`,
-    h('p', {}, 'entry at ', h('code', {}, entryAddress), ' = ', h('code', {}, raw)),
+    h('p', {}, ...pieces('entryAt', h('code', {}, entryAddress), h('code', {}, raw))),
     bitTable(BigInt(raw), level === 'PTE'),
     present
       ? h(
           'p',
           {},
-          level === 'PTE' ? 'page frame ' : 'next table in frame ',
-          h('code', {}, pfn ?? '?'),
+          ...pieces(level === 'PTE' ? 'pageFrame' : 'nextTable', h('code', {}, pfn ?? '?')),
         )
-      : h('p', {}, 'not present: the walk ends here'),
+      : h('p', {}, text('notPresent')),
   );
   if (!present) element.classList.add('missing');
   return element;
@@ -96,12 +94,12 @@ function bitTable(raw: bigint, isLeaf: boolean): HTMLElement {
     const set = ((raw >> BigInt(bit)) & 1n) === 1n;
     return h(
       'td',
-      { class: set ? 'set' : 'clear', title: `bit ${bit}: ${bitMeaning(name)}` },
+      { class: set ? 'set' : 'clear', title: text('bit', bit, text(name)) },
       set ? '1' : '0',
     );
   });
   const heads = named.map(([bit, name]) =>
-    h('th', { scope: 'col', title: `bit ${bit}: ${bitMeaning(name)}` }, name),
+    h('th', { scope: 'col', title: text('bit', bit, text(name)) }, name),
   );
   const table = h('table', { class: 'bits' }, h('tr', {}, ...heads), h('tr', {}, ...cells));
   return h('div', { class: 'scroll' }, table);
@@ -110,16 +108,20 @@ function bitTable(raw: bigint, isLeaf: boolean): HTMLElement {
 function lastStation(walk: WalkView, address: bigint): HTMLElement {
   const { physical, frame = '', fault = '' } = walk;
   if (physical === undefined) {
-    const end = station('No translation', h('p', {}, fault));
+    const end = station(text('noTranslation'), h('p', {}, fault));
     end.classList.add('missing');
     return end;
   }
   const pfn = `0x${(BigInt(physical) >> 12n).toString(16)}`;
-  const who = h('button', {}, 'Who Maps This Frame?');
+  const who = h('button', {}, text('whoMaps'));
   who.addEventListener('click', () => send({ type: 'frame', pfn }));
   return station(
-    'Physical address',
-    h('p', {}, h('code', {}, physical), ` = frame ${pfn}, byte ${(address & 4095n).toString()}`),
+    text('physicalAddress'),
+    h(
+      'p',
+      {},
+      ...pieces('frameAndByte', h('code', {}, physical), pfn, (address & 4095n).toString()),
+    ),
     h('p', {}, frame),
     h('p', {}, who),
   );
@@ -129,7 +131,7 @@ byId('form').addEventListener('submit', (event) => {
   event.preventDefault();
   const address = parseAddress(input.value);
   if (address === undefined) {
-    say(`"${input.value}" is no address: write it in hexadecimal, such as 7ffff7fb9000.`);
+    say(text('noAddress', input.value));
     return;
   }
   send({ type: 'walk', address });

@@ -1,5 +1,5 @@
 /** The screen of the frame buffer device: 32 bits a pixel, 0x00RRGGBB, rows from the top. */
-import { byId, h, listen, remember, remembered, say, send } from './dom.ts';
+import { byId, h, listen, remember, remembered, say, send, text } from './dom.ts';
 
 const SIZES: readonly (readonly [number, number])[] = [
   [320, 200],
@@ -46,8 +46,7 @@ function draw(data: string): void {
     if (((bytes[at] ?? 0) | (bytes[at + 1] ?? 0) | (bytes[at + 2] ?? 0)) !== 0) lit++;
   }
   context.putImageData(image, 0, 0);
-  const text = `Frame buffer at physical ${address}: ${lit} of ${width * height} pixels are not black`;
-  byId('title').textContent = text;
+  byId('title').textContent = text('screen', address, lit, width * height);
 }
 
 size.addEventListener('change', () => {

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { bare, parseAddress, rangeText, sizeText } from '../../../client/views/addresses.ts';
 import { ChangeTracker } from '../../../client/views/changes.ts';
-import { bitMeaning, flagMeaning } from '../../../client/views/meanings.ts';
 import { groupStages, mergeStages } from '../../../client/views/stage-list.ts';
 import { LESSON_STAGES, stepAt } from '../../../client/lesson/steps.ts';
-import { VM_FLAG_NAMES } from '../../../simulator/mm/vm-flags.ts';
 
 const stage = (name: string, group: string) => ({
   name,
@@ -46,15 +44,6 @@ describe('what views show', () => {
     assert.deepEqual(changes.get('b'), { kind: 'changed', what: ['perms: r → rw'] });
     assert.equal(at(2, { b: 'rw', c: 'r' }).size, 2);
     assert.equal(at(4, { z: 'r' }).size, 0);
-  });
-
-  it('a meaning for every VMA flag of the kernel, and for the bits of an entry', () => {
-    for (const { name } of VM_FLAG_NAMES) {
-      assert.notEqual(flagMeaning(name), '', name);
-    }
-    for (const bit of ['P', 'RW', 'US', 'PWT', 'PCD', 'A', 'D', 'PAT', 'SPECIAL', 'NX']) {
-      assert.notEqual(bitMeaning(bit), '', bit);
-    }
   });
 
   it('stages by call, in the order of the list; a session brings them up to date', () => {
