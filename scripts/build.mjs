@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { realmOptions, wrapRealm } from './realm-bundle.mjs';
 import { scanStages, simulatorSources } from './stages.mjs';
@@ -246,6 +246,40 @@ async function writeStageList() {
   writeFileSync(path.join(dist, 'stage-list.json'), `${JSON.stringify(list, null, 1)}\n`);
 }
 
+/** Labs that a sandbox plays while it waits: between them they use most of what drivers and programs call. */
+const REHEARSED = ['memdev', 'fault', 'ring-buffer', 'edu'];
+
+/** `dist/rehearsal.json`: these labs, compiled. */
+async function writeRehearsal() {
+  const cache = path.join(root, 'node_modules/.cache/pagewalk');
+  const outfile = path.join(cache, `rehearsal-${process.pid}-${Date.now()}.mjs`);
+  const contents = `
+    export { compileLab } from './server/compile/index.ts';
+    export { readLabFolder } from './server/sandbox/lab-folder.ts';
+    export { runRequest } from './server/sandbox/run-request.ts';
+    export { headerExports } from './simulator/machine.ts';
+  `;
+  await build({
+    ...common,
+    stdin: { contents, resolveDir: root },
+    outfile,
+    platform: 'node',
+    format: 'esm',
+    external: ['typescript'],
+  });
+  const { compileLab, readLabFolder, runRequest, headerExports } = await import(
+    pathToFileURL(outfile).href
+  ).finally(() => rmSync(outfile));
+  const labs = REHEARSED.map((name) => {
+    const folder = readLabFolder(path.join(root, 'samples', name));
+    const { lab: compiled, diagnostics } = compileLab(folder.files, { headers: headerExports });
+    if (!compiled) throw new Error(`${name}: ${diagnostics[0]?.message}`);
+    const { lab, rootfs, args } = runRequest(folder, compiled, {});
+    return { lab, rootfs, args };
+  });
+  writeFileSync(path.join(dist, 'rehearsal.json'), JSON.stringify(labs));
+}
+
 /** @type {Map<string, import('esbuild').BuildContext>} */
 const contexts = new Map();
 
@@ -264,7 +298,7 @@ async function buildAll() {
   if (options.production) rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
   const missing = [];
-  const jobs = [buildTypeScript(), writeStageList()];
+  const jobs = [buildTypeScript(), writeStageList(), writeRehearsal()];
   for (const [file, entry] of Object.entries(PROGRAMS)) {
     if (!existsSync(path.join(root, entry))) {
       missing.push(entry);

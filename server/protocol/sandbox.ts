@@ -254,7 +254,13 @@ export interface SandboxRequests extends InspectRequests {
 export type SandboxRequestName = keyof SandboxRequests;
 
 export type HostMessage =
-  | { readonly c: 'start'; readonly run: RunRequest }
+  | {
+      readonly c: 'start';
+      readonly machine: MachineConfig;
+      readonly isScript: boolean;
+      /** A {@link RunRequest} as JSON: whoever passes it on need not read it. */
+      readonly run: string;
+    }
   | {
       readonly c: 'request';
       readonly seq: number;
@@ -285,15 +291,21 @@ export type ExitStatus =
       readonly reason: string;
     };
 
-export type SandboxMessage =
-  | { readonly ev: 'ready'; readonly permissions: readonly string[] }
-  | { readonly ev: 'started' }
+/** What the program or the kernel's log prints, or a log point. */
+export type LineMessage =
   | {
       readonly ev: 'output';
       readonly stream: 'stdout' | 'stderr' | 'console';
       readonly text: string;
     }
-  | { readonly ev: 'log'; readonly level: number; readonly text: string }
+  | { readonly ev: 'log'; readonly level: number; readonly text: string };
+
+export type SandboxMessage =
+  | { readonly ev: 'ready'; readonly permissions: readonly string[] }
+  | { readonly ev: 'started' }
+  | LineMessage
+  /** Many lines at a time, in their order. */
+  | { readonly ev: 'lines'; readonly lines: readonly LineMessage[] }
   | { readonly ev: 'stopped'; readonly stop: StopInfo }
   | { readonly ev: 'reply'; readonly seq: number; readonly body?: unknown; readonly error?: string }
   | { readonly ev: 'exited'; readonly status: ExitStatus; readonly position: Position }

@@ -7,7 +7,6 @@ import { totalmem } from 'node:os';
 import path from 'node:path';
 import { Script } from 'node:vm';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import type { CompiledLab } from '../protocol/lab.ts';
 import type {
   HostMessage,
   MachineConfig,
@@ -23,6 +22,7 @@ import {
   FLAG_PAUSE,
   FLAG_STATEMENT,
   FLAGS_BYTES,
+  SPARE,
   type RealmText,
   type WorkerInput,
 } from './worker-data.ts';
@@ -60,6 +60,9 @@ function parseRealms(): void {
   realms.userRealm = parsed(realms.userRealm);
 }
 
+/** Text of the labs of a rehearsal, once a worker has needed them. */
+let rehearsal: string | undefined;
+
 /** Megabytes that a run may have resident: RAM that programs touch is resident here, too. */
 function rssLimit({ memory = 0 }: MachineConfig): number {
   const wanted = Math.max(LEAST_RSS_MB, BESIDE_RAM_MB + memory / MIB);
@@ -76,6 +79,8 @@ function cpuTime(): number {
   return user + system;
 }
 
+type StartMessage = Extract<HostMessage, { readonly c: 'start' }>;
+
 /** One worker: prepared, then given a run. */
 class Run {
   private readonly flags = new Int32Array(new SharedArrayBuffer(FLAGS_BYTES));
@@ -87,7 +92,8 @@ class Run {
   private lastBeats = 0;
   /** Time of the processor, in microseconds, that the child had used then. */
   private cpuBefore = 0;
-  private lab: CompiledLab | undefined;
+  /** {@link RunRequest} as JSON. */
+  private request = '';
   /** Why the worker is being interrupted: a sentence without its end. */
   private cut: string | undefined;
   private begun = false;
@@ -97,13 +103,19 @@ class Run {
   /** What a worker says before it has a run: the kernel's first log lines. */
   private readonly early: string[] = [];
 
-  constructor(readonly machine: MachineConfig) {
+  /** @param rehearses is there time until its run? */
+  constructor(
+    readonly machine: MachineConfig,
+    rehearses: boolean,
+  ) {
+    if (rehearses) rehearsal ??= readFileSync(path.join(dist, 'rehearsal.json'), 'utf8');
     const input: WorkerInput = {
       flags: this.flags.buffer,
       port: this.channel.port2,
       ...realms,
       harden: HARDEN,
       machine,
+      ...(rehearses && rehearsal !== undefined && { rehearsal }),
     };
     this.worker = new Worker(path.join(dist, 'sandbox-worker.cjs'), {
       workerData: input,
@@ -147,13 +159,13 @@ class Run {
     return this.scriptEnded && !this.over && this.cut === undefined && this.hasMachine(machine);
   }
 
-  begin(run: RunRequest): void {
+  begin(start: StartMessage): void {
     this.begun = true;
     this.scriptEnded = false;
-    this.isScript = run.script !== undefined;
-    this.lab = run.lab;
+    this.isScript = start.isScript;
+    this.request = start.run;
     this.progress();
-    this.send({ c: 'start', run });
+    this.send(start);
     for (const text of this.early.splice(0)) this.relay(text);
   }
 
@@ -171,6 +183,14 @@ class Run {
   kill(): void {
     this.over = true;
     void this.worker.terminate();
+  }
+
+  /** Kills it in favour of another run, at once if it is busy. */
+  giveWay(): void {
+    const isIdle = this.busySince === 0;
+    this.over = true;
+    // Why: to take a machine apart takes milliseconds of the processor, which the next run needs.
+    setTimeout(() => void this.worker.terminate(), isIdle ? PREPARE_MS : 0);
   }
 
   watch(): void {
@@ -214,7 +234,8 @@ class Run {
 
   /** Where the run was at its last heartbeat. */
   private lastSeen(): string {
-    const { files = [], statements = [] } = this.lab ?? {};
+    if (this.request === '') return '';
+    const { files, statements } = (JSON.parse(this.request) as RunRequest).lab;
     const at = statements[Atomics.load(this.flags, FLAG_STATEMENT)];
     return at ? `, last seen at ${files[at.file] ?? '?'}:${at.line} in ${at.fn}` : '';
   }
@@ -241,7 +262,7 @@ class Run {
       return;
     }
     setImmediate(parseRealms);
-    setTimeout(prepareSpare, PREPARE_MS, this.machine);
+    setTimeout(prepareSpare, PREPARE_MS, this.machine, true);
   }
 
   private fail(reason: string): void {
@@ -258,9 +279,9 @@ const state: { run: Run | undefined; spare: Run | undefined } = {
   spare: undefined,
 };
 
-function prepareSpare(machine: MachineConfig): void {
+function prepareSpare(machine: MachineConfig, rehearses: boolean): void {
   if (state.spare?.isSpare || refused !== undefined) return;
-  state.spare = new Run(machine);
+  state.spare = new Run(machine, rehearses);
 }
 
 /** The spare worker if it has the machine, else a new one. */
@@ -269,25 +290,25 @@ function takeRun(machine: MachineConfig): Run {
   state.spare = undefined;
   if (spare?.isSpare && spare.hasMachine(machine)) return spare;
   spare?.kill();
-  return new Run(machine);
+  return new Run(machine, false);
 }
 
-function start(request: RunRequest): void {
+function start(message: StartMessage): void {
   if (refused !== undefined) {
     tell({ ev: 'fatal', reason: refused });
     return;
   }
-  if (request.script === undefined || !state.run?.takesScript(request.machine)) {
-    state.run?.kill();
-    state.run = takeRun(request.machine);
+  if (!message.isScript || !state.run?.takesScript(message.machine)) {
+    state.run?.giveWay();
+    state.run = takeRun(message.machine);
   }
-  state.run.begin(request);
+  state.run.begin(message);
 }
 
 process.on('message', (message: HostMessage) => {
   switch (message.c) {
     case 'start':
-      start(message.run);
+      start(message);
       break;
     case 'pause':
       state.run?.pause();
@@ -310,4 +331,4 @@ setInterval(() => {
   state.run?.watch();
 }, WATCH_MS);
 tell({ ev: 'ready', permissions });
-prepareSpare(JSON.parse(process.argv[2] ?? '{}') as MachineConfig);
+prepareSpare(JSON.parse(process.argv[2] ?? '{}') as MachineConfig, process.argv[3] === SPARE);

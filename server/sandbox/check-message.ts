@@ -26,11 +26,17 @@ function isPosition(value: unknown): boolean {
   return typeof tick === 'number' && typeof event === 'number';
 }
 
+function isLine(value: unknown): boolean {
+  const line = fieldsOf(value);
+  return (line['ev'] === 'output' || line['ev'] === 'log') && CHECKS[line['ev']](line);
+}
+
 const CHECKS: Readonly<Record<SandboxMessage['ev'], (message: Fields) => boolean>> = {
   ready: ({ permissions }) => Array.isArray(permissions) && permissions.every(isText),
   started: () => true,
   output: ({ stream, text }) => isText(stream) && isText(text),
   log: ({ level, text }) => typeof level === 'number' && isText(text),
+  lines: ({ lines }) => Array.isArray(lines) && lines.every(isLine),
   stopped: ({ stop }) => isStop(stop),
   reply: ({ seq, error }) => typeof seq === 'number' && (error === undefined || isText(error)),
   exited: ({ status, position }) => isText(fieldsOf(status)['kind']) && isPosition(position),

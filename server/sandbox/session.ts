@@ -19,6 +19,7 @@ import type {
 } from '../protocol/sandbox.ts';
 import { isSandboxMessage } from './check-message.ts';
 import { permissionFlags, refusal } from './permissions.ts';
+import { SPARE } from './worker-data.ts';
 
 /** Folder of the bundles, also when this file runs from its sources. */
 export function distFolder(): string {
@@ -44,6 +45,14 @@ interface Holdable {
   unref(): void;
 }
 
+/** Where a sandbox comes from, and what it is for. */
+interface Place {
+  /** Folder of the bundles. */
+  readonly dist?: string;
+  /** Is there time until its first run? Then it rehearses. */
+  readonly isSpare?: boolean;
+}
+
 interface Pending {
   readonly resolve: (body: unknown) => void;
   readonly reject: (error: Error) => void;
@@ -63,9 +72,10 @@ export class SandboxSession extends EventEmitter<SessionEvents> {
   private ended = false;
 
   /** @param machine what the first run will ask for; a run that asks for another machine only starts later */
-  constructor(machine: MachineConfig = {}, dist = distFolder()) {
+  constructor(machine: MachineConfig = {}, { dist = distFolder(), isSpare = false }: Place = {}) {
     super();
-    this.child = fork(path.join(dist, 'sandbox-agent.cjs'), [JSON.stringify(machine)], {
+    const args = [JSON.stringify(machine), ...(isSpare ? [SPARE] : [])];
+    this.child = fork(path.join(dist, 'sandbox-agent.cjs'), args, {
       execArgv: permissionFlags(process.versions.node, dist),
       env: { ELECTRON_RUN_AS_NODE: '1' },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -122,7 +132,8 @@ export class SandboxSession extends EventEmitter<SessionEvents> {
   /** Starts a run; a run in progress is killed. */
   async start(run: RunRequest): Promise<void> {
     await this.whenReady;
-    this.send({ c: 'start', run });
+    const { machine, script } = run;
+    this.send({ c: 'start', machine, isScript: script !== undefined, run: JSON.stringify(run) });
   }
 
   /** Asks a stopped (or ended) run. Rejects with one sentence. */
@@ -203,6 +214,9 @@ export class SandboxSession extends EventEmitter<SessionEvents> {
         break;
       case 'log':
         this.emit('log', message.level, message.text);
+        break;
+      case 'lines':
+        for (const line of message.lines) this.receive(line);
         break;
       case 'stopped':
         this.emit('stopped', message.stop);

@@ -10,7 +10,7 @@ const state: { spare: SandboxSession | undefined } = { spare: undefined };
  */
 export function prepareSandbox(): void {
   if (state.spare?.isAlive) return;
-  const spare = new SandboxSession();
+  const spare = new SandboxSession({}, { isSpare: true });
   spare.hold(false);
   state.spare = spare;
 }

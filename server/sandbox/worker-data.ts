@@ -15,6 +15,8 @@ export interface WorkerInput {
   readonly kernelRealm: RealmText;
   readonly userRealm: RealmText;
   readonly harden: string;
+  /** Labs to play while there is no run yet: see {@link rehearse}. Absent: none. */
+  readonly rehearsal?: string;
   /** The machine to build before there is a run for it. */
   readonly machine: MachineConfig;
 }
@@ -26,3 +28,6 @@ export const FLAG_STATEMENT = 3;
 /** 1 while the agent ends the run by a signal. */
 export const FLAG_CUT = 4;
 export const FLAGS_BYTES = 20;
+
+/** Second argument of an agent that has time until its first run. */
+export const SPARE = 'spare';

@@ -2,13 +2,11 @@
  * The sealed worker: two contexts without code generation, one for the simulator, one for user code. It builds a machine,
  * then blocks in Atomics.wait until there is a run for it, and whenever the run is stopped.
  */
-import { createContext, Script, type Context } from 'node:vm';
+import { Script } from 'node:vm';
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
-import type { MachineOptions } from '../../simulator/machine.ts';
-import type { HostMessage, Journey, RunRequest, SandboxMessage } from '../protocol/sandbox.ts';
-import type * as KernelRealmModule from './kernel-realm.ts';
-import type * as UserRealmModule from './user-realm.ts';
-import type { RunPlan } from './user-realm.ts';
+import type { HostMessage, LineMessage, RunRequest, SandboxMessage } from '../protocol/sandbox.ts';
+import { rehearse } from './rehearsal.ts';
+import { createStage, execute, type Stage, type StageLink } from './stage.ts';
 import { strip } from './strip.ts';
 import {
   FLAG_STATEMENT,
@@ -16,7 +14,6 @@ import {
   FLAG_BEATS,
   FLAG_MESSAGE,
   FLAG_PAUSE,
-  type RealmText,
   type WorkerInput,
 } from './worker-data.ts';
 
@@ -24,9 +21,20 @@ const input = workerData as WorkerInput;
 const { port, machine } = input;
 const flags = new Int32Array(input.flags);
 const { wait, exchange, add, store, load } = Atomics;
-const decode = Buffer.from.bind(Buffer);
+/** Lines that go to the host one by one; what a run prints after them goes in batches. */
+const PROMPT_LINES = 100;
+const BATCH_LINES = 512;
+
+/** Lines that wait for their batch. */
+const batch: LineMessage[] = [];
+
+function flush(): void {
+  if (batch.length === 0) return;
+  port.postMessage(JSON.stringify({ ev: 'lines', lines: batch.splice(0) }));
+}
 
 function send(message: string): void {
+  flush();
   port.postMessage(message);
 }
 
@@ -50,99 +58,42 @@ function pending(): string | undefined {
 function poll(statement: number): boolean {
   store(flags, FLAG_STATEMENT, statement);
   add(flags, FLAG_BEATS, 1);
+  flush();
   return exchange(flags, FLAG_PAUSE, 0) === 1;
 }
-
-/** A context with null prototype in which no string becomes code. */
-function sealedContext(): Context {
-  return createContext(Object.create(null) as object, {
-    codeGeneration: { strings: false, wasm: false },
-  });
-}
-
-/** What every run in this thread evaluates, by name. */
-const parsed = new Map<string, Parsed>();
-
-interface Parsed {
-  readonly text: string;
-  readonly script: Script;
-}
-
-/** Why: a script without a context is text only; runs one after the other share the parsing, not the values. */
-function evaluateKept(realm: RealmText, filename: string, context: Context): unknown {
-  const { text, cachedData } = realm;
-  let known = parsed.get(filename);
-  if (known?.text !== text) {
-    const script = new Script(text, { filename, ...(cachedData && { cachedData }) });
-    parsed.set(filename, (known = { text, script }));
-  }
-  return known.script.runInContext(context) as unknown;
-}
-
-const options: MachineOptions = {
-  ...(machine.kernel !== undefined && { kernel: machine.kernel }),
-  ...(machine.memory !== undefined && { memory: machine.memory }),
-  ...(machine.failNth !== undefined && { failNth: machine.failNth }),
-  ...(machine.memoryMap !== undefined && { memoryMap: machine.memoryMap }),
-  ...(machine.devices !== undefined && { devices: machine.devices }),
-};
 
 /** Lines that a run from the start has printed so far, and lines that the host has seen. */
 const printed = { now: 0, shown: 0 };
 
 /** Why: a run that is executed again prints again what the host has seen. */
-function print(message: SandboxMessage): void {
+function print(line: LineMessage): void {
   if (++printed.now <= printed.shown) return;
   printed.shown = printed.now;
-  post(message);
+  if (printed.now <= PROMPT_LINES) {
+    post(line);
+    return;
+  }
+  batch.push(line);
+  if (batch.length >= BATCH_LINES) flush();
 }
 
-interface Stage {
-  readonly user: UserRealmModule.UserSide;
-  readonly kernel: KernelRealmModule.KernelRealm;
-  readonly context: Context;
-}
+const link: StageLink = {
+  send,
+  receive,
+  poll,
+  pending,
+  print,
+  goOn: (message) => {
+    next.message = message;
+  },
+  rewrite: () => {
+    printed.shown = printed.now;
+  },
+};
 
-/** Boots a machine in two fresh contexts, the user's hardened: all that a run needs but the run. */
 function prepare(): Stage {
   printed.now = 0;
-  const kernelContext = sealedContext();
-  const context = sealedContext();
-  const kernelRealm = evaluateKept(
-    input.kernelRealm,
-    'pagewalk:kernel-realm',
-    kernelContext,
-  ) as typeof KernelRealmModule;
-  const userRealm = evaluateKept(
-    input.userRealm,
-    'pagewalk:user-realm',
-    context,
-  ) as typeof UserRealmModule;
-  const user = userRealm.createUserSide({
-    send,
-    receive,
-    poll,
-    pending,
-    compile: (code) =>
-      new Script(code, { filename: 'pagewalk:expression' }).runInContext(context) as unknown,
-    goOn: (message) => {
-      next.message = message;
-    },
-    rewrite: () => {
-      printed.shown = printed.now;
-    },
-  });
-  const kernel = kernelRealm.boot(options, user.upcalls, user.engineLink, {
-    output: (stream, text) => {
-      print({ ev: 'output', stream, text });
-    },
-    log: (level, text) => {
-      print({ ev: 'log', level, text });
-    },
-  });
-  user.connect(kernel);
-  evaluateKept({ text: input.harden }, 'pagewalk:harden', context);
-  return { user, kernel, context };
+  return createStage(input, machine, link);
 }
 
 /** What the run that has ended was told to make way for. */
@@ -154,7 +105,7 @@ function awaitRun(): RunRequest {
     const text = next.message ?? receive();
     next.message = undefined;
     const message = JSON.parse(text) as HostMessage;
-    if (message.c === 'start') return message.run;
+    if (message.c === 'start') return JSON.parse(message.run) as RunRequest;
   }
 }
 
@@ -167,44 +118,10 @@ function renew(): Stage {
 
 /** Runs a lab, again from its start as often as it travels. */
 function play(first: Stage, run: RunRequest): void {
-  let journey = execute(first, run, undefined);
-  while (journey !== undefined) journey = execute(renew(), run, journey);
-}
-
-function planOf(run: RunRequest): RunPlan {
-  const program = run.lab.modules.find(({ kind }) => kind === 'program');
-  const comm = (run.args[0] ?? program?.path ?? 'program').split('/').at(-1) ?? 'program';
-  return {
-    modules: run.lab.modules,
-    statements: run.lab.statements,
-    scopes: run.lab.scopes,
-    files: run.lab.files,
-    args: run.args,
-    comm: comm.slice(0, 15),
-    path: run.args[0] ?? '/bin/program',
-    ...(run.script && { script: run.script }),
-  };
-}
-
-/**
- * Runs a lab from its start.
- *
- * @param journey where a run that is executed again goes; absent the first time
- * @returns where to go in a run from the start; undefined when the run is over
- */
-function execute(stage: Stage, run: RunRequest, journey: string | undefined): string | undefined {
-  const { user, kernel, context } = stage;
-  for (const file of run.rootfs) {
-    kernel.addFile(file.path, Uint8Array.from(decode(file.content, 'base64')));
-  }
-  user.load(planOf(run));
-  run.lab.modules.forEach((module, index) => {
-    user.define(index, evaluateKept({ text: module.code }, `lab:${module.path}`, context));
+  let journey = execute(first, run, undefined, () => {
+    post({ ev: 'started' });
   });
-  user.engine.setBreakpoints(run.breakpoints);
-  user.engine.configure(run, journey === undefined ? undefined : (JSON.parse(journey) as Journey));
-  if (journey === undefined) post({ ev: 'started' });
-  return user.run();
+  while (journey !== undefined) journey = execute(renew(), run, journey);
 }
 
 /** Why: what a lab throws may be anything; what is asked of it runs its code, which may throw again. */
@@ -234,6 +151,7 @@ const present: { stage?: Stage | undefined } = {};
 try {
   present.stage = prepare();
   strip();
+  if (input.rehearsal !== undefined) rehearse(input.rehearsal, input, machine);
   const first = awaitRun();
   interruptible(() => {
     Reflect.deleteProperty(globalThis, 'run');

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { fork, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { compileLab } from '../../server/compile/index.ts';
 import type { ExitStatus, RunRequest, SandboxMessage } from '../../server/protocol/sandbox.ts';
 import { readLabFolder } from '../../server/sandbox/lab-folder.ts';
+import type { RehearsedLab } from '../../server/sandbox/rehearsal.ts';
 import { runRequest } from '../../server/sandbox/run-request.ts';
 import { permissionFlags, refusal } from '../../server/sandbox/permissions.ts';
 import { distFolder, SandboxSession } from '../../server/sandbox/session.ts';
@@ -35,6 +37,14 @@ async function play(session: SandboxSession, run: RunRequest): Promise<[string, 
   const status = await ended;
   session.off('output', listen);
   return [text, status];
+}
+
+/** A program alone, on a small machine. */
+function programRun(text: string): RunRequest {
+  const compiled = compileLab([{ path: 'x.user.ts', text }], { headers: headerExports });
+  assert.ok(compiled.lab);
+  const folder = { folder: memdev, files: [], rootfs: [], settings: {} };
+  return runRequest(folder, compiled.lab, { memory: '32M' });
 }
 
 const HELLO = ['Sky is Hello\n', { kind: 'exited', code: 0 }];
@@ -69,6 +79,29 @@ describe('a sandbox', function () {
     await assert.rejects(killed.request('log', {}), { message: 'The sandbox is gone.' });
     assert.deepEqual(await play(spare, memdevRun()), HELLO);
     await Promise.all([first.end(), spare.end(), killed.end()]);
+  });
+
+  it('rehearses labs whose programs run', async () => {
+    const file = path.join(distFolder(), 'rehearsal.json');
+    const labs = JSON.parse(readFileSync(file, 'utf8')) as RehearsedLab[];
+    assert.ok(labs.length > 0);
+    const session = new SandboxSession();
+    for (const lab of labs) {
+      const [, status] = await play(session, { ...memdevRun(), ...lab });
+      assert.notEqual(status.kind, 'failed', lab.args[0]);
+    }
+    await session.end();
+  });
+
+  it('tells every line in its order, however many there are', async () => {
+    const session = new SandboxSession();
+    const [text] = await play(
+      session,
+      programRun(`import { printf } from 'stdio.h';
+        export function main(): number { for (let i = 0; i < 3000; i++) printf('%d\\n', i); return 0; }`),
+    );
+    assert.equal(text, Array.from({ length: 3000 }, (_, i) => `${i}\n`).join(''));
+    await session.end();
   });
 
   it('asks each Node for its limits by the name that it knows', () => {

@@ -27,7 +27,7 @@ describe('messages that nobody should send', function () {
     const text = `for (const m of ${JSON.stringify(messages)}) process.send(m);
 process.on('message', () => undefined);`;
     writeFileSync(path.join(folder, 'sandbox-agent.cjs'), text);
-    const session = new SandboxSession({}, folder);
+    const session = new SandboxSession({}, { dist: folder });
     const died = new Promise<string>((resolve) => session.once('died', resolve));
     const heard: string[] = [];
     session.on('exited', (status) => heard.push(status.kind));
@@ -50,6 +50,14 @@ process.on('message', () => undefined);`;
       ...[
         { ev: 'output', stream: 'stdout', text: { length: 3 } },
         { ev: 'log', level: 'x' },
+        {
+          ev: 'lines',
+          lines: [
+            { ev: 'log', level: 6, text: '' },
+            { ev: 'fatal', reason: '' },
+          ],
+        },
+        { ev: 'lines', lines: { length: 1 } },
       ],
       ...[{ ev: 'ready' }, { ev: 'ready', permissions: 'worker' }, { ev: 'reply', seq: '1' }],
       { ev: 'fatal', reason: {} },
