@@ -28,6 +28,8 @@ export const CAPABILITIES: DebugProtocol.Capabilities = {
   supportsSetVariable: true,
   supportsSetExpression: true,
   supportsStepBack: true,
+  supportsRestartFrame: true,
+  supportsTerminateThreadsRequest: true,
   supportsRestartRequest: true,
   supportsReadMemoryRequest: true,
   supportsWriteMemoryRequest: true,

@@ -172,6 +172,7 @@ function describe(stop: StopInfo): string | undefined {
       return stop.text?.split('\n')[0];
     case 'function breakpoint':
     case 'goto':
+    case 'restart':
     case 'step':
       return stage === undefined ? undefined : `Paused at ${stage}`;
     default:

@@ -56,6 +56,8 @@ export interface RequestTypes {
   stepBack: { args: P.StepBackArguments; body: undefined };
   reverseContinue: { args: P.ReverseContinueArguments; body: undefined };
   pause: { args: P.PauseArguments; body: undefined };
+  restartFrame: { args: P.RestartFrameArguments; body: undefined };
+  terminateThreads: { args: P.TerminateThreadsArguments; body: undefined };
   'pagewalk/state': { args: StateArguments; body: StateResponse };
   restart: { args: P.RestartArguments; body: undefined };
   setExpression: { args: P.SetExpressionArguments; body: P.SetExpressionResponse['body'] };

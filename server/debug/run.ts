@@ -22,7 +22,7 @@ const HANG_MS = 10_000;
 /** Does it change the run, so that what came after the present stop is void? */
 function isEdit(name: SandboxRequestName, args: object): boolean {
   if (name === 'evaluate') return 'edits' in args && args.edits === true;
-  return name === 'setVariable' || name === 'writeMemory';
+  return name === 'setVariable' || name === 'writeMemory' || name === 'kill';
 }
 
 export interface RunEvents {

@@ -11,7 +11,9 @@ const ENDS = ['stopped', 'exited', 'died'] as const;
 
 export function travelHandlers(
   state: SessionState,
-): Handlers<'stepBack' | 'reverseContinue' | 'pagewalk/timeline' | 'pagewalk/goto' | 'cancel'> {
+): Handlers<
+  'stepBack' | 'reverseContinue' | 'restartFrame' | 'pagewalk/timeline' | 'pagewalk/goto' | 'cancel'
+> {
   let journeys = 0;
   let underWay: string | undefined;
 
@@ -44,6 +46,8 @@ export function travelHandlers(
   return {
     stepBack: () => travel({ kind: 'stepBack' }),
     reverseContinue: () => travel({ kind: 'reverseContinue' }),
+    restartFrame: ({ frameId }) =>
+      travel({ kind: 'restartFrame', frame: state.frameIndex(frameId) }),
     // Why no error for anything else: it may have ended before the client's wish came.
     cancel: ({ progressId }) => {
       if (progressId !== undefined && progressId === underWay) state.run().pause();

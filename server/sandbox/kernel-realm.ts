@@ -1,6 +1,8 @@
 /** Entry of the bundle that runs in the simulator's own context: a machine and the door to it. */
 import { createGate } from '../../simulator/exports/kernel-side.ts';
 import type { Gate, Upcalls } from '../../simulator/exports/gate.ts';
+import { deliverSignals } from '../../simulator/kernel/signal-delivery.ts';
+import { SIGKILL, send_signal } from '../../simulator/kernel/signal-send.ts';
 import { Inspector } from '../../simulator/inspect/inspector.ts';
 import { writeMemory } from '../../simulator/inspect/memory.ts';
 import { signalName } from '../../simulator/inspect/names.ts';
@@ -69,6 +71,10 @@ export interface KernelRealm {
   changes(): string;
   /** Runs something that is no part of the run. See {@link Trace.aside}. */
   aside<T>(run: () => T): T;
+  /** Sends SIGKILL. Throws an Error with one sentence when there is no such process. */
+  kill(pid: number): void;
+  /** Lets a pending SIGKILL end the current task, which then does not return; `user`: it is on its way to its program. */
+  die(user: boolean): boolean;
   /** Writes memory as a debugger does, and returns the number of bytes written: see {@link writeMemory}. */
   poke(address: string, bytes: string): number;
 }
@@ -197,6 +203,17 @@ export function boot(
     },
     changes: () => watches.changes().join('\n'),
     aside: (run) => trace.aside(run),
+    kill: (pid) => {
+      const task = kernel.tasks.get(pid);
+      if (!task) throw new Error(`There is no process ${pid}.`);
+      if (task.end) throw new Error(`Process ${pid} has ended already.`);
+      send_signal(task, SIGKILL);
+    },
+    die: (user) => {
+      const { current } = kernel;
+      if (user && current?.signals.has(SIGKILL) === true) deliverSignals(kernel, current);
+      return [...kernel.tasks.values()].some(({ end, signals }) => !end && signals.has(SIGKILL));
+    },
     poke: (address, bytes) => writeMemory(kernel, address, bytes),
   };
 }

@@ -150,6 +150,10 @@ export function createUserSide(worker: WorkerLink, known?: RunPlan): UserSide {
   const engine: Engine = new Engine({
     functionName: (entry) => plan.statements[entry]?.fn ?? '?',
     line: (statement) => plan.statements[statement]?.line ?? 0,
+    moduleKind: (statement) => {
+      const path = plan.files[plan.statements[statement]?.file ?? -1];
+      return plan.modules.find((module) => module.path === path)?.kind ?? 'module';
+    },
     place: (statement) => {
       const { file = -1, line = 0 } = plan.statements[statement] ?? {};
       return `${plan.files[file] ?? '?'}:${line}`;

@@ -8,6 +8,7 @@ import type {
   StatementBreakpoint,
   StopInfo,
 } from '../../protocol/sandbox.ts';
+import type { ModuleKind } from '../../protocol/lab.ts';
 import type { AnyBreakpoint } from './breakpoints.ts';
 import type { KernelFrame } from './call-stack.ts';
 
@@ -26,6 +27,8 @@ export interface KernelLink {
   watch(list: readonly DataBreakpoint[], counting: boolean): void;
   /** What has changed of what is watched since the last look: ids with commas, a line, and a sentence for each. */
   changes(): string;
+  /** Lets a pending SIGKILL end the current task if that is in its program (then it does not return). Are others to die? */
+  die(user: boolean): boolean;
   /** Runs something that is no part of the run: its events are not counted, frames it leaves are dropped. */
   aside<T>(run: () => T): T;
 }
@@ -43,6 +46,8 @@ export interface EngineOptions {
   readonly poll: () => boolean;
   readonly functionName: (entry: number) => string;
   readonly line: (statement: number) => number;
+  /** Of the file that the statement is in. */
+  readonly moduleKind: (statement: number) => ModuleKind;
   /** `file:line` of a statement. */
   readonly place: (statement: number) => string;
   /** Evaluates a condition in the innermost frame. */

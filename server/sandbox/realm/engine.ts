@@ -28,6 +28,8 @@ import { TimeTravel } from './time-travel.ts';
 const EXIT_STAGE = 'exit_mmap';
 /** From here on a task is given up. */
 const DEATH_STAGE = 'do_exit';
+/** Exception filter of what a debugger's kill ends with. */
+const KILLED = 'signal';
 
 interface Stop {
   readonly reason: StopReason;
@@ -54,6 +56,8 @@ export class Engine {
   private watched: readonly DataBreakpoint[] = [];
   /** Outermost function that has to come to a hook before it sees what a debugger wrote; -1: none. */
   private unseen = -1;
+  /** Has a debugger killed a task that has not died yet? */
+  private dying = false;
   private stopOnEntry = false;
   private stopOnExit = false;
 
@@ -62,6 +66,7 @@ export class Engine {
     this.hooks = new Hooks({
       onStatement: (id) => {
         this.onStatement(id);
+        if (this.dying && !this.evaluation.isUnderWay) this.die();
       },
       onThrown: (exception) => {
         this.onThrown(exception);
@@ -74,7 +79,7 @@ export class Engine {
       hooks: this.hooks,
       kernel: () => this.kernel,
       seesEveryStage: () => this.seesEveryStage(),
-      seesNextStatement: () => this.unseen >= 0,
+      seesNextStatement: () => this.unseen >= 0 || this.dying,
     });
     const { calls, stack } = this;
     this.time = new TimeTravel({
@@ -90,6 +95,7 @@ export class Engine {
       entryOf: (frame) => calls.entryOf(frame),
       depart: (journey) => options.depart(journey),
       apply: (change) => {
+        this.dying ||= change.kind === 'kill';
         options.apply(change);
       },
     });
@@ -143,6 +149,7 @@ export class Engine {
   /** Makes a change at a stop, and again whenever the run passes here; what happened later is void. */
   edit(change: Change): void {
     this.time.edited(change);
+    this.dying ||= change.kind === 'kill';
     this.options.rewrite();
     this.arm();
   }
@@ -191,6 +198,8 @@ export class Engine {
   onFatalSignal(reason: string, filter: string): void {
     if (this.evaluation.isUnderWay)
       this.evaluation.refuse(`This would have killed the program: ${reason}`);
+    // Why: whoever killed the task does not want to be told of it.
+    if (this.dying && filter === KILLED) return;
     const position = { ...this.position(), access: LAST_ACCESS };
     if (this.stopsOnTheWay(position, 'inside')) return;
     if (this.breakpoints.stopsOn(filter)) {
@@ -276,6 +285,13 @@ export class Engine {
     if (hit.length > 0) this.stopAt(position, { reason: 'breakpoint', hit });
     else if (entry) this.stopAt(position, { reason: 'entry', hit });
     else if (stepped) this.stopAt(position, { reason: 'step', hit });
+  }
+
+  /** Linux: a signal takes effect on the way back to the program, exit_to_user_mode_loop(). */
+  private die(): void {
+    if (this.hooks.fatal) return;
+    this.dying = this.kernel?.die(this.calls.isInProgram()) ?? false;
+    if (!this.dying) this.arm();
   }
 
   /** The host asked for a pause, or the run is longer than anyone expects. */
@@ -369,6 +385,7 @@ export class Engine {
       this.time.looking ||
       this.stopOnEntry ||
       this.unseen >= 0 ||
+      this.dying ||
       this.watched.length > 0 ||
       time.seeksStart;
     const budget = time.traveling ? Infinity : this.budget;

@@ -10,7 +10,7 @@ export class Frames {
   constructor(
     private readonly stack: FrameStack,
     private readonly kernel: () => KernelLink | undefined,
-    private readonly options: Pick<EngineOptions, 'functionName' | 'line' | 'place'>,
+    private readonly options: Pick<EngineOptions, 'functionName' | 'line' | 'place' | 'moduleKind'>,
   ) {}
 
   /** Innermost first: program, kernel and driver frames as they called each other. */
@@ -46,6 +46,15 @@ export class Frames {
   /** Is the innermost function of the lab `main`? */
   isInMain(): boolean {
     return this.options.functionName(this.stack.top?.s ?? 0) === 'main';
+  }
+
+  /** Is the innermost function one of a program, or called by one? Files that both sides use are nobody's. */
+  isInProgram(): boolean {
+    for (let at = this.stack.length - 1; at >= 0; at--) {
+      const kind = this.options.moduleKind(this.stack.at(at)?.s ?? 0);
+      if (kind !== 'module') return kind === 'program';
+    }
+    return false;
   }
 
   /** Active functions of the lab, outermost first: a line `function`, tab, `file:line` for each. */

@@ -101,6 +101,12 @@ export class Requests {
         this.engine.edit({ kind: 'memory', address, bytes });
         return written;
       }
+      case 'kill': {
+        const { pid } = request.args as Arguments<'kill'>;
+        this.kernel.kill(pid);
+        this.engine.edit({ kind: 'kill', pid });
+        return null;
+      }
       case 'breakpoints':
         this.engine.setBreakpoints(request.args as Arguments<'breakpoints'>);
         return null;
@@ -116,6 +122,9 @@ export class Requests {
         break;
       case 'evaluate':
         this.variables.evaluate(change.frame, change.expression);
+        break;
+      case 'kill':
+        this.kernel.kill(change.pid);
         break;
       case 'memory':
         this.kernel.poke(change.address, change.bytes);
