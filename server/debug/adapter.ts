@@ -11,6 +11,7 @@ import { executionHandlers } from './execution.ts';
 import { lifecycleHandlers } from './lifecycle.ts';
 import { memoryHandlers } from './memory.ts';
 import { machineStateHandlers } from './machine-state.ts';
+import { originHandlers } from './origin.ts';
 import { RequestError } from './request-error.ts';
 import type { Handlers, RequestName } from './requests.ts';
 import { SessionState } from './session-state.ts';
@@ -60,6 +61,7 @@ export class PagewalkDebugSession extends ProtocolServer {
       ...completionHandlers(state),
       ...executionHandlers(state),
       ...machineStateHandlers(state),
+      ...originHandlers(state),
       ...travelHandlers(state),
       ...sourceHandlers(state),
       ...memoryHandlers(state),

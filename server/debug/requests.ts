@@ -2,6 +2,10 @@
 import type { DebugProtocol as P } from '@vscode/debugprotocol';
 import type {
   GotoArguments,
+  MappedAtArguments,
+  MappedAtResponse,
+  OriginArguments,
+  OriginResponse,
   StagesArguments,
   StagesResponse,
   StateArguments,
@@ -65,6 +69,8 @@ export interface RequestTypes {
   writeMemory: { args: P.WriteMemoryArguments; body: P.WriteMemoryResponse['body'] };
   'pagewalk/vmaChanges': { args: VmaChangesArguments; body: VmaChangesResponse };
   'pagewalk/timeline': { args: TimelineArguments; body: TimelineResponse };
+  'pagewalk/origin': { args: OriginArguments; body: OriginResponse };
+  'pagewalk/mappedAt': { args: MappedAtArguments; body: MappedAtResponse };
   'pagewalk/goto': { args: GotoArguments; body: undefined };
   'pagewalk/stages': { args: StagesArguments; body: StagesResponse };
 }

@@ -120,6 +120,51 @@ export interface TimelineResponse {
   readonly position: Position;
 }
 
+/** `pagewalk/origin`: who wrote the page table entry of an address, or made the VMA around it. */
+export const ORIGIN_REQUEST = 'pagewalk/origin';
+export interface OriginArguments {
+  readonly pid?: number;
+  readonly address: string;
+  readonly of: 'entry' | 'vma';
+}
+export interface OriginPlace {
+  /** The kernel function that was called: `remap_pfn_range`, `mmap`. */
+  readonly called: string;
+  /** The function of the lab that called it. */
+  readonly caller: string;
+  /** Absolute path, in the client's form. */
+  readonly path: string;
+  /** As the client counts lines. */
+  readonly line: number;
+}
+export interface OriginStory {
+  /** Made, or only changed. */
+  readonly made: boolean;
+  /** `remap_pfn_range in memdev_mmap, memdev.driver.ts:41 ← mmap in main, memdev.user.ts:12` */
+  readonly text: string;
+  /** The lab's lines that led to it, innermost first. */
+  readonly places: readonly OriginPlace[];
+  /** Where `pagewalk/goto` stops before it was done. */
+  readonly position: Position;
+}
+export interface OriginResponse {
+  /** Newest first, back to the one that made it. */
+  readonly stories: readonly OriginStory[];
+  /** Why nobody is known who made it: one sentence. */
+  readonly unknown?: string;
+}
+
+/** `pagewalk/mappedAt`: the VMAs of the running task that a line of the lab has made. */
+export const MAPPED_AT_REQUEST = 'pagewalk/mappedAt';
+export interface MappedAtArguments {
+  readonly path: string;
+  readonly line: number;
+}
+export interface MappedAtResponse {
+  /** Their start addresses, newest first. */
+  readonly addresses: readonly string[];
+}
+
 /** `pagewalk/goto`: travels to a position that the run has passed; a `stopped` event with reason `goto` follows. */
 export const GOTO_REQUEST = 'pagewalk/goto';
 export interface GotoArguments {

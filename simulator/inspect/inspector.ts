@@ -8,6 +8,7 @@ import type { KernelContext } from '../kernel/context.ts';
 import type { Task } from '../kernel/task.ts';
 import { errnoName } from '../lib/errno.ts';
 import { TextBuffer } from '../lib/text-buffer.ts';
+import { hex } from '../lib/ulong.ts';
 import type { MmStruct } from '../mm/mm-struct.ts';
 import { decodeEvent, oldestEvent } from '../trace/decode.ts';
 import { stages, type StageDefinition } from '../trace/stage.ts';
@@ -16,6 +17,7 @@ import { accessStory } from './explain.ts';
 import { formatArgument, vmaRange, type ArgumentNames } from './format-argument.ts';
 import { deviceRegions, frameRuns, frameView } from './frames.ts';
 import { readMemory } from './memory.ts';
+import { entryOrigin, mappedFrom, vmaOrigin } from './origin.ts';
 import { passedStages } from './passed-stages.ts';
 import { pagemapText } from './pagemap.ts';
 import { tableView, walkView } from './page-table.ts';
@@ -92,6 +94,13 @@ export class Inspector {
       trace: ({ since, limit }) => this.trace(since, limit),
       proc: ({ path }) => this.proc(path),
       pagemap: ({ pid }) => pagemapText(parts.kernel.mm, this.live(pid).mm),
+      origin: ({ pid, address, of }) => {
+        const task = this.live(pid);
+        const originOf = of === 'vma' ? vmaOrigin : entryOrigin;
+        return originOf(parts.kernel, task, parseAddress(address));
+      },
+      mappedFrom: ({ pid, statements }) =>
+        mappedFrom(parts.kernel, this.live(pid), statements).map(hex),
       passedStages: () => passedStages(parts.kernel.trace),
       memory: ({ pid, address, count }) =>
         readMemory(parts.kernel, address, count, this.task(pid)?.mm),

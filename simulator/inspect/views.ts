@@ -249,6 +249,32 @@ export interface PassedStages {
   readonly pid: readonly number[];
 }
 
+/** A kernel function on the way to something that was done. */
+export interface OriginCall {
+  readonly stage: string;
+  /** Id of the lab's statement that called it; absent: the kernel did. */
+  readonly statement?: number;
+}
+
+/** One time at which a VMA or a page table entry was made or changed. */
+export interface OriginStep {
+  /** Made, or only changed. */
+  readonly made: boolean;
+  readonly tick: number;
+  /** Event number of the function that did it. */
+  readonly event: number;
+  /** The active kernel functions, innermost first. */
+  readonly calls: readonly OriginCall[];
+}
+
+/** Who made something, and who has changed it since. */
+export interface OriginView {
+  /** Newest first, back to the one that made it. None: it was there when the program began. */
+  readonly steps: readonly OriginStep[];
+  /** The events do not reach back to where it was made. */
+  readonly forgotten: boolean;
+}
+
 /** Bytes of memory as a debugger reads them. */
 export interface MemoryView {
   /** As it was asked for. */
@@ -293,6 +319,10 @@ export interface InspectRequests {
   proc: { args: { path: string }; result: string };
   /** /proc/PID/pagemap in words. */
   pagemap: { args: { pid?: number }; result: string };
+  /** Who wrote the entry that translates `address`, or made the VMA around it. */
+  origin: { args: { pid?: number; address: string; of: 'entry' | 'vma' }; result: OriginView };
+  /** Start addresses of VMAs that statements of the lab have made, newest first; at most 100. */
+  mappedFrom: { args: { pid?: number; statements: readonly number[] }; result: readonly string[] };
   passedStages: { args: Record<string, never>; result: PassedStages };
   /** `address`: `0x…` of the task or of the kernel, or `phys:0x…`. */
   memory: { args: { pid?: number; address: string; count: number }; result: MemoryView };

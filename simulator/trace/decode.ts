@@ -36,3 +36,9 @@ export function decodeEvent(trace: Trace, event: number): TraceRecord {
     args: Array.from(args, (value, i) => (i < count ? value : 0)),
   };
 }
+
+/** Id of the stage of an event in [oldestEvent, trace.seq); -1 for a return. */
+export function stageOfEvent(trace: Trace, event: number): number {
+  const head = trace.heads[(event & (trace.capacity - 1)) * RECORD * 2]!;
+  return (head & 3) === LEAVE ? -1 : (head >>> STAGE_SHIFT) & 0xfff;
+}

@@ -5,6 +5,8 @@
  * tick and up to six arguments. What lies behind the arguments that its stage declares is left over from older records.
  */
 
+import { CallSites } from './call-sites.ts';
+
 export const ENTER = 0;
 export const STEP = 1;
 export const LEAVE = 2;
@@ -25,6 +27,8 @@ export interface StatementClock {
   readonly n: number;
   /** Number of program and driver functions on the call stack. */
   readonly depth: number;
+  /** Those functions, outermost first, with the id of the statement each of them is at; the rest is left over. */
+  readonly frames?: readonly { readonly s: number }[];
 }
 
 /** Called before a stage's step runs, when the stage may have to stop. */
@@ -53,6 +57,7 @@ export class Trace {
   readonly ring: Float64Array;
   /** The same memory as {@link ring}. */
   readonly heads: Int32Array;
+  readonly callSites: CallSites;
   private mask: number;
   /** First double of the lap: behind the ring while something runs {@link aside}. */
   private base = 0;
@@ -73,6 +78,7 @@ export class Trace {
     this.capacity = capacity;
     this.ring = new Float64Array((capacity + 1) * RECORD);
     this.heads = new Int32Array(this.ring.buffer);
+    this.callSites = new CallSites(capacity / 2);
     this.mask = capacity - 1;
   }
 
@@ -212,11 +218,21 @@ export class Trace {
     if (depth < MAX_DEPTH) {
       this.frameStage[depth] = stage;
       this.frameStep[depth] = stage;
-      this.frameUserDepth[depth] = this.clock.depth;
+      const user = this.clock.depth;
+      this.frameUserDepth[depth] = user;
+      // Why: only what a program or a driver calls; the kernel's own calls are too many.
+      if (depth === 0 || user !== this.frameUserDepth[depth - 1]) this.noteCall(user);
       this.framePid[depth] = this.pid;
       this.frameEvent[depth] = this.seq;
     }
     return this.begin(ENTER, stage, depth);
+  }
+
+  private noteCall(user: number): void {
+    // Why: what runs aside is no part of the run.
+    if (this.mask === 0) return;
+    const statement = this.clock.frames?.[user - 1]?.s;
+    if (statement !== undefined) this.callSites.note(this.seq, statement);
   }
 
   /** First double of a new record, whose head and tick are there already. */

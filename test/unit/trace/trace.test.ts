@@ -97,4 +97,32 @@ describe('the trace', () => {
     const kept = Array.from({ length: 8 }, (_, event) => decodeEvent(trace, event).args[0]);
     assert.deepEqual(kept, [0, 1, 2, 3, 4, 5, 6, 11]);
   });
+
+  it('remembers from which statement the kernel was called, and not what the kernel calls itself', () => {
+    const trace = new Trace(16);
+    const frames = [{ s: 7 }, { s: 21 }];
+    trace.clock = { n: 0, depth: 1, frames };
+    trace.enter(ONE, 1);
+    trace.enter(TWO, 2, 3);
+    trace.clock = { n: 0, depth: 2, frames };
+    trace.enter(SIX, 1, 2, 3, 4, 5, 6);
+    trace.aside(() => trace.enter(ONE, 1));
+    assert.deepEqual(
+      [0, 1, 2, 3].map((event) => trace.callSites.at(event)),
+      [7, 0, 21, 0],
+    );
+  });
+
+  it('forgets the oldest calls with their events', () => {
+    const trace = new Trace(8);
+    for (let call = 1; call <= 20; call++) {
+      trace.clock = { n: 0, depth: 1, frames: [{ s: call }] };
+      trace.enter(ONE, 1);
+      trace.leave(0);
+    }
+    assert.deepEqual(
+      [0, 30, 32, 34, 36, 38].map((event) => trace.callSites.at(event)),
+      [0, 0, 17, 18, 19, 20],
+    );
+  });
 });
