@@ -12,6 +12,8 @@ import { lifecycleHandlers } from './lifecycle.ts';
 import { memoryHandlers } from './memory.ts';
 import { machineStateHandlers } from './machine-state.ts';
 import { originHandlers } from './origin.ts';
+import { OpenRequests } from './open-requests.ts';
+import { checkedArguments } from './request-arguments.ts';
 import { RequestError } from './request-error.ts';
 import type { Handlers, RequestName } from './requests.ts';
 import { SessionState } from './session-state.ts';
@@ -36,6 +38,7 @@ export class PagewalkDebugSession extends ProtocolServer {
   private readonly disconnect: () => void;
   private readonly state: SessionState;
   private readonly handlers: ReadonlyMap<string, Answer>;
+  private readonly open = new OpenRequests();
 
   constructor() {
     super();
@@ -71,7 +74,7 @@ export class PagewalkDebugSession extends ProtocolServer {
 
   /** Ends the run, if there is one. Resolves when its sandbox is gone. */
   close(): Promise<void> {
-    return this.state.endRun();
+    return this.state.close();
   }
 
   override dispose(): void {
@@ -84,18 +87,16 @@ export class PagewalkDebugSession extends ProtocolServer {
 
   private async answer(request: DebugProtocol.Request): Promise<void> {
     const later: (() => void)[] = [];
+    const { seq, command } = request;
     const response: DebugProtocol.Response = {
-      seq: 0,
-      type: 'response',
-      request_seq: request.seq,
-      command: request.command,
-      success: true,
+      ...{ seq: 0, type: 'response', request_seq: seq, command, success: true },
     };
     try {
-      const handler = this.handlers.get(request.command);
-      if (!handler) throw new RequestError(`There is no request "${request.command}".`);
-      const args = (request.arguments ?? {}) as object;
-      const body: unknown = await handler(args, (run) => later.push(run));
+      const handler = this.handlers.get(command);
+      if (!handler) throw new RequestError(`There is no request "${command}".`);
+      const args = checkedArguments(command, request.arguments);
+      if (command === 'cancel') this.open.cancel(args);
+      const body = await this.open.answer(request, () => handler(args, (run) => later.push(run)));
       this.sendResponse(body === undefined ? response : { ...response, body });
     } catch (error) {
       const format = error instanceof Error ? error.message : String(error);
@@ -109,6 +110,6 @@ export class PagewalkDebugSession extends ProtocolServer {
       });
     }
     for (const run of later) run();
-    if (request.command === 'disconnect') this.disconnect();
+    if (command === 'disconnect') this.disconnect();
   }
 }

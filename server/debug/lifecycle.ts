@@ -1,9 +1,9 @@
 /** From initialize to disconnect. */
-import type { ExitStatus, StopInfo } from '../protocol/sandbox.ts';
+import type { ExitStatus, RunRequest, StopInfo } from '../protocol/sandbox.ts';
 import { NO_BREAKPOINTS, runRequest } from '../sandbox/run-request.ts';
 import { shownBreakpoint } from './breakpoints.ts';
 import { CAPABILITIES } from './capabilities.ts';
-import type { OutputCategory } from './client.ts';
+import type { Client, OutputCategory } from './client.ts';
 import { exceptionId } from './exception-info.ts';
 import { checkAttributes, loadLab, type LaunchedLab } from './launch.ts';
 import { RequestError } from './request-error.ts';
@@ -46,15 +46,11 @@ export function lifecycleHandlers(
         forward(state, run);
         const request = requestOf(state, launched);
         afterwards(() => {
-          client.event('process', {
-            name: request.args[0] ?? '',
-            startMethod: 'launch',
-            isLocalProcess: false,
-          });
-          client.event('thread', { reason: 'started', threadId: threadId(0) });
+          announce(client, request);
         });
         await run.start(request);
       } catch (error) {
+        state.launched = undefined;
         afterwards(() => {
           client.event('terminated');
         });
@@ -67,21 +63,27 @@ export function lifecycleHandlers(
       configured();
       return undefined;
     },
-    restart: async ({ arguments: given }) => {
-      const run = state.run();
-      if (run.hasEnded) throw new RequestError('The run has ended: launch the lab again.');
-      const before = state.launched;
-      const attributes = given ?? before?.settings ?? {};
+    restart: async ({ arguments: given }, afterwards) => {
+      state.run();
+      const attributes = given ?? state.launched?.settings ?? {};
       const launched = loadLab(checkAttributes(attributes), client);
+      const run = state.prepareRun();
       prepare(state, launched);
       state.newStop();
       state.timeline = new Timeline();
-      await run.start(requestOf(state, launched));
+      const request = requestOf(state, launched);
+      if (run.isNew) {
+        forward(state, run);
+        afterwards(() => {
+          announce(client, request);
+        });
+      }
+      await run.start(request);
       return undefined;
     },
     disconnect: async () => {
       configured();
-      await state.endRun();
+      await state.close();
       return undefined;
     },
   };
@@ -109,6 +111,12 @@ function requestOf(state: SessionState, { lab, compiled, settings }: LaunchedLab
   const attributes = { ...settings, stopOnExit: settings.stopOnExit ?? true };
   const request = runRequest(lab, compiled, attributes, state.breakpoints.set());
   return { ...request, budget: BUDGET };
+}
+
+function announce(client: Client, { args }: RunRequest): void {
+  const [name = ''] = args;
+  client.event('process', { name, startMethod: 'launch', isLocalProcess: false });
+  client.event('thread', { reason: 'started', threadId: threadId(0) });
 }
 
 /** Turns what happens in the sandbox into events. */

@@ -1,4 +1,5 @@
 /** The custom requests of the views: the stopped machine's state, and the stages to stop at. */
+import { checkedViewArguments } from './request-arguments.ts';
 import type { Handlers } from './requests.ts';
 import type { SessionState } from './session-state.ts';
 import { allStages } from './stage-list.ts';
@@ -11,7 +12,7 @@ export function machineStateHandlers(
   const vmas = new VmaChanges();
   return {
     'pagewalk/state': async ({ name, args }) => ({
-      result: await state.run().request(name, args),
+      result: await state.run().request(name, checkedViewArguments(name, args)),
     }),
     'pagewalk/vmaChanges': async ({ pid }) => {
       const { stop } = state;

@@ -62,10 +62,17 @@ export class Run extends EventEmitter<RunEvents> {
     });
   }
 
+  /** Has it never been started? */
+  get isNew(): boolean {
+    return this.state === 'idle';
+  }
+
   async start(request: RunRequest): Promise<void> {
+    if (this.state === 'ended') throw new RequestError('The run has ended.');
     this.state = 'running';
     this.stop = undefined;
     this.farthest = { tick: 0, event: 0 };
+    this.session.abandon('The run was started again.');
     await this.session.start(request);
   }
 

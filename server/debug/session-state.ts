@@ -26,15 +26,18 @@ export class SessionState {
   launched: LaunchedLab | undefined;
   noDebug = false;
   private activeRun: Run | undefined;
+  private closed = false;
   private stops = 0;
   private nextReference = 1;
   private readonly containers = new Map<number, Container>();
 
   constructor(readonly client: Client) {}
 
-  /** The run, whose sandbox is started when first asked for. */
+  /** A run that can be started: a new one when there is none, or when its sandbox is gone. */
   prepareRun(): Run {
-    return (this.activeRun ??= new Run());
+    if (this.closed) throw new RequestError('The session is over.');
+    if (!this.activeRun || this.activeRun.hasEnded) this.activeRun = new Run();
+    return this.activeRun;
   }
 
   run(): Run {
@@ -42,7 +45,9 @@ export class SessionState {
     throw new RequestError('Nothing runs yet: launch a lab first.');
   }
 
-  async endRun(): Promise<void> {
+  /** Ends the run for good: none can follow. */
+  async close(): Promise<void> {
+    this.closed = true;
     await this.activeRun?.end();
   }
 

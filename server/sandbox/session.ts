@@ -243,8 +243,13 @@ export class SandboxSession extends EventEmitter<SessionEvents> {
   private die(reason: string): void {
     if (this.over) return;
     this.over = true;
+    this.abandon(reason);
+    if (!this.ended) this.emit('died', reason);
+  }
+
+  /** Rejects every open request with one sentence: the run that was asked is going to be killed. */
+  abandon(reason: string): void {
     for (const { reject } of this.pending.values()) reject(new Error(reason));
     this.pending.clear();
-    if (!this.ended) this.emit('died', reason);
   }
 }

@@ -5,6 +5,11 @@ import path from 'node:path';
 export const ROOT = path.resolve(import.meta.dirname, '../../..');
 const ADAPTER = path.join(ROOT, 'dist/debug-adapter.cjs');
 const WAIT_MS = 20_000;
+const ENDS: readonly string[] = ['stopped', 'exited', 'terminated'];
+const GOES_ON: readonly string[] = [
+  ...['launch', 'restart', 'continue', 'next', 'stepIn', 'stepOut', 'stepBack', 'reverseContinue'],
+  ...['pagewalk/goto', 'restartFrame'],
+];
 
 /** A protocol message; tests read its parts freely. */
 export interface Message {
@@ -33,6 +38,11 @@ export function killClients(): void {
   open.clear();
 }
 
+/** Does a run begin, go on, stop or end with it? */
+function isChange({ type, event = '', command = '', success }: Message): boolean {
+  return type === 'event' ? ENDS.includes(event) : success === true && GOES_ON.includes(command);
+}
+
 export class DapClient {
   readonly transcript: Message[] = [];
   readonly process: ChildProcess;
@@ -57,7 +67,7 @@ export class DapClient {
       seq,
       type: 'request',
       command,
-      ...(args && { arguments: args }),
+      ...(args !== undefined && { arguments: args }),
     };
     this.transcript.push(message);
     const answer = this.wait(command, (other) => other.request_seq === seq);
@@ -86,6 +96,31 @@ export class DapClient {
       this.transcript.slice(this.seen).find(matches) ?? (await this.wait(names.join(), matches));
     this.seen = this.transcript.indexOf(found) + 1;
     return found;
+  }
+
+  /** What became of the run last. */
+  get standing(): 'none' | 'runs' | 'stopped' | 'ended' {
+    const { event, command } = this.transcript.findLast(isChange) ?? {};
+    if (event === 'stopped') return 'stopped';
+    if (event !== undefined) return 'ended';
+    return command === undefined ? 'none' : 'runs';
+  }
+
+  /** Resolves when nothing runs, at the latest after a time. */
+  async settled(ms: number): Promise<void> {
+    if (this.standing !== 'runs') return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      const waiter: Waiter = {
+        matches: (message) => message.event !== undefined && isChange(message),
+        resolve: () => {
+          clearTimeout(timer);
+          this.waiters.delete(waiter);
+          resolve();
+        },
+      };
+      this.waiters.add(waiter);
+    });
   }
 
   /** Initializes, configures by `configure`, launches; resolves when the launch is answered. */
