@@ -60,11 +60,18 @@ class Turn {
 
 /** Runs scripts one after the other in one sandbox; a run that breaks it costs a new one. */
 class ScriptRunner {
-  private session: SandboxSession | undefined;
+  private session: SandboxSession;
+  private readonly machine: MachineConfig;
+
+  constructor(machine: MachineConfig) {
+    this.machine = machine;
+    this.session = new SandboxSession(machine);
+  }
 
   /** Resolves with false when the simulator itself broke. */
   async run(request: RunRequest, turn: Turn): Promise<boolean> {
-    const session = (this.session ??= new SandboxSession(request.machine));
+    if (!this.session.isAlive) this.session = new SandboxSession(this.machine);
+    const { session } = this;
     const ended = new Promise<string | undefined>((resolve) => {
       session.on('output', (stream, text) => {
         turn.write(stream === 'stderr' ? 'stderr' : 'stdout', text);
@@ -85,21 +92,22 @@ class ScriptRunner {
   }
 
   async end(): Promise<void> {
-    await this.session?.end();
-    this.session = undefined;
+    await this.session.end();
   }
 }
 
 /** Runs all scripts on a few sandboxes; output comes in the order of the scripts. Resolves with false if one broke. */
-async function runAll(requests: readonly RunRequest[]): Promise<boolean> {
+async function runAll(
+  requests: readonly RunRequest[],
+  runners: readonly ScriptRunner[],
+): Promise<boolean> {
   const turns = requests.map(() => new Turn());
   const done = requests.map(() => false);
   let next = 0;
   let current = 0;
   let sound = true;
   turns[0]?.begin();
-  const worker = async (): Promise<void> => {
-    const runner = new ScriptRunner();
+  const work = async (runner: ScriptRunner): Promise<void> => {
     for (let index = next++; index < requests.length; index = next++) {
       const request = requests[index];
       const turn = turns[index];
@@ -108,10 +116,8 @@ async function runAll(requests: readonly RunRequest[]): Promise<boolean> {
       done[index] = true;
       while (done[current]) turns[++current]?.begin();
     }
-    await runner.end();
   };
-  const count = Math.min(MAX_SANDBOXES, os.availableParallelism(), requests.length);
-  await Promise.all(Array.from({ length: count }, worker));
+  await Promise.all(runners.map(work));
   return sound;
 }
 
@@ -138,22 +144,31 @@ export async function script(args: readonly string[]): Promise<number> {
     ...machineConfig(values.kernel === undefined ? {} : { kernel: values.kernel }),
     ...(values['fail-nth'] !== undefined && { failNth: parseFailNth(values['fail-nth']) }),
   };
-  let drivers = NO_LAB;
-  if (values.modules !== undefined) {
-    const files = readDrivers(values.modules);
-    const compiled = compileLab(files, kernelHeaders(machine.kernel));
-    const painter = new Painter(process.stderr, process.env);
-    for (const diagnostic of compiled.diagnostics) {
-      process.stderr.write(`${showDiagnostic(diagnostic, files, values.modules, painter)}\n`);
-    }
-    if (!compiled.lab) return STATUS_COMPILE;
-    drivers = compiled.lab;
+  // Why: the sandboxes start while the drivers are being compiled.
+  const count = Math.min(MAX_SANDBOXES, os.availableParallelism(), positionals.length);
+  const runners = Array.from({ length: count }, () => new ScriptRunner(machine));
+  try {
+    const drivers = values.modules === undefined ? NO_LAB : compileDrivers(values.modules, machine);
+    if (!drivers) return STATUS_COMPILE;
+    const requests = positionals.map((file) => {
+      const lab = WITH_DRIVERS.test(path.basename(file)) ? drivers : NO_LAB;
+      return scriptRequest(file, readScript(file), lab, machine);
+    });
+    return (await runAll(requests, runners)) ? 0 : STATUS_INTERNAL;
+  } finally {
+    await Promise.all(runners.map((runner) => runner.end()));
   }
-  const requests = positionals.map((file) => {
-    const lab = WITH_DRIVERS.test(path.basename(file)) ? drivers : NO_LAB;
-    return scriptRequest(file, readScript(file), lab, machine);
-  });
-  return (await runAll(requests)) ? 0 : STATUS_INTERNAL;
+}
+
+/** The drivers of a folder; undefined when they do not compile, which is said on standard error. */
+function compileDrivers(folder: string, machine: MachineConfig): CompiledLab | undefined {
+  const files = readDrivers(folder);
+  const compiled = compileLab(files, kernelHeaders(machine.kernel));
+  const painter = new Painter(process.stderr, process.env);
+  for (const diagnostic of compiled.diagnostics) {
+    process.stderr.write(`${showDiagnostic(diagnostic, files, folder, painter)}\n`);
+  }
+  return compiled.lab;
 }
 
 /** Text of a script. Throws a {@link LabError} with one sentence. */
