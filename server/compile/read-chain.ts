@@ -1,11 +1,12 @@
 import ts from 'typescript';
 
 /**
- * True for an expression that only reads a name and properties of it: `vma`, `vma.vm_end`, `pages[0]`, `this.size`.
+ * The names that an expression reads one after the other, when that is all it does: `vma`, `vma.vm_end`, `pages[0]`,
+ * `this.size`; undefined for every other expression.
  *
  * Contract: such an expression calls nothing that its text shows; whether a property has a getter is the reader's affair.
  */
-export function readChain(text: string): boolean {
+export function readChain(text: string): readonly string[] | undefined {
   const source = ts.createSourceFile(
     'chain.ts',
     text,
@@ -14,22 +15,29 @@ export function readChain(text: string): boolean {
     ts.ScriptKind.TS,
   );
   const [statement, ...others] = source.statements;
-  if (others.length > 0 || !statement || !ts.isExpressionStatement(statement)) return false;
+  if (others.length > 0 || !statement || !ts.isExpressionStatement(statement)) return undefined;
   const errors = (source as ts.SourceFile & { readonly parseDiagnostics?: readonly unknown[] })
     .parseDiagnostics;
-  return (errors?.length ?? 0) === 0 && isChain(statement.expression);
+  return (errors?.length ?? 0) === 0 ? chainOf(statement.expression) : undefined;
 }
 
-function isChain(node: ts.Expression): boolean {
-  if (ts.isIdentifier(node) || node.kind === ts.SyntaxKind.ThisKeyword) return true;
-  if (ts.isPropertyAccessExpression(node)) return isChain(node.expression);
-  return (
-    ts.isElementAccessExpression(node) &&
-    isLiteral(node.argumentExpression) &&
-    isChain(node.expression)
-  );
+function chainOf(node: ts.Expression): readonly string[] | undefined {
+  if (ts.isIdentifier(node)) return [node.text];
+  if (node.kind === ts.SyntaxKind.ThisKeyword) return ['this'];
+  const member = memberOf(node);
+  const holder = member && chainOf(member.holder);
+  return holder && [...holder, member.name];
 }
 
-function isLiteral(node: ts.Expression): boolean {
-  return ts.isStringLiteralLike(node) || ts.isNumericLiteral(node) || ts.isBigIntLiteral(node);
+function memberOf(
+  node: ts.Expression,
+): { readonly holder: ts.Expression; readonly name: string } | undefined {
+  if (ts.isPropertyAccessExpression(node) && !node.questionDotToken) {
+    return { holder: node.expression, name: node.name.text };
+  }
+  if (!ts.isElementAccessExpression(node) || node.questionDotToken) return undefined;
+  const { expression: holder, argumentExpression: index } = node;
+  if (ts.isStringLiteralLike(index)) return { holder, name: index.text };
+  if (ts.isNumericLiteral(index)) return { holder, name: String(Number(index.text)) };
+  return ts.isBigIntLiteral(index) ? { holder, name: index.text.replace(/n$/, '') } : undefined;
 }

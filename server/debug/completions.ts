@@ -61,11 +61,12 @@ async function processes(state: SessionState): Promise<Item[]> {
 
 /** Why only what reads: typing must not run anything. */
 async function members(state: SessionState, frame: number, owner: string): Promise<Item[]> {
-  if (!readChain(owner)) return [];
+  const reads = readChain(owner);
+  if (!reads) return [];
   const run = state.run();
   try {
     const expression = compiledExpression(owner);
-    const { handle } = await run.request('evaluate', { frame, expression });
+    const { handle } = await run.request('evaluate', { frame, expression, reads });
     if (handle === undefined) return [];
     const children = await run.request('variables', { handle });
     return children

@@ -13,14 +13,16 @@ export function evaluateHandlers(state: SessionState): Handlers<'evaluate'> {
         const text = await consoleCommand(state, state.frameIndex(frameId), source);
         if (text !== undefined) return { result: text, variablesReference: 0 };
       }
-      const onlyReads = readChain(source);
-      if (context === 'hover' && !onlyReads) {
+      const chain = readChain(source);
+      if (context === 'hover' && !chain) {
         throw new RequestError('A hover reads names and their properties and runs nothing.');
       }
       const frame = state.frameIndex(frameId);
       const expression = compiledExpression(source);
-      const edits = context === 'repl' && !onlyReads;
-      const view = await state.run().request('evaluate', { frame, expression, edits });
+      const edits = context === 'repl' && !chain;
+      const reads = context === 'hover' ? chain : undefined;
+      const request = { frame, expression, edits, ...(reads && { reads }) };
+      const view = await state.run().request('evaluate', request);
       if (edits && state.client.invalidates) {
         afterwards(() => {
           state.client.event('invalidated', { areas: ['variables'] });
@@ -33,7 +35,7 @@ export function evaluateHandlers(state: SessionState): Handlers<'evaluate'> {
         variablesReference: state.reference({
           handle: view.handle,
           frame,
-          expression: onlyReads ? source.trim() : `(${source})`,
+          expression: chain ? source.trim() : `(${source})`,
         }),
       };
     },

@@ -241,7 +241,13 @@ export interface SandboxRequests extends InspectRequests {
   variables: { args: { handle: number }; result: readonly VariableView[] };
   evaluate: {
     /** `edits`: it may change something, and is repeated when the run is executed again. */
-    args: { frame: number; expression: CompiledExpression; edits?: boolean };
+    args: {
+      frame: number;
+      expression: CompiledExpression;
+      edits?: boolean;
+      /** The names that the expression reads: they are read one after the other, and nothing is run. */
+      reads?: readonly string[];
+    };
     result: VariableView;
   };
   setVariable: {

@@ -16,7 +16,7 @@ import type { ScopeAccessor } from '../../protocol/lab.ts';
 import type { PlaceKind } from './backtrack.ts';
 import { AccessCount } from './access-count.ts';
 import { Breakpoints } from './breakpoints.ts';
-import { Evaluation } from './evaluation.ts';
+import { Evaluation, EVALUATION_BUDGET } from './evaluation.ts';
 import { FrameStack } from './frame-stack.ts';
 import { Frames } from './frames.ts';
 import { BEAT, Hooks } from './hooks.ts';
@@ -216,8 +216,13 @@ export class Engine {
   }
 
   /** See {@link Evaluation}. */
-  frozen<T>(run: () => T): T {
-    return this.evaluation.frozen(run);
+  frozen<T>(run: () => T, budget = EVALUATION_BUDGET): T {
+    return this.evaluation.frozen(run, budget);
+  }
+
+  /** Looks at values of the lab: not a statement of it runs, or it throws. */
+  looking<T>(look: () => T): T {
+    return this.frozen(look, 0);
   }
 
   /** Reads and writes the variables that the user frame at `depth` sees, outermost 0. */

@@ -3,7 +3,7 @@ import type { KernelLink } from './engine-links.ts';
 import type { Hooks } from './hooks.ts';
 
 /** Statements that an expression may run. */
-const BUDGET = 5_000_000;
+export const EVALUATION_BUDGET = 5_000_000;
 
 export interface EvaluationParts {
   readonly hooks: Hooks;
@@ -20,6 +20,8 @@ export interface EvaluationParts {
  */
 export class Evaluation {
   private nested = 0;
+  /** Statements that the innermost one may run. */
+  private budget = 0;
   /** Why it was cut off: one sentence. */
   private refusal: string | undefined;
 
@@ -29,11 +31,14 @@ export class Evaluation {
     return this.nested > 0;
   }
 
-  frozen<T>(run: () => T): T {
+  /** @param budget statements of the lab that it may run */
+  frozen<T>(run: () => T, budget: number): T {
     const { hooks } = this.parts;
     const kernel = this.parts.kernel();
     const { n, stop, fatal, depth } = hooks;
-    hooks.stop = n + BUDGET;
+    const outer = this.budget;
+    this.budget = budget;
+    hooks.stop = n + budget;
     kernel?.arm(true);
     this.nested++;
     try {
@@ -43,6 +48,7 @@ export class Evaluation {
       throw new Error(this.refusal, { cause: error });
     } finally {
       this.nested--;
+      this.budget = outer;
       this.refusal = undefined;
       hooks.n = n;
       hooks.stop = this.parts.seesNextStatement() ? 0 : stop;
@@ -56,7 +62,10 @@ export class Evaluation {
   onStatement(): void {
     const { hooks } = this.parts;
     if (hooks.n < hooks.stop) return;
-    this.refuse(`The expression ran more than ${BUDGET} statements: is there an endless loop?`);
+    if (this.budget === 0) this.refuse('A function of the lab would have to run for it.');
+    this.refuse(
+      `The expression ran more than ${EVALUATION_BUDGET} statements: is there an endless loop?`,
+    );
   }
 
   /** Cuts the evaluation off; user handlers do not see it. */

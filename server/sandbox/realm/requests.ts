@@ -84,10 +84,12 @@ export class Requests {
       case 'variables':
         return this.variables.children((request.args as Arguments<'variables'>).handle);
       case 'evaluate': {
-        const { frame, expression, edits } = request.args as Arguments<'evaluate'>;
+        const { frame, expression, edits, reads } = request.args as Arguments<'evaluate'>;
         // Why first: what it did before it threw is done.
         if (edits === true) this.engine.edit({ kind: 'evaluate', frame, expression });
-        return this.variables.evaluate(frame, expression);
+        return reads
+          ? this.variables.read(frame, expression, reads)
+          : this.variables.evaluate(frame, expression);
       }
       case 'setVariable': {
         const args = request.args as Arguments<'setVariable'>;

@@ -1,8 +1,15 @@
-/** How a value of the user realm is shown. Getters of façades run; getters of user objects do not. */
+/**
+ * How a value of the user realm is shown. Getters of façades run; getters of user objects do not.
+ *
+ * Contract: whoever asks sees to it that not a statement of the lab runs: a getter on a frozen prototype, a trap or an iterator
+ * that gets as far as that throws instead.
+ */
 import { vmFlagNames } from '../../../simulator/inspect/names.ts';
 
 const MAX_CHILDREN = 200;
 const MAX_TEXT = 200;
+/** In place of what only running the lab's code could tell. */
+const GETTER = '<getter>';
 /** Fields of a façade that say which struct it stands for. */
 const STRUCTS = [
   ['vm_start', 'struct vm_area_struct'],
@@ -128,7 +135,8 @@ function isFacade(prototype: object): boolean {
 function objectText(value: object): string {
   if (Array.isArray(value)) return `[${value.length}]`;
   const type = typeName(value);
-  if (value instanceof Map || value instanceof Set) return `${type}(${value.size})`;
+  if (value instanceof Map) return `${type}(${[...mapEntries(value)].length})`;
+  if (value instanceof Set) return `${type}(${[...setValues(value)].length})`;
   const prefix = type === 'Object' || type === 'object' ? '' : `${type} `;
   const shown = children(value);
   if (prefix.startsWith('struct')) return `${prefix}${structText(shown)}`.trimEnd();
@@ -163,12 +171,12 @@ export function children(value: object): Child[] {
     if ('value' in property) {
       out.push({ name, value: property.value, writable: property.writable === true });
     } else {
-      out.push({ name, value: '<getter>', writable: false });
+      out.push({ name, value: GETTER, writable: false });
     }
   }
-  if (value instanceof Map) out.push(...entries([...(value as Map<unknown, unknown>)]));
+  if (value instanceof Map) out.push(...entries([...mapEntries(value)]));
   else if (value instanceof Set) {
-    out.push(...entries([...(value as Set<unknown>)].map((member, index) => [index, member])));
+    out.push(...entries([...setValues(value)].map((member, index) => [index, member])));
   } else {
     const prototype = Object.getPrototypeOf(value) as object | null;
     if (prototype && isFacade(prototype)) out.push(...facadeFields(value, prototype));
@@ -189,11 +197,40 @@ function facadeFields(value: object, prototype: object): Child[] {
   for (const name of Object.getOwnPropertyNames(prototype)) {
     const property = Object.getOwnPropertyDescriptor(prototype, name);
     if (!property?.get || name === 'constructor' || name === '__proto__') continue;
-    out.push({
-      name,
-      value: property.get.call(value) as unknown,
-      writable: property.set !== undefined,
-    });
+    try {
+      const read = property.get.call(value) as unknown;
+      out.push({ name, value: read, writable: property.set !== undefined });
+    } catch {
+      out.push({ name, value: GETTER, writable: false });
+    }
   }
   return out;
+}
+
+/**
+ * A property as it is found without running a getter of the lab. Throws an Error with one sentence when there is one, or
+ * nothing to read it from.
+ */
+export function property(holder: unknown, name: string): unknown {
+  if (holder === undefined || holder === null) {
+    throw new Error(`${String(holder)} has no property ${name}.`);
+  }
+  let at: object | null = Object(holder) as object;
+  for (; at !== null; at = Object.getPrototypeOf(at) as object | null) {
+    const found = Object.getOwnPropertyDescriptor(at, name);
+    if (!found) continue;
+    if ('value' in found) return found.value;
+    if (isFacade(at)) return found.get?.call(holder) as unknown;
+    throw new Error(`${name} has a getter: it is run when you evaluate it, not to look at it.`);
+  }
+  return undefined;
+}
+
+/** Why: a subclass may have an iterator of its own. */
+function mapEntries(map: Map<unknown, unknown>): IterableIterator<[unknown, unknown]> {
+  return Map.prototype.entries.call(map) as IterableIterator<[unknown, unknown]>;
+}
+
+function setValues(set: Set<unknown>): IterableIterator<unknown> {
+  return Set.prototype.values.call(set) as IterableIterator<unknown>;
 }

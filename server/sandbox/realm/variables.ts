@@ -11,7 +11,7 @@ import type {
 } from '../../protocol/sandbox.ts';
 import type { Engine } from './engine.ts';
 import type { Accessor, FrameNames } from './frame-names.ts';
-import { children, memoryAt, view } from './values.ts';
+import { children, memoryAt, property, view, type ShownValue } from './values.ts';
 
 type Evaluator = (access: Accessor, engine: unknown) => unknown;
 
@@ -72,11 +72,11 @@ export class Variables {
         return this.names.stageArguments(what.frame).map((argument) => this.argument(argument));
       case 'scope':
         return what.names
-          .map((entry) => this.read(what.accessor, entry, what.place))
+          .map((entry) => this.variable(what.accessor, entry, what.place))
           .filter((shown) => shown !== undefined);
       case 'value':
         return this.engine
-          .frozen(() => children(what.value))
+          .looking(() => children(what.value))
           .map(({ name, value, writable }) =>
             this.show(name, value, writable, inside(what.place, name)),
           );
@@ -88,6 +88,15 @@ export class Variables {
     const value = this.run(expression, accessor);
     const place = { frame, root: expression, path: [] };
     return this.show(expression.source, value, false, place, lastName(expression.source));
+  }
+
+  /** The value of an expression that only reads these names; nothing of the lab runs. */
+  read(frame: number, expression: CompiledExpression, names: readonly string[]): VariableView {
+    const [first = '', ...rest] = names;
+    const accessor = this.names.accessor(frame);
+    const value = this.engine.looking(() => rest.reduce(property, accessor(first)));
+    const place = { frame, root: expression, path: [] };
+    return this.show(expression.source, value, false, place, names.at(-1));
   }
 
   set(args: SandboxRequests['setVariable']['args']): { change: Assignment; shown: VariableView } {
@@ -128,7 +137,7 @@ export class Variables {
   text(expression: CompiledExpression): string {
     try {
       const value = this.run(expression, this.names.accessor(0));
-      return typeof value === 'string' ? value : view(value, lastName(expression.source)).value;
+      return typeof value === 'string' ? value : this.view(value, lastName(expression.source)).value;
     } catch (error) {
       return `<${error instanceof Error ? error.message : 'error'}>`;
     }
@@ -158,7 +167,7 @@ export class Variables {
     for (const name of typeof root === 'number' ? rest : path) {
       const holder = value as object;
       value = this.engine
-        .frozen(() => children(holder))
+        .looking(() => children(holder))
         .find((child) => child.name === name)?.value;
     }
     if (typeof value !== 'object' || value === null) throw new Error(`${path.join('.')} is gone.`);
@@ -166,7 +175,7 @@ export class Variables {
   }
 
   /** Undefined for what only fills the list: imports, and a `this` that is nothing. */
-  private read(
+  private variable(
     accessor: Accessor,
     { name, writable }: ScopeName,
     place: ValuePlace,
@@ -202,10 +211,10 @@ export class Variables {
     place: ValuePlace | undefined,
     decodeAs = name,
   ): VariableView {
-    const shown = this.engine.frozen(() => view(value, decodeAs));
+    const shown = this.view(value, decodeAs);
     const memory = /flags|prot|mask/.test(decodeAs)
       ? undefined
-      : this.engine.frozen(() => memoryAt(value));
+      : this.engine.looking(() => memoryAt(value));
     const expandable = shown.expandable && typeof value === 'object' && value !== null;
     return {
       name,
@@ -215,6 +224,14 @@ export class Variables {
       ...(memory !== undefined && { memory }),
       ...(expandable && { handle: this.handle({ kind: 'value', value, place }) }),
     };
+  }
+
+  private view(value: unknown, decodeAs: string): ShownValue {
+    try {
+      return this.engine.looking(() => view(value, decodeAs));
+    } catch {
+      return { value: '<only its own code could tell>', type: typeof value, expandable: false };
+    }
   }
 
   private handle(what: Handle): number {
