@@ -4,6 +4,7 @@ import { TASK_SIZE } from '../arch/memory-layout.ts';
 import { toNumber, type ulong } from '../lib/ulong.ts';
 import { makeDev } from '../fs/char-dev.ts';
 import { f_getown, f_setown, setfl } from '../fs/fcntl.ts';
+import { fcntl_lock, flock, FLOCK_BYTES, isLockCommand } from '../fs/locks.ts';
 import type { Inode } from '../fs/inode.ts';
 import { getdents64 } from '../fs/readdir.ts';
 import { structStat } from '../fs/stat.ts';
@@ -32,6 +33,7 @@ import {
   SYS_CLOSE,
   SYS_FALLOCATE,
   SYS_FCNTL,
+  SYS_FLOCK,
   SYS_FTRUNCATE,
   SYS_GETDENTS64,
   SYS_IOCTL,
@@ -217,6 +219,7 @@ export class FileSyscalls extends SyscallContext {
   private control(fd: number, command: number, argument: number): number {
     const file = this.file(fd);
     if (!file) return -EBADF;
+    if (isLockCommand(command)) return this.recordLock(fd, command, argument);
     const descriptors = this.task().files;
     switch (command) {
       case F_DUPFD:
@@ -240,6 +243,24 @@ export class FileSyscalls extends SyscallContext {
       default:
         return -EINVAL;
     }
+  }
+
+  /** The commands with a struct flock at address `argument`. -EBADF, -EFAULT, or as {@link fcntl_lock}. */
+  private recordLock(fd: number, command: number, argument: number): number {
+    const file = this.usable(fd);
+    if (!file) return -EBADF;
+    const buffer = this.buffer(argument, FLOCK_BYTES);
+    const bytes = buffer.take(0, FLOCK_BYTES).slice();
+    if (bytes.length < FLOCK_BYTES) return -EFAULT;
+    const result = fcntl_lock(this.kc, file, command, new DataView(bytes.buffer));
+    if (result !== 0 || buffer.put(0, bytes) === FLOCK_BYTES) return result;
+    return -EFAULT;
+  }
+
+  flock(fd: number, operation: number): number {
+    this.kc.trace.enter(SYS_FLOCK, fd, operation);
+    const file = this.usable(fd);
+    return this.kc.trace.leave(file ? flock(this.kc, file, operation) : -EBADF);
   }
 
   /** Linux: memfd_create(). A descriptor, -EINVAL (flags, name longer than 249 bytes) or -ENOMEM. */

@@ -230,6 +230,12 @@ export const SYS_FCNTL = stage('__x64_sys_fcntl', {
   summary: 'System call entry of fcntl.',
   parameters: ['fd:fd', 'cmd:int', 'arg:ulong'],
 });
+export const SYS_FLOCK = stage('__x64_sys_flock', {
+  group: 'fcntl',
+  linux: 'fs/locks.c',
+  summary: 'System call entry of flock.',
+  parameters: ['fd:fd', 'cmd:int'],
+});
 export const SYS_MEMFD_CREATE = stage('__x64_sys_memfd_create', {
   group: 'memfd',
   linux: 'mm/memfd.c',

@@ -1,3 +1,4 @@
+import type { FileLock } from '../fs/lock-context.ts';
 import type { PollTable } from '../fs/poll-table.ts';
 import type { DirContext } from '../fs/readdir.ts';
 
@@ -30,6 +31,8 @@ class ActiveCalls<T> {
 export class HandlerCalls {
   /** Of ->poll. */
   readonly polls = new ActiveCalls<PollTable>();
+  /** Of ->lock and ->flock. */
+  readonly locks = new ActiveCalls<FileLock>();
   /** Of ->iterate_shared. */
   readonly directories = new ActiveCalls<DirContext>();
 }

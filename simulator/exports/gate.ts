@@ -75,6 +75,13 @@ export const PCI_BAR_LENGTH = 3;
 export const PCI_BAR_FLAGS = 4;
 export const PCI_REVISION = 5;
 
+/** Field numbers of {@link Gate.lock_get} and {@link Gate.lock_set}. Linux: struct file_lock. */
+export const LOCK_TYPE = 0;
+export const LOCK_FLAGS = 1;
+export const LOCK_PID = 2;
+export const LOCK_START = 3;
+export const LOCK_END = 4;
+
 /** Members of struct file_operations, as bit numbers of the mask given at registration. */
 export const FOP_OPEN = 0;
 export const FOP_RELEASE = 1;
@@ -93,6 +100,9 @@ export const FOP_WRITE_ITER = 13;
 export const FOP_ITERATE_SHARED = 14;
 /** Never called: Linux refuses fallocate() of a device before it asks the driver. */
 export const FOP_FALLOCATE = 15;
+
+export const FOP_LOCK = 16;
+export const FOP_FLOCK = 17;
 
 /** Members of struct vm_operations_struct. */
 export const VM_OP_OPEN = 0;
@@ -126,7 +136,9 @@ export interface Gate extends MemoryGate, ProcessGate, SchedGate, IrqGate, PidGa
   sys_writev(fd: number, iov: ulong, count: number): number;
   /** Addresses of struct rlimit64 or 0. */
   sys_prlimit64(pid: number, resource: number, newLimit: ulong, oldLimit: ulong): number;
+  /** `argument` is the address of a struct flock for the commands that lock. */
   sys_fcntl(fd: number, command: number, argument: number): number;
+  sys_flock(fd: number, operation: number): number;
   /** write(2) of bytes the C library holds: one character per byte. */
   write_text(fd: number, bytes: string): number;
   sys_lseek(fd: number, offset: number, whence: number): number;
@@ -292,6 +304,12 @@ export interface Gate extends MemoryGate, ProcessGate, SchedGate, IrqGate, PidGa
   send_sigio(file: number): void;
   /** Enters the running poll(2) into a wait queue; `table` is the number that FOP_POLL got. */
   poll_wait(table: number, wq: number): void;
+  /** A field of the lock that FOP_LOCK or FOP_FLOCK got as number `lock`. */
+  lock_get(lock: number, field: number): number;
+  lock_set(lock: number, field: number, value: number): void;
+  posix_lock_file(file: number, lock: number): number;
+  posix_test_lock(file: number, lock: number): void;
+  locks_wait(file: number, lock: number): number;
   /** Hands an entry at position `pos` to the directory call that FOP_ITERATE_SHARED got; false when it takes no more. */
   dir_emit(call: number, pos: number, name: string, ino: bigint, type: number): boolean;
   /** Hands "." and ".." over, as far as `pos` is not behind them; the position it came to. */
@@ -330,6 +348,7 @@ export interface Upcalls {
    * | FOP_FSYNC             | datasync            | start       | end, included |
    * | FOP_POLL              | poll table          |             |               |
    * | FOP_FASYNC            | fd                  | on            |               |
+   * | FOP_LOCK, FOP_FLOCK   | command             | lock        |               |
    * | FOP_ITERATE_SHARED    | directory call      | ctx->pos    |               |
    * | VM_OP_MAY_SPLIT       | address             |             |               |
    * | VM_OP_MPROTECT        | start               | end         | new vm_flags  |

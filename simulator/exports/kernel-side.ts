@@ -29,6 +29,7 @@ import { Faults, faultServices } from './fault-services.ts';
 import { HandlerLocks } from './handler-locks.ts';
 import { irqServices } from './irq-services.ts';
 import { kernelMemory } from './kernel-memory.ts';
+import { lockServices } from './lock-services.ts';
 import { mappingServices } from './mapping-services.ts';
 import type { MemoryGate } from './memory-gate.ts';
 import { memoryServices } from './memory-services.ts';
@@ -90,6 +91,7 @@ function systemCalls(
     sys_prlimit64: (pid, resource, newLimit, oldLimit) =>
       sys.prlimit64(pid, resource, newLimit, oldLimit),
     sys_fcntl: (fd, command, argument) => sys.fcntl(fd, command, argument),
+    sys_flock: (fd, operation) => sys.flock(fd, operation),
     sys_lseek: (fd, offset, whence) => sys.lseek(fd, offset, whence),
     sys_fallocate: (fd, mode, offset, length) => sys.fallocate(fd, mode, offset, length),
     sys_getdents64: (fd, address, count) => sys.getdents64(fd, address, count),
@@ -219,6 +221,7 @@ export function createGate(machine: Omit<GateParts, 'locks'>, upcalls: Upcalls):
       send_sigio(kernel, parts.files.get(file));
     },
     ...directoryServices(calls.directories, parts.files),
+    ...lockServices(parts, calls.locks),
     bug: (what) => {
       if (what !== '') oops(kernel, `BUG: ${what}`, `BUG: ${what}`);
       return bug(kernel, driverPlace(kernel));

@@ -1,5 +1,6 @@
 /** Tables of operations that live in the user realm, seen as the simulator's own. */
 import type { File, FileOperations, FilePosition, Segment, UserBuffer } from '../fs/file.ts';
+import type { FileLock } from '../fs/lock-context.ts';
 import type { PollTable } from '../fs/poll-table.ts';
 import type { DirContext } from '../fs/readdir.ts';
 import type { KernelContext } from '../kernel/context.ts';
@@ -19,6 +20,8 @@ import {
   FOP_FSYNC,
   FOP_GET_UNMAPPED_AREA,
   FOP_IOCTL,
+  FOP_FLOCK,
+  FOP_LOCK,
   FOP_ITERATE_SHARED,
   FOP_LLSEEK,
   FOP_MMAP,
@@ -94,6 +97,10 @@ export function userFileOperations(
       ppos.value = upcalls.file_position();
       return done;
     };
+  const lock =
+    (member: number) =>
+    (file: File, command: number, request: FileLock): number =>
+      calls.locks.during(request, (number) => call(member, file.id, command, number));
   return {
     label,
     owner,
@@ -148,6 +155,8 @@ export function userFileOperations(
     ...(has(FOP_FASYNC) && {
       fasync: (fd: number, file: File, on: boolean) => call(FOP_FASYNC, file.id, fd, on ? 1 : 0),
     }),
+    ...(has(FOP_LOCK) && { lock: lock(FOP_LOCK) }),
+    ...(has(FOP_FLOCK) && { flock: lock(FOP_FLOCK) }),
     ...(has(FOP_ITERATE_SHARED) && {
       iterate_shared: (file: File, ctx: DirContext) =>
         calls.directories.during(ctx, (number) => {

@@ -1,5 +1,6 @@
 import { FMODE_LSEEK, FMODE_PREAD, FMODE_PWRITE, FMODE_READ, FMODE_WRITE } from '../mm/ports.ts';
 import { File, O_ACCMODE, O_ASYNC, O_PATH, O_WRONLY } from './file.ts';
+import { locks_remove_file, locks_remove_posix } from './locks.ts';
 import type { Inode } from './inode.ts';
 
 /** All open files of the machine by id. Linux: fs/file_table.c. */
@@ -22,11 +23,19 @@ export class FileTable {
           FMODE_LSEEK |
           FMODE_PREAD |
           FMODE_PWRITE;
-    const file = new File(id, inode, flags, mode, path, (last) => {
+    const file = new File(id, inode, flags, mode, path, {
+      flush: (closed, owner) => {
+        const result = closed.f_op.flush?.(closed) ?? 0;
+        locks_remove_posix(closed, owner);
+        return result;
+      },
       // Linux: __fput(), fs/file_table.c.
-      if ((last.f_flags & O_ASYNC) !== 0) last.f_op.fasync?.(-1, last, false);
-      last.f_op.release?.(last);
-      this.drop(last);
+      release: (last) => {
+        locks_remove_file(last);
+        if ((last.f_flags & O_ASYNC) !== 0) last.f_op.fasync?.(-1, last, false);
+        last.f_op.release?.(last);
+        this.drop(last);
+      },
     });
     this.files[id] = file;
     inode.hold();

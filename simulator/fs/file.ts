@@ -4,6 +4,7 @@ import type { OpenFile } from '../kernel/fd-table.ts';
 import type { MappableOperations, MappedFile } from '../mm/ports.ts';
 import type { Inode } from './inode.ts';
 import type { PollTable } from './poll-table.ts';
+import type { FileLock, LockOwner } from './lock-context.ts';
 import type { DirContext } from './readdir.ts';
 
 /** Open flags. Linux: include/uapi/asm-generic/fcntl.h. */
@@ -77,6 +78,10 @@ export interface FileOperations extends MappableOperations {
   readonly iterate_shared?: (file: File, ctx: DirContext) => number;
   /** O_ASYNC is set or cleared; descriptor -1 when the file goes. Below 0 an errno. */
   readonly fasync?: (fd: number, file: File, on: boolean) => number;
+  /** fcntl() of a lock: F_GETLK, F_SETLK or F_SETLKW. 0, FILE_LOCK_DEFERRED or -errno. */
+  readonly lock?: (file: File, command: number, lock: FileLock) => number;
+  /** flock(): F_SETLK or F_SETLKW. 0 or -errno. */
+  readonly flock?: (file: File, command: number, lock: FileLock) => number;
   readonly unlocked_ioctl?: (file: File, command: number, argument: number | bigint) => number;
   /** POLL* events that are there; tells `table` on which wait queues others come. */
   readonly poll?: (file: File, table: PollTable) => number;
@@ -84,8 +89,15 @@ export interface FileOperations extends MappableOperations {
   readonly truncate?: (inode: Inode, size: number) => number;
 }
 
+/** Told when an open file is closed once, and when its last reference goes. */
+interface FileHooks {
+  flush(file: File, owner: LockOwner): number;
+  release(file: File): void;
+}
+
 /** An open file. Linux: struct file. */
-export class File implements MappedFile, OpenFile {
+export class File implements MappedFile, OpenFile, LockOwner {
+  waitsFor: LockOwner | undefined;
   f_op: FileOperations;
   f_pos = 0;
   /** Gets SIGIO. Linux: struct fown_struct. */
@@ -93,8 +105,7 @@ export class File implements MappedFile, OpenFile {
   count = 1;
   /** Modules that cannot go while the file is open. */
   readonly pins: LoadedModule[] = [];
-  /** Told when the last reference goes. */
-  private readonly onRelease: (file: File) => void;
+  private readonly hooks: FileHooks;
 
   constructor(
     readonly id: number,
@@ -103,10 +114,10 @@ export class File implements MappedFile, OpenFile {
     public f_mode: number,
     /** Path as opened, from the root. */
     readonly f_path: string,
-    onRelease: (file: File) => void,
+    hooks: FileHooks,
   ) {
     this.f_op = f_inode.i_fop;
-    this.onRelease = onRelease;
+    this.hooks = hooks;
   }
 
   path(): string {
@@ -117,8 +128,8 @@ export class File implements MappedFile, OpenFile {
     this.count++;
   }
 
-  flush(): number {
-    return this.f_op.flush?.(this) ?? 0;
+  flush(owner: LockOwner): number {
+    return this.hooks.flush(this, owner);
   }
 
   /** Keeps a module until the file goes; false when it is going itself. Nobody's code stays anyway. */
@@ -130,6 +141,6 @@ export class File implements MappedFile, OpenFile {
   }
 
   put(): void {
-    if (--this.count === 0) this.onRelease(this);
+    if (--this.count === 0) this.hooks.release(this);
   }
 }

@@ -1,6 +1,7 @@
 import type { AddressSpace } from '../mm/address-space.ts';
 import type { InodeKind, MappedInode } from '../mm/ports.ts';
 import type { FileOperations } from './file.ts';
+import type { FileLockContext } from './lock-context.ts';
 
 /** Which mount an inode belongs to: device numbers in maps and what the mount forbids. */
 export interface SuperBlock {
@@ -38,6 +39,8 @@ export class Inode implements MappedInode {
   i_op: InodeOperations | undefined;
   /** Pages charged to the commit account for as long as the inode lives. */
   accounted = 0;
+  /** Locks of programs, once there was one. */
+  flctx: FileLockContext | undefined;
   private references = 0;
   /** Device number of a character device node: major << 20 | minor. */
   i_rdev = 0;

@@ -1,5 +1,6 @@
 /** fcntl.h: opening files. */
-import type { mode_t, off_t } from 'sys/types.h';
+import type { struct_type } from 'pagewalk.h';
+import type { mode_t, off_t, pid_t } from 'sys/types.h';
 
 export * from 'sys/stat.h';
 
@@ -67,14 +68,60 @@ export declare const F_SETOWN: 8;
 /** Command of fcntl(): pid of the process that gets SIGIO, or 0. */
 export declare const F_GETOWN: 9;
 
+/** `struct flock`: a lock on bytes of a file. */
+export interface struct_flock {
+  /** {@link F_RDLCK}, {@link F_WRLCK} or {@link F_UNLCK}. */
+  l_type: number;
+  /** From where `l_start` counts: SEEK_SET 0, SEEK_CUR 1 or SEEK_END 2. */
+  l_whence: number;
+  /** First byte. */
+  l_start: off_t;
+  /** Bytes; 0 for all to the end, below 0 for those before `l_start`. */
+  l_len: off_t;
+  /** Of {@link F_GETLK}: the process that has the lock, -1 when an open file has it. */
+  l_pid: pid_t;
+}
+/** Type of `struct flock`; `struct_flock.variable()` is one. 32 bytes. */
+export declare const struct_flock: struct_type<struct_flock>;
+
+/** Type of a lock: others may read. Needs a file that is open for reading. */
+export declare const F_RDLCK: 0;
+/** Type of a lock: nobody else may have one. Needs a file that is open for writing. */
+export declare const F_WRLCK: 1;
+/** No lock. */
+export declare const F_UNLCK: 2;
+/**
+ * Command of fcntl(): the lock that is in the way of the {@link struct_flock} `arg` is written to it, or type
+ * {@link F_UNLCK}.
+ */
+export declare const F_GETLK: 5;
+/**
+ * Command of fcntl(): sets, changes or removes a lock of the process, which ranges beside it join. It goes when the process
+ * closes any descriptor of the file. EAGAIN when another process has one that conflicts.
+ */
+export declare const F_SETLK: 6;
+/** Command of fcntl(): as {@link F_SETLK}, but waits. EDEADLK when the other waits for this process, EINTR. */
+export declare const F_SETLKW: 7;
+/** Command of fcntl(): as {@link F_GETLK}, for locks that belong to the open file; `l_pid` must be 0. */
+export declare const F_OFD_GETLK: 36;
+/** Command of fcntl(): as {@link F_SETLK}, for a lock that belongs to the open file; `l_pid` must be 0. */
+export declare const F_OFD_SETLK: 37;
+/** Command of fcntl(): as {@link F_SETLKW}, for a lock that belongs to the open file; `l_pid` must be 0. */
+export declare const F_OFD_SETLKW: 38;
+
 /**
  * Asks or changes an open file.
  *
  * @param cmd `F_*`
- * @param arg as the command wants it
- * @returns what the command says, or -1 with errno: EBADF, EINVAL, ESRCH, or what the driver returned
+ * @param arg as the command wants it: a number, or a struct_flock or its address
+ * @returns what the command says, or -1 with errno: EBADF, EFAULT, EINVAL, ESRCH, EAGAIN, EDEADLK, EINTR, EOVERFLOW, or
+ *   what the driver returned
  */
-export declare function fcntl(fd: number, cmd: number, arg?: number): number;
+export declare function fcntl(
+  fd: number,
+  cmd: number,
+  arg?: number | bigint | struct_flock,
+): number;
 
 /** fallocate() leaves the file's size as it is. */
 export declare const FALLOC_FL_KEEP_SIZE: 1;

@@ -8,8 +8,8 @@ export interface OpenFile {
   readonly id: number;
   get(): void;
   put(): void;
-  /** Linux: f_op->flush. 0 or -errno. */
-  flush(): number;
+  /** Linux: filp_flush(): ->flush, then the locks of this table go. 0 or -errno. */
+  flush(table: FdTable): number;
 }
 
 /** File descriptors of a task. Linux: struct files_struct, fs/file.c. Whoever needs more than a reference asks the file system by id. */
@@ -17,6 +17,8 @@ export class FdTable {
   private readonly fds: (OpenFile | undefined)[] = [];
   /** Descriptors from here on are not given out. Invariant: follows RLIMIT_NOFILE of its task. */
   limit = 1024;
+  /** Owner of the lock on a file that the task waits for. */
+  waitsFor: object | undefined;
 
   /** Lowest free descriptor from `lowest` on, or -EMFILE. Takes over the caller's reference. */
   install(file: OpenFile, lowest = 0): number {
@@ -37,7 +39,7 @@ export class FdTable {
     const file = this.get(fd);
     if (!file) return -EBADF;
     this.fds[fd] = undefined;
-    const result = file.flush();
+    const result = file.flush(this);
     file.put();
     return result;
   }
@@ -83,7 +85,7 @@ export class FdTable {
   closeAll(): void {
     const open = this.open();
     this.fds.fill(undefined);
-    for (const file of open) file.flush();
+    for (const file of open) file.flush(this);
     for (let i = open.length - 1; i >= 0; i--) open[i]!.put();
   }
 }

@@ -18,3 +18,13 @@ export const OPEN_FLAGS = Object.freeze({
   O_NOFOLLOW: 0o400000,
   O_CLOEXEC: 0o2000000,
 });
+
+/** Commands and types of locks. Linux: include/uapi/asm-generic/fcntl.h. */
+export const LOCK_COMMANDS = {
+  F_RDLCK: 0,
+  F_WRLCK: 1,
+  F_UNLCK: 2,
+  F_GETLK: 5,
+  F_SETLK: 6,
+  F_SETLKW: 7,
+} as const;

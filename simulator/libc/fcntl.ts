@@ -1,13 +1,13 @@
 import type * as header from 'fcntl.h';
 import { intArgument, longArgument, uintArgument } from './arguments.ts';
 import { pathArgument, type CLibrary } from './context.ts';
-import { OPEN_FLAGS } from './fcntl-flags.ts';
+import { LOCK_COMMANDS, OPEN_FLAGS } from './fcntl-flags.ts';
 import { syscallResult } from './ports.ts';
 import { sysStat } from './sys-stat.ts';
 
 /** fcntl.h. Linux: glibc's open() and creat(). */
 export function fcntl(library: CLibrary) {
-  const { ports, errno } = library;
+  const { ports, errno, structs } = library;
 
   function openFile(fn: string, path: unknown, flags: number, mode: unknown): number {
     const name = pathArgument(library, fn, path);
@@ -15,9 +15,24 @@ export function fcntl(library: CLibrary) {
     return syscallResult(errno, ports.sys_open(name, flags, permissions));
   }
 
+  const { s16, s32, s64 } = structs.scalars;
+  const type = structs.struct({ l_type: s16, l_whence: s16, l_start: s64, l_len: s64, l_pid: s32 });
+
+  /** An int, or the address of a struct flock. */
+  function argumentOf(arg: unknown): number {
+    if (arg === undefined) return 0;
+    if (typeof arg === 'number') return intArgument('fcntl', 'arg', arg);
+    return Number(structs.pointer('fcntl', 'arg', arg));
+  }
+
   return {
     ...sysStat(library),
     ...OPEN_FLAGS,
+    ...LOCK_COMMANDS,
+    F_OFD_GETLK: 36,
+    F_OFD_SETLK: 37,
+    F_OFD_SETLKW: 38,
+    struct_flock: type,
     F_DUPFD: 0,
     F_GETFD: 1,
     F_SETFD: 2,
@@ -28,7 +43,7 @@ export function fcntl(library: CLibrary) {
     F_GETOWN: 9,
     fcntl(fd, cmd, arg) {
       const file = intArgument('fcntl', 'fd', fd);
-      const argument = arg === undefined ? 0 : intArgument('fcntl', 'arg', arg);
+      const argument = argumentOf(arg);
       return syscallResult(
         errno,
         ports.sys_fcntl(file, intArgument('fcntl', 'cmd', cmd), argument),

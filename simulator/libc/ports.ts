@@ -18,6 +18,7 @@ export interface ProgramPorts {
   sys_writev(fd: number, iov: ulong, count: number): number;
   sys_prlimit64(pid: number, resource: number, newLimit: ulong, oldLimit: ulong): number;
   sys_fcntl(fd: number, command: number, argument: number): number;
+  sys_flock(fd: number, operation: number): number;
   write_text(fd: number, bytes: string): number;
   sys_lseek(fd: number, offset: number, whence: number): number;
   sys_fallocate(fd: number, mode: number, offset: number, length: number): number;

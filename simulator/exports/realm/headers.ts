@@ -2,12 +2,13 @@ import { createCLibrary } from '../../libc/context.ts';
 import { direntHeader } from '../../libc/dirent.ts';
 import { errnoHeader } from '../../libc/errno.ts';
 import { fcntl } from '../../libc/fcntl.ts';
-import { OPEN_FLAGS } from '../../libc/fcntl-flags.ts';
+import { LOCK_COMMANDS, OPEN_FLAGS } from '../../libc/fcntl-flags.ts';
 import { linuxIoctl } from '../../libc/linux-ioctl.ts';
 import { poll } from '../../libc/poll.ts';
 import { stdio } from '../../libc/stdio.ts';
 import { stdlib } from '../../libc/stdlib.ts';
 import { string } from '../../libc/string.ts';
+import { sysFile } from '../../libc/sys-file.ts';
 import { sysIoctl } from '../../libc/sys-ioctl.ts';
 import { sysMman } from '../../libc/sys-mman.ts';
 import { sysStat } from '../../libc/sys-stat.ts';
@@ -25,6 +26,7 @@ import { cdevFunctions, linuxCdev, linuxKdev } from './linux-cdev.ts';
 import { linuxDevice } from './linux-device.ts';
 import { linuxDmaMapping } from './linux-dma.ts';
 import { linuxErr, linuxErrno } from './linux-errno.ts';
+import { linuxFilelock } from './linux-filelock.ts';
 import { linuxFs } from './linux-fs.ts';
 import { linuxGfp } from './linux-gfp.ts';
 import { linuxBug, linuxKernel, linuxStddef } from './linux-kernel.ts';
@@ -90,7 +92,8 @@ export function headerTables(realm: Realm): ReadonlyMap<string, Header> {
     'linux/dma-mapping.h': linuxDmaMapping(realm),
     'linux/err.h': linuxErr(),
     'linux/errno.h': linuxErrno(),
-    'linux/fcntl.h': OPEN_FLAGS,
+    'linux/fcntl.h': { ...OPEN_FLAGS, ...LOCK_COMMANDS },
+    'linux/filelock.h': linuxFilelock(realm),
     'linux/fs.h': linuxFs(realm, cdevs),
     'linux/gfp.h': linuxGfp(realm),
     'linux/gfp_types.h': constantsOf(linuxGfp(realm)),
@@ -150,6 +153,7 @@ export function headerTables(realm: Realm): ReadonlyMap<string, Header> {
     'stdio.h': stdio(library),
     'stdlib.h': stdlib(library),
     'string.h': string(library),
+    'sys/file.h': sysFile(library),
     'sys/ioctl.h': sysIoctl(library),
     'sys/mman.h': sysMman(library),
     'sys/stat.h': sysStat(library),

@@ -1,5 +1,5 @@
 import type * as header from 'linux/fs.h';
-import { OPEN_FLAGS } from '../../libc/fcntl-flags.ts';
+import { LOCK_COMMANDS, OPEN_FLAGS } from '../../libc/fcntl-flags.ts';
 import { FILE_INODE, INODE_RDEV } from '../gate.ts';
 import { chrdevFunctions, linuxKdev, type CdevFunctions } from './linux-cdev.ts';
 import { fasyncFunctions } from './linux-fasync.ts';
@@ -14,6 +14,7 @@ export function linuxFs(realm: Realm, cdevs: CdevFunctions) {
     kernel.inode_get(inodes.handle(fn, value), INODE_RDEV);
   return {
     ...OPEN_FLAGS,
+    ...LOCK_COMMANDS,
     ...linuxKdev(),
     ...chrdevFunctions(realm, cdevs),
     FMODE_READ: 0x1,

@@ -13,6 +13,8 @@ import {
   FOP_FSYNC,
   FOP_GET_UNMAPPED_AREA,
   FOP_IOCTL,
+  FOP_FLOCK,
+  FOP_LOCK,
   FOP_ITERATE_SHARED,
   FOP_LLSEEK,
   FOP_MMAP,
@@ -42,6 +44,7 @@ import { addressSpaces, type AddressSpaces } from './address-space.ts';
 import { cdevType } from './cdev.ts';
 import { dirContexts, type DirContexts } from './dir-context.ts';
 import { files, type Files } from './file.ts';
+import { fileLocks, type FileLocks } from './file-lock.ts';
 import { guardGate, type KernelGate, type Mode, type ProgramGate } from './guard.ts';
 import { ValueTable } from './handles.ts';
 import { iovIters, type IovIters } from './iov-iter.ts';
@@ -90,6 +93,7 @@ export interface Realm {
   readonly cdev: struct_type<cdev>;
   readonly iovIters: IovIters;
   readonly dirContexts: DirContexts;
+  readonly fileLocks: FileLocks;
   /** Registered misc devices by minor. */
   readonly miscDevices: Map<number, miscdevice>;
   readonly fops: OperationTables<file_operations>;
@@ -108,6 +112,8 @@ export const FILE_OPERATIONS = {
   fsync: FOP_FSYNC,
   poll: FOP_POLL,
   fasync: FOP_FASYNC,
+  lock: FOP_LOCK,
+  flock: FOP_FLOCK,
   fallocate: FOP_FALLOCATE,
   iterate_shared: FOP_ITERATE_SHARED,
   read_iter: FOP_READ_ITER,
@@ -135,7 +141,7 @@ const NOPAGE_ELSEWHERE = { nopage: "is there until Linux 2.6.25: use 'fault'" };
 
 const FOPS_MISSING = [
   ...['iopoll', 'compat_ioctl'],
-  ...['lock', 'check_flags', 'flock', 'splice_read', 'splice_write'],
+  ...['check_flags', 'splice_read', 'splice_write'],
   ...['splice_eof', 'setlease', 'show_fdinfo', 'copy_file_range'],
   ...['remap_file_range', 'fadvise', 'uring_cmd', 'mmap_prepare'],
 ];
@@ -230,6 +236,7 @@ export function createRealm(gate: Gate, engine: Engine): Realm {
     cdev,
     iovIters: iovIters(kernel),
     dirContexts: dirContexts(kernel),
+    fileLocks: fileLocks(kernel),
     miscDevices,
     fops,
     vmOperations,

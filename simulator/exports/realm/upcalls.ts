@@ -7,6 +7,8 @@ import {
   FOP_FSYNC,
   FOP_GET_UNMAPPED_AREA,
   FOP_IOCTL,
+  FOP_FLOCK,
+  FOP_LOCK,
   FOP_ITERATE_SHARED,
   FOP_LLSEEK,
   FOP_MMAP,
@@ -41,7 +43,7 @@ type ResultType = 'int' | 'long' | 'void';
 /** The kernel's way into drivers. It is called nowhere else, and only inside try and catch. */
 export function createUpcalls(realm: Realm): Upcalls {
   const { kernel, engine, files, inodes, vmas, faults, fops, vmOperations, modules, mode } = realm;
-  const { callbacks, programs, pollTables, iovIters, dirContexts, pages } = realm;
+  const { callbacks, programs, pollTables, iovIters, dirContexts, fileLocks, pages } = realm;
   let thrown = '';
   let position = 0;
 
@@ -113,6 +115,13 @@ export function createUpcalls(realm: Realm): Upcalls {
         return number(self, fn, 'int', [files.of(file), pollTables.of(a)]);
       case FOP_FASYNC:
         return number(self, fn, 'int', [a, files.of(file), Number(b)]);
+      case FOP_LOCK:
+      case FOP_FLOCK: {
+        const filp = files.of(file);
+        return fileLocks.during(Number(b), filp, (lock) =>
+          number(self, fn, 'int', [filp, a, lock]),
+        );
+      }
       case FOP_ITERATE_SHARED:
         return dirContexts.during(
           a,

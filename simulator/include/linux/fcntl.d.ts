@@ -34,3 +34,15 @@ export declare const O_DIRECTORY: number;
 export declare const O_NOFOLLOW: number;
 /** Close the descriptor at exec. */
 export declare const O_CLOEXEC: number;
+/** Type of a lock: others may read. */
+export declare const F_RDLCK: 0;
+/** Type of a lock: nobody else may have one. */
+export declare const F_WRLCK: 1;
+/** No lock. */
+export declare const F_UNLCK: 2;
+/** Command of `lock`: which lock is in the way? */
+export declare const F_GETLK: 5;
+/** Command of `lock`: set, change or remove, without waiting. */
+export declare const F_SETLK: 6;
+/** Command of `lock`: set, change or remove; wait if need be. */
+export declare const F_SETLKW: 7;

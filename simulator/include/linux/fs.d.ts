@@ -1,4 +1,5 @@
 /** linux/fs.h: open files, inodes, and the functions a driver has for them. */
+import type { file_lock } from 'linux/filelock.h';
 import type { cdev } from 'linux/cdev.h';
 import type { iov_iter } from 'linux/uio.h';
 import type { module } from 'linux/module.h';
@@ -236,6 +237,22 @@ export interface file_operations {
    * @returns 0 or more, or a negative error number
    */
   fasync?: ((fd: number, filp: file, on: number) => number) | undefined;
+  /**
+   * fcntl() of a lock, and close() of a descriptor whose file has any: instead of posix_lock_file(), which it may call. May
+   * sleep.
+   *
+   * @param cmd F_GETLK, F_SETLK or F_SETLKW
+   * @returns 0, FILE_LOCK_DEFERRED to be called again when a lock of the file has changed, or a negative error number
+   */
+  lock?: ((filp: file, cmd: number, fl: file_lock) => number) | undefined;
+  /**
+   * flock(), and the end of an open file that has such a lock: instead of locks_lock_file_wait(), which it may call. May
+   * sleep.
+   *
+   * @param cmd F_SETLK, or F_SETLKW to wait
+   * @returns 0, or a negative error number
+   */
+  flock?: ((filp: file, cmd: number, fl: file_lock) => number) | undefined;
   /**
    * Linux calls it for regular files and block devices only: fallocate() of a character device is ENODEV, and this
    * function does not run.

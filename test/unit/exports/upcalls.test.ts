@@ -322,8 +322,8 @@ describe('upcalls', () => {
           /file_operations: 'mmap' must be a function, got number 5/,
         ],
         [
-          { ...good, fops: { lock: () => 0 } },
-          /file_operations: 'lock' is not supported by this simulator yet/,
+          { ...good, fops: { setlease: () => 0 } },
+          /file_operations: 'setlease' is not supported by this simulator yet/,
         ],
       ];
       for (const [device, message] of bad) {
