@@ -1,4 +1,4 @@
-import { createVSIX, listFiles } from '@vscode/vsce';
+import { createVSIX, listFiles, PackageManager } from '@vscode/vsce';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -32,7 +32,7 @@ await createVSIX({
 
 /** @type {Map<string, { files: number, bytes: number }>} */
 const rows = new Map();
-for (const file of await listFiles({ cwd: root, dependencies: false })) {
+for (const file of await listFiles({ cwd: root, packageManager: PackageManager.None })) {
   const parts = file.split(/[\\/]/);
   const library = /^lib\..*\.d\.ts$/.test(parts.at(-1) ?? '');
   const row = library

@@ -11,12 +11,14 @@ import { judge, type Verdict } from './verdict.ts';
 
 export interface DriveRun {
   readonly grep: string;
+  /** Contract: title of a drive to leave out; only without `grep`. */
+  readonly except?: string | undefined;
   /** Contract: absolute path of a packaged extension to drive instead of the unpacked one. */
   readonly vsix: string | undefined;
 }
 
 /** Contract: runs the drives of the workbench's window in this process; needs the browser workbench to be set up. */
-export async function testInWindow({ grep, vsix }: DriveRun): Promise<Verdict> {
+export async function testInWindow({ grep, except, vsix }: DriveRun): Promise<Verdict> {
   if (vsix === undefined) await buildExtension(extensionPath());
   else process.env['PAGEWALK_VSIX'] = vsix;
   const files = driveFiles();
@@ -29,6 +31,7 @@ export async function testInWindow({ grep, vsix }: DriveRun): Promise<Verdict> {
   // Why: the base reporter prints nothing; what is printed comes from the collected results.
   mocha.reporter(Mocha.reporters.Base);
   if (grep !== '') mocha.fgrep(grep);
+  else if (except !== undefined) mocha.fgrep(except).invert();
   for (const file of files) mocha.addFile(file);
   await mocha.loadFilesAsync();
   const print = testPrinter();

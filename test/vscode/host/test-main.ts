@@ -1,4 +1,6 @@
 import { testInWindow } from './drive-main.ts';
+import { drivePackaged, PACKAGED_DRIVE } from './packaged.ts';
+import { extensionPath, repositoryRoot } from './paths.ts';
 import { browser, pickEditor, type Editor } from './pick-editor.ts';
 import { messageOf, say } from './say.ts';
 import { driveAgain } from './second-chance.ts';
@@ -39,8 +41,13 @@ async function testAll(options: TestOptions): Promise<Summary> {
   }
   const verdicts: Verdict[] = [];
   if (options.suite) verdicts.push(tell(await inExtensionHost(editor, options.grep)));
-  if (options.ui && (await canDrive()))
-    verdicts.push(tell(await driveAgain(await testInWindow(options), options.vsix)));
+  if (options.ui && (await canDrive())) {
+    const isWhole = options.suite && extensionPath() === repositoryRoot;
+    const except = isWhole ? PACKAGED_DRIVE : undefined;
+    const driven = await testInWindow({ ...options, except });
+    verdicts.push(tell(await driveAgain(driven, options.vsix)));
+    if (isWhole) verdicts.push(tell(await drivePackaged()));
+  }
   return verdicts.length === 0 ? { passed: 0, failed: 0, skipped: true } : sum(verdicts);
 }
 
