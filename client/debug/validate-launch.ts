@@ -35,6 +35,14 @@ function isStageWish(value: unknown): boolean {
   return Object.values(value).every((one) => typeof one === 'string');
 }
 
+function isExceptionWish(value: unknown): boolean {
+  if (typeof value === 'string') return EXCEPTION_IDS.includes(value);
+  if (typeof value !== 'object' || value === null || !('filter' in value)) return false;
+  return (
+    isExceptionWish(value.filter) && Object.values(value).every((one) => typeof one === 'string')
+  );
+}
+
 function checkLab({ lab }: Attributes): LaunchProblem | undefined {
   if (typeof lab !== 'string' || lab === '') {
     return problem('lab', 'must be the path of a folder, for example "./memdev".');
@@ -92,8 +100,12 @@ function checkSettings(attributes: Attributes): LaunchProblem | undefined {
     );
   }
   if (exceptions !== undefined) {
-    const known = isStrings(exceptions) && exceptions.every((id) => EXCEPTION_IDS.includes(id));
-    if (!known) return problem('exceptions', `must be a list of: ${EXCEPTION_IDS.join(', ')}.`);
+    const known = Array.isArray(exceptions) && exceptions.every(isExceptionWish);
+    const form = '{ "filter": "errno", "condition": "ENOMEM" }';
+    if (!known) {
+      const ids = EXCEPTION_IDS.join(', ');
+      return problem('exceptions', `must be a list of ${ids}, or of such as ${form}.`);
+    }
   }
   for (const attribute of ['stopOnEntry', 'stopOnExit']) {
     const value = attributes[attribute];

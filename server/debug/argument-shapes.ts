@@ -44,6 +44,16 @@ export function list(item: Shape): Shape {
       : must(place, 'a list');
 }
 
+/** A string, or an object with these fields. */
+export function textOr(fields: Fields): Shape {
+  const object = record(fields);
+  return (value, place) => {
+    if (typeof value === 'string') return value;
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject ? object(value, place) : must(place, 'a string or an object');
+  };
+}
+
 const OPTIONAL = new WeakSet<Shape>();
 
 /** A field that may be absent. */

@@ -34,7 +34,10 @@ export function breakpointHandlers(
       return { breakpoints: bound.map((one) => shownBreakpoint(state, one)) };
     },
     setExceptionBreakpoints: ({ filters, filterOptions = [] }) => {
-      const wanted = [...filters.map((filterId) => ({ filterId })), ...filterOptions];
+      const wanted = [
+        ...filters.map((filter) => ({ filter })),
+        ...filterOptions.map(({ filterId: filter, ...condition }) => ({ filter, ...condition })),
+      ];
       const bound = breakpoints.exceptions.replace(wanted);
       state.breakpointsChanged();
       return { breakpoints: bound };

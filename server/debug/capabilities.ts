@@ -4,10 +4,7 @@ import { EXCEPTION_FILTERS, type ExceptionFilter } from '../protocol/exceptions.
 
 function shownFilter(given: ExceptionFilter): DebugProtocol.ExceptionBreakpointsFilter {
   const { condition, ...shown } = given;
-  return {
-    ...shown,
-    ...(condition !== undefined && { supportsCondition: true, conditionDescription: condition }),
-  };
+  return { ...shown, supportsCondition: true, conditionDescription: condition };
 }
 
 export const CAPABILITIES: DebugProtocol.Capabilities = {

@@ -1,36 +1,41 @@
 /** Which exception filters are set, by the client and by the launch attributes. */
 import { errnoName } from '../../simulator/inspect/names.ts';
+import type { ExceptionWish } from '../protocol/dap.ts';
 import { EXCEPTION_FILTERS, EXCEPTION_IDS, type ExceptionFilter } from '../protocol/exceptions.ts';
-import type { BreakpointSet } from '../protocol/sandbox.ts';
+import type { BreakpointSet, CompiledExpression } from '../protocol/sandbox.ts';
+import { compiledExpression } from './breakpoint-options.ts';
 
-/** What a client asks for. */
-interface WantedFilter {
-  readonly filterId: string;
-  readonly condition?: string;
-}
-
-/** What it is told: why a filter is not set, in one sentence. */
+/** What a client is told: why a filter is not set, in one sentence. */
 interface BoundFilter {
   readonly verified: boolean;
   readonly message?: string;
 }
 
+/** When a filter stops; neither: always. */
+interface Condition {
+  readonly errnos?: readonly number[];
+  readonly expression?: CompiledExpression;
+}
+
+type FilterSet = ReadonlyMap<string, Condition>;
+
 /** Errors of Linux end here; what lies above is the kernel's own. */
 const LAST_ERRNO = 133;
+const ALWAYS: Condition = {};
 
 export class ExceptionFilters {
-  /** Errors to stop at by filter; undefined: all. */
-  private given = new Map<string, readonly number[] | undefined>(
-    EXCEPTION_FILTERS.filter((filter) => filter.default).map(({ filter }) => [filter, undefined]),
+  private given: FilterSet = new Map(
+    EXCEPTION_FILTERS.filter((filter) => filter.default).map(({ filter }) => [filter, ALWAYS]),
   );
-  private launched: readonly string[] = [];
+  private launched: FilterSet = new Map();
 
   /** Replaces the client's. */
-  replace(wanted: readonly WantedFilter[]): BoundFilter[] {
-    this.given = new Map();
-    return wanted.map(({ filterId, condition = '' }) => {
+  replace(wanted: readonly Exclude<ExceptionWish, string>[]): BoundFilter[] {
+    const given = new Map<string, Condition>();
+    this.given = given;
+    return wanted.map((wish) => {
       try {
-        this.given.set(known(filterId).filter, errnosOf(filterId, condition));
+        given.set(...read(wish));
         return { verified: true };
       } catch (error) {
         return { verified: false, message: (error as Error).message };
@@ -38,16 +43,24 @@ export class ExceptionFilters {
     });
   }
 
-  /** Sets those of the launch attributes. Throws an Error with one sentence for an id that is none. */
-  launch(ids: readonly string[]): void {
-    this.launched = ids.map((id) => known(id).filter);
+  /** Sets those of the launch attributes. Throws an Error with one sentence for what is no filter or no condition. */
+  launch(wishes: readonly ExceptionWish[]): void {
+    this.launched = new Map(
+      wishes.map((wish) => read(typeof wish === 'string' ? { filter: wish } : wish)),
+    );
   }
 
-  set(): Pick<BreakpointSet, 'exceptions' | 'errnos'> {
-    const errnos = this.launched.includes('errno') ? undefined : this.given.get('errno');
+  /** What the launch attributes say of a filter goes before what the client says. */
+  set(): Pick<BreakpointSet, 'exceptions' | 'errnos' | 'exceptionConditions'> {
+    const all = new Map([...this.given, ...this.launched]);
+    const errnos = all.get('errno')?.errnos;
+    const conditions = [...all].flatMap(([filter, { expression }]) =>
+      expression ? [[filter, expression] as const] : [],
+    );
     return {
-      exceptions: [...new Set([...this.given.keys(), ...this.launched])],
+      exceptions: [...all.keys()],
       ...(errnos && { errnos }),
+      ...(conditions.length > 0 && { exceptionConditions: Object.fromEntries(conditions) }),
     };
   }
 }
@@ -58,13 +71,17 @@ function known(id: string): ExceptionFilter {
   throw new Error(`There is no exception filter "${id}": use ${EXCEPTION_IDS.join(', ')}.`);
 }
 
-/** Reads `EINVAL, ENOMEM` and `22`; undefined for every error. */
-function errnosOf(filter: string, condition: string): readonly number[] | undefined {
+function read({ filter, condition = '' }: Exclude<ExceptionWish, string>): [string, Condition] {
+  const { filter: id } = known(filter);
+  if (condition.trim() === '') return [id, ALWAYS];
+  const errnos = id === 'errno' ? errnosOf(condition) : undefined;
+  return [id, errnos ? { errnos } : { expression: compiledExpression(condition) }];
+}
+
+/** Reads `EINVAL, ENOMEM` and `22`; undefined for what is an expression. */
+function errnosOf(condition: string): readonly number[] | undefined {
+  if (!/^[\w\s,|]+$/.test(condition)) return undefined;
   const words = condition.split(/[\s,|]+/).filter((word) => word !== '');
-  if (words.length === 0) return undefined;
-  if (known(filter).condition === undefined) {
-    throw new Error(`The exception filter "${filter}" takes no condition.`);
-  }
   return words.map((word) => {
     for (let errno = 1; errno <= LAST_ERRNO; errno++) {
       if (errnoName(errno) === word.toUpperCase() || String(errno) === word) return errno;

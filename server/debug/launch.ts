@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { kernelHeaders } from '../../simulator/machine.ts';
 import { compileLab } from '../compile/index.ts';
-import type { LaunchAttributes, StageWish } from '../protocol/dap.ts';
+import type { ExceptionWish, LaunchAttributes, StageWish } from '../protocol/dap.ts';
 import type { CompiledLab, LabDiagnostic } from '../protocol/lab.ts';
 import { readDrivers, readLabFiles, readLabFolder, type Lab } from '../sandbox/lab-folder.ts';
 import type { Client } from './client.ts';
@@ -28,6 +28,10 @@ const STAGES: Check = [
   (value) => Array.isArray(value) && value.every(isStageWish),
   'a list of stage names, or of { "name", "condition", "hitCondition" }',
 ];
+const EXCEPTIONS: Check = [
+  (value) => Array.isArray(value) && value.every(isExceptionWish),
+  'a list of exception filters, or of { "filter", "condition" }',
+];
 
 const ATTRIBUTES: Readonly<Record<keyof LaunchAttributes, Check>> = {
   lab: STRING,
@@ -37,7 +41,7 @@ const ATTRIBUTES: Readonly<Record<keyof LaunchAttributes, Check>> = {
   kernel: STRING,
   memory: [STRING[0], 'a string such as "64M"'],
   stages: STAGES,
-  exceptions: STRINGS,
+  exceptions: EXCEPTIONS,
   stopOnEntry: FLAG,
   stopOnExit: FLAG,
   noDebug: FLAG,
@@ -48,6 +52,12 @@ const ATTRIBUTES: Readonly<Record<keyof LaunchAttributes, Check>> = {
 function isStageWish(value: unknown): value is StageWish {
   if (typeof value === 'string') return true;
   if (typeof value !== 'object' || value === null || !('name' in value)) return false;
+  return Object.values(value).every((one) => typeof one === 'string');
+}
+
+function isExceptionWish(value: unknown): value is ExceptionWish {
+  if (typeof value === 'string') return true;
+  if (typeof value !== 'object' || value === null || !('filter' in value)) return false;
   return Object.values(value).every((one) => typeof one === 'string');
 }
 

@@ -9,6 +9,7 @@ import {
   positive,
   record,
   text,
+  textOr,
   whole,
   type Fields,
 } from './argument-shapes.ts';
@@ -95,7 +96,7 @@ const ARGUMENTS: { readonly [N in RequestName]: Fields } = {
     allowPartial: optional(flag),
   },
   'pagewalk/state': { name: text, args: optional(record({})) },
-  'pagewalk/stages': { enabled: optional(list(text)) },
+  'pagewalk/stages': { enabled: optional(list(textOr({ name: text, ...conditions }))) },
   'pagewalk/vmaChanges': { pid: whole },
   'pagewalk/origin': origin,
   'pagewalk/mappedAt': { path: text, line: whole },

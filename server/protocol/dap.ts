@@ -18,6 +18,9 @@ export interface StageOptions {
   readonly hitCondition?: string;
 }
 
+/** An exception filter to set: its id, or with a condition (see EXCEPTION_FILTERS). */
+export type ExceptionWish = string | { readonly filter: string; readonly condition?: string };
+
 /** Attributes of a launch configuration. `lab` or `drivers` + `program`. */
 export interface LaunchAttributes {
   /** Folder of the lab. */
@@ -31,8 +34,8 @@ export interface LaunchAttributes {
   readonly memory?: string;
   /** Stages to stop at. */
   readonly stages?: readonly StageWish[];
-  /** Exception filter ids. */
-  readonly exceptions?: readonly string[];
+  /** Exception filters, by id or with a condition. */
+  readonly exceptions?: readonly ExceptionWish[];
   readonly stopOnEntry?: boolean;
   /** Default true when debugging: stop before `exit_mmap`. */
   readonly stopOnExit?: boolean;

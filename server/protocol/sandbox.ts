@@ -57,6 +57,8 @@ export interface BreakpointSet {
   readonly exceptions: readonly string[];
   /** For the filter `errno`: only these; absent: every one. */
   readonly errnos?: readonly number[];
+  /** By exception filter: stops only when it is true in the innermost frame. */
+  readonly exceptionConditions?: Readonly<Record<string, CompiledExpression>>;
   /** Absent: none. */
   readonly data?: readonly DataBreakpoint[];
 }

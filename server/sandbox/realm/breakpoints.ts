@@ -17,7 +17,7 @@ export class Breakpoints {
   private readonly counts = new Map<number, number>();
 
   /** @param test is the breakpoint's condition true in the innermost frame? */
-  constructor(private readonly test: (breakpoint: AnyBreakpoint) => boolean) {}
+  constructor(private readonly test: (breakpoint: Pick<AnyBreakpoint, 'condition'>) => boolean) {}
 
   /** @param statements length of the lab's table */
   load(statements: number): void {
@@ -53,9 +53,11 @@ export class Breakpoints {
 
   /** @param errno of a system call that failed */
   stopsOn(filter: string, errno = 0): boolean {
-    const { exceptions, errnos } = this.set;
+    const { exceptions, errnos, exceptionConditions } = this.set;
     if (!exceptions.includes(filter)) return false;
-    return filter !== 'errno' || errnos === undefined || errnos.includes(errno);
+    if (filter === 'errno' && errnos?.includes(errno) === false) return false;
+    const condition = exceptionConditions?.[filter];
+    return condition === undefined || this.test({ condition });
   }
 
   private hits(point: AnyBreakpoint): boolean {

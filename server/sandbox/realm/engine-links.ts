@@ -51,7 +51,7 @@ export interface EngineOptions {
   /** `file:line` of a statement. */
   readonly place: (statement: number) => string;
   /** Evaluates a condition in the innermost frame. */
-  readonly test: (breakpoint: AnyBreakpoint) => boolean;
+  readonly test: (breakpoint: Pick<AnyBreakpoint, 'condition'>) => boolean;
   /** One sentence about what was thrown last, with its place. */
   readonly describe: (exception: unknown) => string;
   /** Writes a log point's text. */

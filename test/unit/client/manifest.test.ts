@@ -46,7 +46,9 @@ describe('the manifest', () => {
     assert.deepEqual(properties.kernel.enum, kernelVersions());
     assert.deepEqual([...KERNELS], kernelVersions());
     const filters = EXCEPTION_FILTERS.map(({ filter }) => filter);
-    assert.deepEqual(properties.exceptions.items.enum, filters);
+    const [id, wish] = properties.exceptions.items.anyOf;
+    assert.deepEqual(id.enum, filters);
+    assert.deepEqual(wish.properties.filter.enum, filters);
     const shown = new Set(
       configurationSnippets.flatMap(({ body }: { body: object }) => Object.keys(body)),
     );
