@@ -22,6 +22,7 @@ import {
   walkAddress,
 } from './inspect-commands.ts';
 import type { MemoryDocuments } from './memory.ts';
+import { showMappedHere, showVma } from './show-vma.ts';
 import { newLab, openSample, type NewLabAnswers } from './new-lab.ts';
 import type { Shipped } from './place.ts';
 import { debugHandler, startLab } from './run-commands.ts';
@@ -76,6 +77,8 @@ export function registerCommands(parts: CommandParts): vscode.Disposable[] {
       if (isWalkNode(row)) views.pageTables.removeWalk(row.walk.address);
     },
     showInPageTables: (row) => showInPageTables(views, row),
+    showVma: (row) => showVma(views, sessions, row),
+    showMappedHere: () => showMappedHere(views, sessions),
     showMaps: () => documents.show('maps'),
     showProc: async (row) => documents.show(row ?? (await askProcFile())),
     compareProc: (row) => documents.compare(row),

@@ -1,7 +1,10 @@
 import type * as vscode from 'vscode';
 import {
+  ORIGIN_REQUEST,
   STATE_REQUEST,
   VMA_CHANGES_REQUEST,
+  type OriginArguments,
+  type OriginResponse,
   type StateArguments,
   type StateResponse,
   type VmaChangesArguments,
@@ -40,6 +43,14 @@ export class StoppedMachine {
     return this.once(`changes of ${pid}`, async () => {
       const response: unknown = await this.session.customRequest(VMA_CHANGES_REQUEST, request);
       return response as VmaChangesResponse;
+    });
+  }
+
+  /** Who wrote the entry that translates an address, or made the VMA around it. */
+  origin(args: OriginArguments): Promise<OriginResponse> {
+    return this.once(`origin ${JSON.stringify(args)}`, async () => {
+      const response: unknown = await this.session.customRequest(ORIGIN_REQUEST, args);
+      return response as OriginResponse;
     });
   }
 

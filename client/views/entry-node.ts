@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import type { EntryView, PageTableLevel } from '../../simulator/inspect/views.ts';
+import type { StoppedMachine } from '../debug/stopped-machine.ts';
 import { ITEMS } from '../ids.ts';
 import { bare, sizeText } from './addresses.ts';
 import { changeText, markChange } from './change-badge.ts';
 import type { Change } from './changes.ts';
+import { frameRow, originRows, vmaRow } from './origin-rows.ts';
 import { bitMeaning } from './meanings.ts';
 import { rowItem, type TreeNode } from './tree.ts';
 
@@ -27,6 +29,7 @@ export function isEntryNode(node: unknown): node is EntryNode {
 }
 
 interface EntryParts {
+  readonly machine: StoppedMachine;
   readonly pid: number;
   readonly entry: EntryView;
   readonly parent?: TreeNode | undefined;
@@ -38,7 +41,7 @@ interface EntryParts {
 }
 
 export function entryNode(parts: EntryParts): EntryNode {
-  const { pid, entry, parent, change, children, place = 'table' } = parts;
+  const { machine, pid, entry, parent, change, children, place = 'table' } = parts;
   const { level, index, address } = entry;
   const id = `${place}/${pid}/${level}/${address}`;
   const isTable = children !== undefined;
@@ -56,7 +59,8 @@ export function entryNode(parts: EntryParts): EntryNode {
     entry,
     change,
     tooltip: () => entryTooltip(entry, change),
-    children: () => (children === undefined ? bitNodes(entry, node, id) : children(node)),
+    children: () =>
+      children === undefined ? detailNodes(machine, pid, entry, node) : children(node),
   };
   return node;
 }
@@ -85,6 +89,25 @@ function entryTooltip(entry: EntryView, change: Change | undefined): vscode.Mark
   return text;
 }
 
+/** What a leaf says, bit by bit; who set it, what it belongs to, and who else leads to its frame. */
+async function detailNodes(
+  machine: StoppedMachine,
+  pid: number,
+  entry: EntryView,
+  parent: TreeNode,
+): Promise<TreeNode[]> {
+  const { address, level, pfn } = entry;
+  const links = level === 'PTE';
+  const args = { pid, address };
+  const vma = links ? await machine.ask('vmaAt', args) : null;
+  return [
+    ...(links ? await originRows(machine, { ...args, of: 'entry' }, parent) : []),
+    ...vmaRow(vma ?? undefined, parent),
+    ...(pfn === undefined ? [] : [frameRow(machine, pfn, parent)]),
+    ...bitNodes(entry, parent, parent.item.id ?? ''),
+  ];
+}
+
 function bitNodes(entry: EntryView, parent: TreeNode, id: string): TreeNode[] {
   const row = (name: string, value: string): TreeNode => ({
     item: rowItem(`${id}/${name}`, name, {
@@ -98,7 +121,6 @@ function bitNodes(entry: EntryView, parent: TreeNode, id: string): TreeNode[] {
   return [
     row('raw', entry.raw),
     row('range', `${bare(entry.address)}-${bare(end)}`),
-    ...(entry.pfn === undefined ? [] : [row('pfn', entry.pfn)]),
     row(vscode.l10n.t('entry at'), vscode.l10n.t('physical {0}', entry.entryAddress)),
     ...entry.bits.map((bit) => row(bit, bitMeaning(bit))),
   ];

@@ -65,7 +65,7 @@ export class PageTableTree {
     const pid = await shown.currentPid();
     if (pid === undefined) return [];
     const walks = await Promise.all(
-      this.walks.map(async (address) => walkNode(await shown.ask('walk', { pid, address }))),
+      this.walks.map(async (address) => walkNode(shown, await shown.ask('walk', { pid, address }))),
     );
     this.pgd = await this.table(shown, pid, 'PGD', '0x0');
     const empty = this.pgd.length === 0 ? [noteNode(NO_TABLES)] : [];
@@ -90,6 +90,7 @@ export class PageTableTree {
           ? undefined
           : (self: EntryNode) => this.table(machine, pid, below, entry.address, self);
       return entryNode({
+        machine,
         pid,
         entry,
         parent,

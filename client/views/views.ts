@@ -19,6 +19,7 @@ export interface Views {
   readonly pageTables: PageTableTree;
   readonly pageTableView: vscode.TreeView<TreeNode>;
   readonly procView: vscode.TreeView<TreeNode>;
+  readonly vmaView: vscode.TreeView<TreeNode>;
   readonly stageView: vscode.TreeView<TreeNode>;
 }
 
@@ -68,7 +69,7 @@ export function createViews(
     stageView.onDidChangeCheckboxState(({ items }) => tick(store, items)),
     vscode.window.registerFileDecorationProvider(new ChangeBadges()),
   );
-  return { vmas, proc, stages, timeline, pageTables, pageTableView, procView, stageView };
+  return { vmas, proc, stages, timeline, pageTables, pageTableView, procView, vmaView, stageView };
 }
 
 async function tick(

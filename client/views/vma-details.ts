@@ -1,14 +1,20 @@
 import * as vscode from 'vscode';
 import type { VmaView } from '../../simulator/inspect/views.ts';
+import type { StoppedMachine } from '../debug/stopped-machine.ts';
 import { ITEMS } from '../ids.ts';
 import { sizeText } from './addresses.ts';
 import { flagMeaning } from './meanings.ts';
+import { originRows } from './origin-rows.ts';
 import { rowItem, type TreeNode } from './tree.ts';
 
 const { Collapsed } = vscode.TreeItemCollapsibleState;
 
 /** What a VMA is made of, by the names of its C fields. */
-export function vmaDetails(vma: VmaView, parent: TreeNode): TreeNode[] {
+export async function vmaDetails(
+  machine: StoppedMachine,
+  vma: VmaView,
+  parent: TreeNode,
+): Promise<TreeNode[]> {
   const id = parent.item.id ?? '';
   const field = (name: string, value: string, tooltip = `${name} ${value}`): TreeNode => ({
     item: rowItem(`${id}/${name}`, name, { description: value, tooltip, context: ITEMS.field }),
@@ -24,6 +30,7 @@ export function vmaDetails(vma: VmaView, parent: TreeNode): TreeNode[] {
     field('vm_pgoff', vma.pgoff, vscode.l10n.t('Offset in the file or device, in pages')),
     field('vm_ops', vma.ops),
     field('maps', vma.mapsLine),
+    ...(await originRows(machine, { pid: vma.pid, address: vma.start, of: 'vma' }, parent)),
   ];
 }
 

@@ -20,6 +20,29 @@ export function isVmaNode(node: unknown): node is VmaNode {
   return typeof node === 'object' && node !== null && 'vma' in node;
 }
 
+/** The row of the running task's VMA that begins at `start`, with its parents; undefined when there is none. */
+export async function findVma(tree: NodeTree, start: string): Promise<VmaNode | undefined> {
+  const tasks = await tree.getChildren();
+  const running = tasks.find((task) => task.item.collapsibleState === Expanded) ?? tasks[0];
+  const rows = running === undefined ? [] : await tree.getChildren(running);
+  const page = rows.find((row) => isPageNode(row) && contains(row.page, start));
+  const nodes = page === undefined ? rows : await tree.getChildren(page);
+  return nodes.filter(isVmaNode).find(({ vma }) => BigInt(vma.start) === BigInt(start));
+}
+
+/** A part of a long list of VMAs. */
+interface PageNode extends TreeNode {
+  readonly page: VmaPage;
+}
+
+function isPageNode(node: TreeNode): node is PageNode {
+  return 'page' in node;
+}
+
+function contains({ start, end }: VmaPage, address: string): boolean {
+  return BigInt(start) <= BigInt(address) && BigInt(address) < BigInt(end);
+}
+
 /** Processes and their VMAs at the last stop. */
 export function createVmaTree(machine: () => StoppedMachine | undefined): NodeTree {
   const tracker = new ChangeTracker();
@@ -93,11 +116,11 @@ async function vmaNodes(
     const known = details.get(String(vma.id));
     const what = known?.kind === 'changed' ? known.what : [];
     const change = kind === 'changed' ? { kind, what } : kind && { kind };
-    return vmaNode(vma, change, parent);
+    return vmaNode(machine, vma, change, parent);
   });
 }
 
-function pageNode(list: VmaList, page: VmaPage, parent: TreeNode): TreeNode {
+function pageNode(list: VmaList, page: VmaPage, parent: TreeNode): PageNode {
   const { pid } = list;
   const { first, count } = page;
   const found = changesIn(list.changes, page);
@@ -110,9 +133,10 @@ function pageNode(list: VmaList, page: VmaPage, parent: TreeNode): TreeNode {
     state: Collapsed,
     tooltip: [label, range, ...changed].join('\n'),
   });
-  const node: TreeNode = {
+  const node: PageNode = {
     item,
     parent,
+    page,
     children: () => vmaNodes(list, node, { pid, first, count }),
   };
   return node;
@@ -125,7 +149,12 @@ function fields(vma: VmaView): Fields {
   return { range, perms, vmFlags, pgoff, name, pageProt, ops, RSS: `${vma.rss} kB` };
 }
 
-function vmaNode(vma: VmaView, change: Change | undefined, parent: TreeNode): VmaNode {
+function vmaNode(
+  machine: StoppedMachine,
+  vma: VmaView,
+  change: Change | undefined,
+  parent: TreeNode,
+): VmaNode {
   const range = rangeText(vma.start, vma.end);
   const size = sizeText(BigInt(vma.end) - BigInt(vma.start));
   const name = vma.name === '' ? vscode.l10n.t('anonymous') : vma.name;
@@ -142,7 +171,7 @@ function vmaNode(vma: VmaView, change: Change | undefined, parent: TreeNode): Vm
     parent,
     vma,
     tooltip: () => vmaTooltip(vma, size, change),
-    children: () => vmaDetails(vma, node),
+    children: () => vmaDetails(machine, vma, node),
   };
   return node;
 }

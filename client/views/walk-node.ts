@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { WalkView } from '../../simulator/inspect/views.ts';
+import type { StoppedMachine } from '../debug/stopped-machine.ts';
 import { ITEMS } from '../ids.ts';
 import { bare } from './addresses.ts';
 import { entryNode } from './entry-node.ts';
@@ -14,7 +15,7 @@ export function isWalkNode(node: unknown): node is WalkNode {
 }
 
 /** The walk of one address: its four entries, and where it ends. */
-export function walkNode(walk: WalkView): WalkNode {
+export function walkNode(machine: StoppedMachine, walk: WalkView): WalkNode {
   const id = `walk/${walk.address}`;
   const end = walk.physical ?? vscode.l10n.t('fault');
   const item = rowItem(id, vscode.l10n.t('Walk of {0}', bare(walk.address)), {
@@ -29,7 +30,9 @@ export function walkNode(walk: WalkView): WalkNode {
     item,
     walk,
     children: () => [
-      ...walk.entries.map((entry) => entryNode({ pid: walk.pid, entry, parent: node, place: id })),
+      ...walk.entries.map((entry) =>
+        entryNode({ machine, pid: walk.pid, entry, parent: node, place: id }),
+      ),
       endNode(walk, node, id),
     ],
   };

@@ -113,6 +113,7 @@ const VIEWS: { readonly [N in InspectName]: Fields } = {
   vmas: rows,
   vmaPages: { ...process, size: positive },
   vmaMarks: process,
+  vmaAt: address,
   maps: rows,
   walk: address,
   pageTable: { ...address, level: oneOf('PGD', 'PUD', 'PMD', 'PTE') },

@@ -30,7 +30,7 @@ import type {
   TaskView,
   TraceEventView,
 } from './views.ts';
-import { vmaMarks, vmaPages, vmaViews } from './vmas.ts';
+import { vmaMarks, vmaPages, vmaViewAt, vmaViews } from './vmas.ts';
 
 /** What the read model needs of a machine. */
 export interface InspectParts {
@@ -71,6 +71,10 @@ export class Inspector {
       vmas: ({ pid, first, count }) => {
         const task = this.task(pid);
         return task?.mm ? vmaViews(parts.kernel.mm, task.mm, task.pid, first, count) : [];
+      },
+      vmaAt: ({ pid, address }) => {
+        const task = this.live(pid);
+        return vmaViewAt(parts.kernel.mm, task.mm, task.pid, parseAddress(address));
       },
       vmaPages: ({ pid, size }) => vmaPages(parts.kernel.mm, this.live(pid).mm, size),
       vmaMarks: ({ pid }) => vmaMarks(parts.kernel.mm, this.live(pid).mm),

@@ -55,7 +55,11 @@ const ENTRY_MAKERS = new Map<number, Rule>([
   [SET_PTE, own((sought, [address = 0]) => overlaps(sought, address, PAGE))],
   [REMAP_PFN_RANGE, own((sought, [, addr = 0, , size = 0]) => overlaps(sought, addr, size))],
   [MOVE_PAGE_TABLES, own((sought, [, addr = 0, len = 0]) => overlaps(sought, addr, len))],
-  [COPY_PAGE_RANGE, ({ vma, pid }, [child], by) => vma !== 0 && child === vma && by !== pid],
+  [
+    COPY_PAGE_RANGE,
+    (sought, [child = 0, , start = 0, end = 0], by) =>
+      by !== sought.pid && child === sought.vma && overlaps(sought, start, end - start),
+  ],
 ]);
 
 const ENTRY_CHANGERS = new Map<number, Rule>([
@@ -80,7 +84,7 @@ export function entryOrigin(
   address: number,
 ): OriginView {
   const start = address - (address % PAGE);
-  const vma = vmaAround(kernel, task.mm, start);
+  const vma = vmaAround(task.mm, start);
   const sought = { ...task, start, end: start + PAGE, vma };
   return search(kernel.trace, sought, ENTRY_MAKERS, ENTRY_CHANGERS);
 }
@@ -91,7 +95,7 @@ export function vmaOrigin(
   task: { readonly pid: number; readonly mm: MmStruct },
   address: number,
 ): OriginView {
-  const vma = vmaAround(kernel, task.mm, address);
+  const vma = vmaAround(task.mm, address);
   if (vma === 0) return { steps: [], forgotten: false };
   const { vm_start, vm_end } = kernel.mm.vmas;
   const sought = { ...task, start: vm_start[vma]!, end: vm_end[vma]!, vma };
@@ -122,9 +126,8 @@ export function mappedFrom(
   return [...found];
 }
 
-function vmaAround({ mm: { vmas } }: KernelContext, { index }: MmStruct, address: number): number {
-  const vma = index.find(address);
-  return vma !== 0 && vmas.vm_start[vma]! <= address ? vma : 0;
+function vmaAround({ index }: MmStruct, address: number): number {
+  return index.firstIntersecting(address, address + 1);
 }
 
 /** Newest event first, back to the one that made it. */
@@ -144,20 +147,25 @@ function search(
     if (!rule(sought, args, pid)) continue;
     const made = makers.has(stage);
     if (made || steps.length < MAX_CHANGES)
-      steps.push({ made, tick, event, calls: callsTo(trace, event, oldest) });
+      steps.push({ made, tick, event, calls: callsTo(trace, event, oldest, pid) });
     if (made) return { steps, forgotten: false };
   }
   return { steps, forgotten: oldest > 0 };
 }
 
-/** The kernel functions that were active at an event, innermost first. */
-function callsTo(trace: Trace, event: number, oldest: number): OriginCall[] {
+/**
+ * The kernel functions of a task that were active at an event, innermost first.
+ *
+ * Why of the task: it may have run on top of another one, which waited for it.
+ */
+function callsTo(trace: Trace, event: number, oldest: number, pid: number): OriginCall[] {
   const calls: OriginCall[] = [];
   let depth = Infinity;
   for (let at = event; at >= oldest && depth > 0; at--) {
     if (stageOfEvent(trace, at) < 0) continue;
     const record = decodeEvent(trace, at);
     if (record.kind !== 'enter' || record.depth >= depth) continue;
+    if (record.pid !== pid) break;
     calls.push(callOf(trace, record));
     ({ depth } = record);
   }

@@ -319,6 +319,8 @@ export interface InspectRequests {
   proc: { args: { path: string }; result: string };
   /** /proc/PID/pagemap in words. */
   pagemap: { args: { pid?: number }; result: string };
+  /** The VMA around an address; null when there is none. */
+  vmaAt: { args: { pid?: number; address: string }; result: VmaView | null };
   /** Who wrote the entry that translates `address`, or made the VMA around it. */
   origin: { args: { pid?: number; address: string; of: 'entry' | 'vma' }; result: OriginView };
   /** Start addresses of VMAs that statements of the lab have made, newest first; at most 100. */

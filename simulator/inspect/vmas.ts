@@ -43,6 +43,17 @@ export function vmaViews(
   return out;
 }
 
+/** The VMA around an address; null when there is none. */
+export function vmaViewAt(
+  k: MmContext,
+  mm: MmStruct,
+  pid: number,
+  address: number,
+): VmaView | null {
+  const vma = mm.index.firstIntersecting(address, address + 1);
+  return vma === 0 ? null : vmaView(k, mm, pid, vma);
+}
+
 /** Contract: no other VMA of the machine has or had it; a row is used again, with another generation. */
 function idOf({ vmas }: MmContext, vma: Vma): number {
   return vmas.generation[vma]! * 2 ** 24 + vma;

@@ -75,6 +75,18 @@ describe('the origin of what is mapped', () => {
     await client.close();
   });
 
+  it('of a child is the fork, or its own accesses', async () => {
+    const client = await stoppedAt('exit_mmap', path.join(ROOT, 'samples/private-cow'));
+    const address = await start(client, '/dev/canvas');
+    assert.deepEqual(texts(await origin(client, address, 'entry')), [
+      'changed by do_wp_page ← exc_page_fault in child, canvas.user.ts:18',
+      'made by do_fault ← exc_page_fault in show, canvas.user.ts:12',
+    ]);
+    const clone = 'made by __x64_sys_clone in main, canvas.user.ts:38';
+    assert.deepEqual(texts(await origin(client, address, 'vma')), [clone]);
+    await client.close();
+  });
+
   it('of what exec mapped is the start of the program', async () => {
     const client = await stoppedAt('munmap', lab('mapdev'));
     const { stories, unknown } = await origin(client, await start(client, '[stack]'), 'vma');

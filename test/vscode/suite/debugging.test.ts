@@ -85,7 +85,7 @@ describe('a session', () => {
     assert.match(row(device), /^\/dev\/memdev rw-s new · 7fff[0-9a-f]{8}-7fff[0-9a-f]{8} 4 kB$/);
     const details = await views.vmas.getChildren(device);
     assert.deepEqual(details.map(label), [
-      ...['size', 'RSS', 'vm_flags', 'vm_page_prot', 'vm_pgoff', 'vm_ops', 'maps'],
+      ...['size', 'RSS', 'vm_flags', 'vm_page_prot', 'vm_pgoff', 'vm_ops', 'maps', 'mapped by'],
     ]);
     const flags = await views.vmas.getChildren(details[2]);
     assert.ok(flags.map(label).includes('VM_PFNMAP'));
