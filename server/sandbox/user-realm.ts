@@ -218,7 +218,8 @@ export function createUserSide(worker: WorkerLink, known?: RunPlan): UserSide {
     vm_operation_name: (table, vma) => realm().upcalls.vm_operation_name(table, vma),
     callback: (kind, id, a) => realm().upcalls.callback(kind, id, a),
     program_main: (program) => realm().upcalls.program_main(program),
-    signal_handler: (handler, signal) => realm().upcalls.signal_handler(handler, signal),
+    signal_handler: (handler, signal, siginfo, code, address, pid, status) =>
+      realm().upcalls.signal_handler(handler, signal, siginfo, code, address, pid, status),
     module_init: (module) => realm().upcalls.module_init(module),
     module_exit: (module) => realm().upcalls.module_exit(module),
     module_permanent: (module) => realm().upcalls.module_permanent(module),

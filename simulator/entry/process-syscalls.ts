@@ -56,9 +56,9 @@ export class ProcessSyscalls extends MemorySyscalls {
   }
 
   /** As {@link do_sigaction}. */
-  sigaction(signal: number, handler: number, restart: boolean): number {
+  sigaction(signal: number, handler: number, flags: number): number {
     this.kc.trace.enter(SYS_RT_SIGACTION, signal);
-    return this.kc.trace.leave(do_sigaction(this.task(), signal, handler, restart));
+    return this.kc.trace.leave(do_sigaction(this.task(), signal, handler, flags));
   }
 
   /** @returns 0, -EINVAL, or -ERESTARTNOHAND when a signal came first */
@@ -88,7 +88,7 @@ export class ProcessSyscalls extends MemorySyscalls {
 
   pause(): number {
     this.kc.trace.enter(SYS_PAUSE);
-    while (this.task().signals.size === 0) {
+    while (this.task().nextSignal() === 0) {
       setState(this.kc, 'S');
       schedule(this.kc);
     }

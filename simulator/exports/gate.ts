@@ -422,8 +422,21 @@ export interface Upcalls {
   callback(kind: number, id: number, a: number): number;
   /** Runs a function that the program forked; its exit status, NaN when it threw. */
   program_main(program: number): number;
-  /** Runs the program's handler of a signal; NaN when it threw. */
-  signal_handler(handler: number, signal: number): number;
+  /**
+   * Runs the program's handler of a signal. What follows `siginfo` is for handlers that want to know.
+   *
+   * @returns 0; NaN when an exception left it, which goes on at the program's call or access that the gate then leaves
+   *   by LEFT_HANDLER
+   */
+  signal_handler(
+    handler: number,
+    signal: number,
+    siginfo: boolean,
+    code: number,
+    address: ulong,
+    pid: number,
+    status: number,
+  ): number;
   /** Runs module_init of a loaded lab module; NaN when it threw. */
   module_init(module: number): number;
   module_exit(module: number): number;

@@ -180,8 +180,8 @@ export function createGate(machine: Omit<GateParts, 'locks'>, upcalls: Upcalls):
     ...irqServices(kernel, parts.irqs, parts.pci, callback),
     ...userMemory(parts, (access) => {
       const { fault } = parts.access;
-      if (fault) forceSignal(kernel, fault, access, () => parts.access.leaveException());
-      return unwind();
+      if (!fault) return unwind();
+      return forceSignal(kernel, fault, access, () => parts.access.leaveException());
     }),
     ...kernelMemory(parts),
     ...pageServices(parts),

@@ -16,9 +16,12 @@ export interface ProcessGate {
   sys_kill(pid: number, signal: number): number;
   /**
    * @param handler number of the program's function; 0 to ignore the signal, -1 for the default, -2 to leave it
-   * @returns what it was, plus one; or -EINVAL
+   * @param flags SA_*
+   * @returns what it was, plus one; or -EINVAL. {@link sigaction_flags} tells its flags
    */
-  sys_sigaction(signal: number, handler: number, restart: boolean): number;
+  sys_sigaction(signal: number, handler: number, flags: number): number;
+  /** Flags of the action that the last sys_sigaction replaced. */
+  sigaction_flags(): number;
   sys_nanosleep(nanoseconds: number): number;
   sys_alarm(seconds: number): number;
   sys_pause(): number;
@@ -32,5 +35,5 @@ export interface ProcessGate {
 export const PROCESS_CALLS = [
   ...(['sys_fork', 'sys_wait4', 'wait_status', 'sys_getppid', 'sys_kill'] as const),
   ...(['sys_sigaction', 'sys_nanosleep', 'sys_alarm', 'sys_pause', 'sys_poll'] as const),
-  'clock_nanoseconds',
+  ...(['sigaction_flags', 'clock_nanoseconds'] as const),
 ] as const satisfies readonly (keyof ProcessGate)[];

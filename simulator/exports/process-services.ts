@@ -1,16 +1,20 @@
 import type { Syscalls } from '../entry/syscalls.ts';
 import type { KernelContext } from '../kernel/context.ts';
 import { exitCurrent } from '../kernel/exit.ts';
+import { leaveHandler } from '../kernel/kill.ts';
 import { deliverSignals } from '../kernel/signal-delivery.ts';
+import type { SignalInfo } from '../kernel/task.ts';
 import type { Upcalls } from './gate.ts';
 import type { ProcessGate } from './process-gate.ts';
 
 const SIGABRT = 6;
+const NOTHING_KNOWN: SignalInfo = { code: 0, address: 0, pid: 0, status: 0 };
 const STDERR = 2;
 
 /** System calls about processes. */
 export function processServices(kc: KernelContext, sys: Syscalls): ProcessGate {
   let status = 0;
+  let replaced = 0;
   return {
     sys_fork: (program) => sys.forkProgram(program),
     sys_wait4: (pid, options) => {
@@ -21,7 +25,11 @@ export function processServices(kc: KernelContext, sys: Syscalls): ProcessGate {
     wait_status: () => status,
     sys_getppid: () => sys.getppid(),
     sys_kill: (pid, signal) => sys.sendSignal(pid, signal),
-    sys_sigaction: (signal, handler, restart) => sys.sigaction(signal, handler, restart),
+    sys_sigaction: (signal, handler, flags) => {
+      replaced = sys.task().actions.get(signal)?.flags ?? 0;
+      return sys.sigaction(signal, handler, flags);
+    },
+    sigaction_flags: () => replaced,
     sys_nanosleep: (nanoseconds) => sys.nanosleep(nanoseconds),
     sys_alarm: (seconds) => sys.alarm(seconds),
     sys_pause: () => sys.pause(),
@@ -47,10 +55,14 @@ export function runPrograms(kc: KernelContext, sys: Syscalls, upcalls: Upcalls):
     upcalls.set_fatal(false);
   };
   kc.runProgram = (task) => {
-    if (task.signals.size > 0) deliverSignals(kc, task);
+    if (task.nextSignal() !== 0) deliverSignals(kc, task);
     sys.exitGroup(checked(upcalls.program_main(task.program)));
   };
-  kc.runSignalHandler = (handler, signal) => {
-    checked(upcalls.signal_handler(handler, signal));
+  kc.runSignalHandler = (handler, signal, info) => {
+    const { code, address, pid, status } = info ?? NOTHING_KNOWN;
+    const given = info !== null;
+    if (!Number.isNaN(upcalls.signal_handler(handler, signal, given, code, address, pid, status)))
+      return;
+    leaveHandler();
   };
 }

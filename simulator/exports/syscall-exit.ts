@@ -47,7 +47,7 @@ export function withExit(kc: KernelContext, name: string, call: SystemCall): Sys
       const task = kc.current;
       if (cpu.atomic) complain(kc);
       if (cpu.wantsAttention) letOthersRun(kc);
-      if (!task || task.signals.size === 0) return finished(result);
+      if (!task || task.nextSignal() === 0) return finished(result);
       const restart = deliverSignals(kc, task);
       if (result !== -ERESTARTSYS && result !== -ERESTARTNOHAND) return finished(result);
       if (!restart || result === -ERESTARTNOHAND) return finished(-EINTR);

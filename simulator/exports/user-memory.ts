@@ -13,17 +13,24 @@ function text(bytes: Uint8Array): string {
 /**
  * The program's loads and stores.
  *
- * @param fail delivers the signal of the access that just faulted; does not return
+ * @param fail delivers the signal of the access that just faulted; returns when the program has handled it, and the
+ *   access is made again
  */
-export function userMemory(parts: GateParts, fail: (access: string) => never): Pick<Gate, Members> {
+export function userMemory(parts: GateParts, fail: (access: string) => void): Pick<Gate, Members> {
   const { access, syscalls } = parts;
   let stackUsed = 0;
   const advance = (address: ulong, bytes: number): ulong =>
     typeof address === 'number' ? address + bytes : address + BigInt(bytes);
   return {
-    load: (address, size) => access.load(syscalls.mm(), address, size) ?? fail('read'),
+    load: (address, size) => {
+      for (;;) {
+        const value = access.load(syscalls.mm(), address, size);
+        if (value !== undefined) return value;
+        fail('read');
+      }
+    },
     store: (address, size, value) => {
-      if (!access.store(syscalls.mm(), address, size, value)) fail('write');
+      while (!access.store(syscalls.mm(), address, size, value)) fail('write');
     },
     load_text: (address, max) => {
       let out = '';
@@ -31,7 +38,10 @@ export function userMemory(parts: GateParts, fail: (access: string) => never): P
         const at = advance(address, done);
         const step = Math.min(max - done, 4096 - (toNumber(at) % 4096));
         const bytes = access.readBytes(syscalls.mm(), at, step);
-        if (bytes.length < step) fail('read');
+        if (bytes.length < step) {
+          fail('read');
+          continue;
+        }
         const end = bytes.indexOf(0);
         if (end >= 0) return out + text(bytes.subarray(0, end));
         out += text(bytes);
@@ -40,13 +50,16 @@ export function userMemory(parts: GateParts, fail: (access: string) => never): P
       return out;
     },
     load_bytes: (address, count) => {
-      const bytes = access.readBytes(syscalls.mm(), address, count);
-      return bytes.length < count ? fail('read') : text(bytes);
+      for (;;) {
+        const bytes = access.readBytes(syscalls.mm(), address, count);
+        if (bytes.length === count) return text(bytes);
+        fail('read');
+      }
     },
     store_bytes: (address, bytes) => {
       const data = new Uint8Array(bytes.length);
       for (let i = 0; i < bytes.length; i++) data[i] = bytes.charCodeAt(i);
-      if (access.writeBytes(syscalls.mm(), address, data) < data.length) fail('write');
+      while (access.writeBytes(syscalls.mm(), address, data) < data.length) fail('write');
     },
     stack_reserve: (bytes) => {
       stackUsed += Math.ceil(bytes / 16) * 16;

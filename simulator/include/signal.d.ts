@@ -2,18 +2,43 @@
 import type { pid_t } from 'sys/types.h';
 
 /**
- * What a program does at a signal: a function, {@link SIG_DFL} or {@link SIG_IGN}. It runs when a system call returns.
+ * What a program does at a signal: a function, {@link SIG_DFL} or {@link SIG_IGN}.
  *
- * Differs: a program that makes no system calls is not interrupted. SIGSEGV, SIGBUS and SIGABRT of the program's own doing
- * are never handled: they end it.
+ * It runs when a system call returns, and at SIGSEGV and SIGBUS when the program touches memory: the access is made again
+ * once the handler returns. A handler that throws leaves the call or access by that exception, which is what
+ * siglongjmp() is for in C: `try { load_u8(p); } catch { … }`.
+ *
+ * Differs: a program that makes no system calls is not interrupted by others.
+ *
+ * @param info for a handler with {@link SA_SIGINFO}
  */
-export type sighandler_t = ((signum: number) => void) | bigint;
+export type sighandler_t = ((signum: number, info: siginfo_t) => void) | bigint;
+
+/** `siginfo_t`: where a signal comes from. Members that its kind does not have are 0. */
+export interface siginfo_t {
+  /** The signal. */
+  readonly si_signo: number;
+  /** 0. */
+  readonly si_errno: number;
+  /** {@link SI_USER} of kill(), {@link SI_KERNEL}, or `SEGV_*`, `BUS_*`, `CLD_*`. */
+  readonly si_code: number;
+  /** SIGSEGV and SIGBUS: the address that was touched. */
+  readonly si_addr: bigint;
+  /** kill(): who sent it; SIGCHLD: the child. */
+  readonly si_pid: pid_t;
+  /** 0: everybody is root. */
+  readonly si_uid: number;
+  /** SIGCHLD: exit status or signal of the child. */
+  readonly si_status: number;
+}
 
 /** `struct sigaction`. */
 export interface sigaction_t {
-  /** What is done at the signal. */
-  sa_handler: sighandler_t;
-  /** SA_RESTART, or 0: a call that the signal interrupts fails with EINTR. */
+  /** What is done at the signal, without {@link SA_SIGINFO}. */
+  sa_handler?: sighandler_t;
+  /** What is done at the signal, with {@link SA_SIGINFO}. */
+  sa_sigaction?: sighandler_t;
+  /** `SA_*` or 0: a call that the signal interrupts fails with EINTR. */
   sa_flags: number;
 }
 
@@ -23,8 +48,31 @@ export declare const SIG_DFL: 0n;
 export declare const SIG_IGN: 1n;
 /** What signal() returns on failure. */
 export declare const SIG_ERR: 0xffffffffffffffffn;
+/** `sa_sigaction` is called, with a {@link siginfo_t}. */
+export declare const SA_SIGINFO: 0x4;
 /** System calls that the signal interrupts begin again. */
 export declare const SA_RESTART: 0x10000000;
+/** The signal can come again while its handler runs; otherwise it waits, and a fault that forces it kills. */
+export declare const SA_NODEFER: 0x40000000;
+/** The handler is for one time. */
+export declare const SA_RESETHAND: 0x80000000;
+
+/** si_code: kill() or raise(). */
+export declare const SI_USER: 0;
+/** si_code: the kernel. */
+export declare const SI_KERNEL: 0x80;
+/** si_code of SIGSEGV: nothing is mapped there. */
+export declare const SEGV_MAPERR: 1;
+/** si_code of SIGSEGV: the mapping does not allow that. */
+export declare const SEGV_ACCERR: 2;
+/** si_code of SIGBUS: not aligned. */
+export declare const BUS_ADRALN: 1;
+/** si_code of SIGBUS: nothing provides a page. */
+export declare const BUS_ADRERR: 2;
+/** si_code of SIGCHLD: it exited. */
+export declare const CLD_EXITED: 1;
+/** si_code of SIGCHLD: a signal killed it. */
+export declare const CLD_KILLED: 2;
 
 /** The terminal is gone. */
 export declare const SIGHUP: 1;

@@ -4,7 +4,7 @@ import type { Cpu } from './cpu.ts';
 import type { LoadedModule } from './module.ts';
 import type { KernelLog } from './printk.ts';
 import type { KernelProfile } from './profile.ts';
-import type { Task } from './task.ts';
+import type { SignalInfo, Task } from './task.ts';
 
 /** An active function of the program or a driver. */
 export interface UserFrame {
@@ -42,8 +42,13 @@ export interface KernelContext {
   handleInterrupt: (line: number) => void;
   /** Runs the program of a forked process to its end; the task is current. */
   runProgram: (task: Task) => void;
-  /** Runs the program's handler of a signal. */
-  runSignalHandler: (handler: number, signal: number) => void;
+  /**
+   * Runs the program's handler of a signal.
+   *
+   * @param info null for a handler without SA_SIGINFO
+   * @throws {@link LEFT_HANDLER} when the program left the handler by an exception
+   */
+  runSignalHandler: (handler: number, signal: number, info: SignalInfo | null) => void;
   /** A task is about to be killed; debuggers may stop here. */
   onFatalSignal: (signal: number, reason: string, cause: DeathCause) => void;
   /** Something went wrong, and the kernel goes on; debuggers may stop here. */

@@ -9,6 +9,8 @@ import type { Task, TaskEnd } from './task.ts';
 import { release_task } from './wait.ts';
 
 const SIGCHLD = 17;
+const CLD_EXITED = 1;
+const CLD_KILLED = 2;
 
 /** Gives back what the task holds and makes it a zombie. Linux: do_exit(). */
 export function do_exit(kc: KernelContext, task: Task, end: TaskEnd): void {
@@ -22,13 +24,14 @@ export function do_exit(kc: KernelContext, task: Task, end: TaskEnd): void {
   task.state = 'Z';
   forgetChildren(kc, task);
   if (task.adopted) release_task(kc, task);
-  else if (task.parent) childEnded(task.parent);
+  else if (task.parent) childEnded(task.parent, task.pid, end);
   kc.trace.leave(0);
 }
 
 /** Linux: do_notify_parent(). */
-function childEnded(parent: Task): void {
-  send_signal(parent, SIGCHLD);
+function childEnded(parent: Task, pid: number, end: TaskEnd): void {
+  const code = end.signal === 0 ? CLD_EXITED : CLD_KILLED;
+  send_signal(parent, SIGCHLD, { code, address: 0, pid, status: end.signal || end.code });
   if (parent.waitsForChild) wake_up_process(parent);
 }
 

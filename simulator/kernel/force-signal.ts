@@ -4,6 +4,7 @@ import { hex, toNumber } from '../lib/ulong.ts';
 import type { KernelContext } from './context.ts';
 import { exitCurrent } from './exit.ts';
 import { signalCodeName, signalName } from './signal.ts';
+import { handle_signal } from './signal-delivery.ts';
 import { SIGKILL } from './signal-send.ts';
 import { FORCE_SIG_FAULT } from './stages.ts';
 
@@ -32,20 +33,30 @@ export function describeFault(fault: FaultSignal, access: string): string {
 }
 
 /**
- * Kills the current task. Linux: force_sig_fault() with the default action.
+ * The signal of a fault. A program that handles it runs its handler, and the access is made again; any other dies, and so
+ * does one whose handler of that very signal runs. Linux: force_sig_fault(), force_sig_info_to_task().
  *
- * @param delivered ends the exception that forces the signal: a task dies on its way back to user mode
+ * @param delivered ends the exception that forces the signal: it takes effect on the way back to user mode
  */
 export function forceSignal(
   kc: KernelContext,
   fault: FaultSignal,
   access: string,
   delivered: () => void,
-): never {
-  kc.trace.enter(FORCE_SIG_FAULT, fault.signal, fault.code, toNumber(fault.address));
+): void {
+  const { signal, code, address } = fault;
+  kc.trace.enter(FORCE_SIG_FAULT, signal, code, toNumber(address));
+  const task = kc.current;
+  const action = task?.actions.get(signal);
+  if (task) task.fault = fault;
+  if (task && action && action.handler !== 0 && !task.blocked.has(signal)) {
+    delivered();
+    handle_signal(kc, task, signal, action, { code, address, pid: 0, status: 0 });
+    task.fault = undefined;
+    return;
+  }
   const reason = describeFault(fault, access);
-  if (kc.current) kc.current.fault = fault;
-  kc.onFatalSignal(fault.signal, reason, 'signal');
+  kc.onFatalSignal(signal, reason, 'signal');
   delivered();
-  exitCurrent(kc, { code: 0, signal: fault.signal, reason });
+  exitCurrent(kc, { code: 0, signal, reason });
 }

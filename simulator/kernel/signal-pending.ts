@@ -5,7 +5,7 @@ const SIGKILL = 9;
 
 /** Is a signal waiting for the current task? Linux: signal_pending(). */
 export function hasSignal(kc: KernelContext): boolean {
-  return currentTask(kc).signals.size > 0;
+  return currentTask(kc).nextSignal() !== 0;
 }
 
 /** Linux: fatal_signal_pending(). */

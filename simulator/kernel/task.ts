@@ -1,4 +1,5 @@
 import type { MmStruct } from '../mm/mm-struct.ts';
+import type { ulong } from '../lib/ulong.ts';
 import type { FaultSignal } from '../mm/fault.ts';
 import type { ClockEvent } from './clock.ts';
 import type { FdTable } from './fd-table.ts';
@@ -20,8 +21,20 @@ export interface TaskEnd {
 export interface SignalAction {
   /** Number of the program's function; 0 ignores the signal. */
   readonly handler: number;
-  /** System calls that it interrupts go on. Linux: SA_RESTART. */
-  readonly restart: boolean;
+  /** SA_*. */
+  readonly flags: number;
+}
+
+/** Where a signal comes from. Linux: struct kernel_siginfo. */
+export interface SignalInfo {
+  /** si_code. */
+  readonly code: number;
+  /** Of a fault. */
+  readonly address: ulong;
+  /** Who sent it, or the child that ended. */
+  readonly pid: number;
+  /** Of a child that ended: its exit status or signal. */
+  readonly status: number;
 }
 
 /** A process. Linux: struct task_struct. */
@@ -46,6 +59,10 @@ export class Task {
   wakesOn: 'signal' | 'kill' | 'nothing' = 'nothing';
   /** Pending signals. */
   readonly signals = new Set<number>();
+  /** What is known of pending signals. */
+  readonly signalInfo = new Map<number, SignalInfo>();
+  /** Signals that wait: their handlers run. */
+  readonly blocked = new Set<number>();
   /** The signal behind a pending SIGKILL that no one sent. */
   killedBy: number | undefined;
   /** What the program has said about signals; others have their default action. */
@@ -63,6 +80,15 @@ export class Task {
     public mm: MmStruct | undefined,
     readonly files: FdTable,
   ) {}
+
+  /** The pending signal that takes effect next, 0 for none. Linux: next_signal(): the lowest that is not blocked. */
+  nextSignal(): number {
+    let next = 0;
+    for (const signal of this.signals) {
+      if ((next === 0 || signal < next) && !this.blocked.has(signal)) next = signal;
+    }
+    return next;
+  }
 
   /** Soft limit in bytes; Infinity when unlimited. */
   rlimit(resource: number): number {

@@ -31,7 +31,7 @@ function waitForChild(kc: KernelContext, pid: number): Waited {
     const found = collect(kc, pid);
     const task = kc.current;
     if (found.pid !== 0 || !task) return found;
-    if (task.signals.size > 0) return { pid: -ERESTARTSYS, status: 0 };
+    if (task.nextSignal() !== 0) return { pid: -ERESTARTSYS, status: 0 };
     setState(kc, 'S');
     task.waitsForChild = true;
     schedule(kc);

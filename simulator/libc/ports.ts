@@ -60,7 +60,8 @@ export interface ProgramPorts {
   sys_wait4(pid: number, options: number): number;
   wait_status(): number;
   sys_kill(pid: number, signal: number): number;
-  sys_sigaction(signal: number, handler: number, restart: boolean): number;
+  sys_sigaction(signal: number, handler: number, flags: number): number;
+  sigaction_flags(): number;
   sys_nanosleep(nanoseconds: number): number;
   sys_alarm(seconds: number): number;
   sys_pause(): number;

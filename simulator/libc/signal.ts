@@ -7,7 +7,21 @@ import { syscallResult } from './ports.ts';
 const SIG_DFL = 0n;
 const SIG_IGN = 1n;
 const SIG_ERR = 0xffffffffffffffffn;
+const SA_SIGINFO = 0x4;
 const SA_RESTART = 0x10000000;
+const SA_NODEFER = 0x40000000;
+const SA_RESETHAND = 0x80000000;
+/** The second half of the numbers, as siginfo_t has them. */
+const CODES = {
+  SI_USER: 0,
+  SI_KERNEL: 0x80,
+  SEGV_MAPERR: 1,
+  SEGV_ACCERR: 2,
+  BUS_ADRALN: 1,
+  BUS_ADRERR: 2,
+  CLD_EXITED: 1,
+  CLD_KILLED: 2,
+} as const;
 const DEFAULT = -1;
 const IGNORE = 0;
 /** Changes nothing. */
@@ -34,7 +48,11 @@ export function signal({ ports, errno, functions }: CLibrary) {
     SIG_DFL,
     SIG_IGN,
     SIG_ERR,
+    SA_SIGINFO,
     SA_RESTART,
+    SA_NODEFER,
+    SA_RESETHAND,
+    ...CODES,
     SIGHUP: 1,
     SIGINT: 2,
     SIGQUIT: 3,
@@ -55,7 +73,11 @@ export function signal({ ports, errno, functions }: CLibrary) {
 
     signal(signum, handler) {
       const number = intArgument('signal', 'signum', signum);
-      const before = ports.sys_sigaction(number, numberOf('signal', 'handler', handler), true);
+      const before = ports.sys_sigaction(
+        number,
+        numberOf('signal', 'handler', handler),
+        SA_RESTART,
+      );
       return syscallResult(errno, before) < 0 ? SIG_ERR : handlerOf(before);
     },
 
@@ -70,11 +92,16 @@ export function signal({ ports, errno, functions }: CLibrary) {
         oldact === null
           ? null
           : (objectArgument(fn, 'oldact', 'a sigaction_t or null', oldact) as sigaction_t);
-      const handler = given === null ? KEEP : numberOf(fn, 'act.sa_handler', given.sa_handler);
-      const flags = given === null ? 0 : intArgument(fn, 'act.sa_flags', given.sa_flags);
-      const before = ports.sys_sigaction(number, handler, (flags & SA_RESTART) !== 0);
+      const flags = given === null ? 0 : intArgument(fn, 'act.sa_flags', given.sa_flags) >>> 0;
+      const member = (flags & SA_SIGINFO) !== 0 ? 'sa_sigaction' : 'sa_handler';
+      const handler = given === null ? KEEP : numberOf(fn, `act.${member}`, given[member]);
+      const before = ports.sys_sigaction(number, handler, flags);
       if (syscallResult(errno, before) < 0) return -1;
-      if (old) old.sa_handler = handlerOf(before);
+      if (old) {
+        old.sa_flags = ports.sigaction_flags();
+        const was = (old.sa_flags & SA_SIGINFO) !== 0 ? 'sa_sigaction' : 'sa_handler';
+        old[was] = handlerOf(before);
+      }
       return 0;
     },
 

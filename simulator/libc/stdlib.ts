@@ -18,7 +18,7 @@ export function stdlib(library: CLibrary) {
     // Linux: glibc's stdlib/abort.c: a handler that returns is not asked twice.
     abort(): never {
       ports.sys_kill(ports.sys_getpid(), SIGABRT);
-      ports.sys_sigaction(SIGABRT, DEFAULT_ACTION, false);
+      ports.sys_sigaction(SIGABRT, DEFAULT_ACTION, 0);
       ports.sys_kill(ports.sys_getpid(), SIGABRT);
       return ports.sys_exit(127);
     },

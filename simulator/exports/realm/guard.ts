@@ -1,3 +1,4 @@
+import { LEFT_HANDLER } from '../../kernel/kill.ts';
 import type { Gate } from '../gate.ts';
 import { IRQ_CALLS } from '../irq-gate.ts';
 import { MEMORY_CALLS } from '../memory-gate.ts';
@@ -8,6 +9,8 @@ import { SCHED_CALLS } from '../sched-gate.ts';
 /** Which side of the system call boundary user code runs on: the program's, or a driver's. */
 export interface Mode {
   kernel: boolean;
+  /** What a handler of a signal was left by, until the program gets it. */
+  left?: { readonly exception: unknown } | undefined;
 }
 
 /** Calls that only the program's side may make. */
@@ -87,6 +90,11 @@ function guard(call: Call, mode: Mode, kernel: boolean, refusal: string): Call {
     try {
       return call(a, b, c, d, e, f);
     } catch (thrown) {
+      if (thrown === LEFT_HANDLER && mode.left !== undefined) {
+        const { exception } = mode.left;
+        mode.left = undefined;
+        throw exception;
+      }
       throw launder(thrown);
     }
   };

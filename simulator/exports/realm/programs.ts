@@ -1,3 +1,4 @@
+import type { siginfo_t } from 'signal.h';
 import type { AnyFunction } from '../../libc/arguments.ts';
 import type { Errno, ProgramFunctions } from '../../libc/ports.ts';
 import type { Mode } from './guard.ts';
@@ -49,9 +50,9 @@ export class Programs implements ProgramFunctions {
     }
   }
 
-  signal(handler: number, signal: number): void {
+  signal(handler: number, signal: number, info: siginfo_t | undefined): void {
     const fn = this.handlers[handler - 1];
-    if (fn) this.asProgram(fn, [signal]);
+    if (fn) this.asProgram(fn, info === undefined ? [signal] : [signal, info]);
   }
 
   private asProgram(fn: AnyFunction, values: readonly unknown[]): unknown {

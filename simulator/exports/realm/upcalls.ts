@@ -31,6 +31,7 @@ import {
   type Upcalls,
 } from '../gate.ts';
 import { CALLBACK_IRQ, CALLBACK_IRQ_THREAD } from '../sched-gate.ts';
+import { makeSiginfo } from '../../libc/siginfo.ts';
 import { exitStatus } from './exit-status.ts';
 import { makeKiocb } from './kiocb.ts';
 import { functionName } from './operations.ts';
@@ -277,11 +278,17 @@ export function createUpcalls(realm: Realm): Upcalls {
     },
     callback: (kind, id, a) => call(() => callback(kind, id, a), NaN),
     program_main: (program) => call(() => exitStatus(programs.run(program)), NaN),
-    signal_handler: (handler, signal) =>
-      call(() => {
-        programs.signal(handler, signal);
+    signal_handler(handler, signal, siginfo, code, address, pid, status) {
+      try {
+        const info = siginfo ? makeSiginfo(signal, code, address, pid, status) : undefined;
+        programs.signal(handler, signal, info);
         return 0;
-      }, NaN),
+      } catch (exception) {
+        passFatal(engine, exception);
+        mode.left = { exception };
+        return NaN;
+      }
+    },
     thrown: () => thrown,
     set_fatal(fatal) {
       engine.fatal = fatal;

@@ -69,8 +69,7 @@ function queueLimit(task: Task): string {
 /**
  * Linux: proc_pid_status().
  *
- * Differs: every task runs as root, alone in its thread group and session, and blocks no signal; context switches are
- * not counted.
+ * Differs: every task runs as root, alone in its thread group and session; context switches are not counted.
  */
 export function showStatus(out: TextBuffer, _kc: KernelContext, task: Task): number {
   const { pid } = task;
@@ -86,7 +85,7 @@ export function showStatus(out: TextBuffer, _kc: KernelContext, task: Task): num
   if (task.mm) showMemory(out, task.mm);
   out.text(`Threads:\t1\nSigQ:\t${task.signals.size}/${queueLimit(task)}\n`);
   out.text(
-    `SigPnd:\t${NO_SIGNALS}\nShdPnd:\t${signalMask(task.signals)}\nSigBlk:\t${NO_SIGNALS}\n`,
+    `SigPnd:\t${NO_SIGNALS}\nShdPnd:\t${signalMask(task.signals)}\nSigBlk:\t${signalMask(task.blocked)}\n`,
   );
   const acted = [...task.actions];
   const ignored = acted.filter(([, { handler }]) => handler === 0).map(([signal]) => signal);

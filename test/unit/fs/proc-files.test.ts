@@ -103,8 +103,8 @@ describe('files of /proc', () => {
     it('status shows signals as bits from SIGHUP on: pending, ignored and caught', () => {
       const task = machine.syscalls.task();
       task.signals.add(10);
-      task.actions.set(2, { handler: 0, restart: false });
-      task.actions.set(15, { handler: 1, restart: false });
+      task.actions.set(2, { handler: 0, flags: 0 });
+      task.actions.set(15, { handler: 1, flags: 0 });
       const status = cat('/proc/self/status');
       assert.match(status, /^SigQ:\t1\/\d+\nSigPnd:\t0{16}\nShdPnd:\t0{13}200$/m);
       assert.match(status, /^SigIgn:\t0{15}2\nSigCgt:\t0{12}4000$/m);
