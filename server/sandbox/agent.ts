@@ -13,6 +13,7 @@ import type {
   RunRequest,
   SandboxMessage,
 } from '../protocol/sandbox.ts';
+import { raiseInliningBudget } from './engine-flags.ts';
 import { HARDEN } from './harden.ts';
 import { grantedPermissions, refusal } from './permissions.ts';
 import {
@@ -44,6 +45,7 @@ const HANG_MS = 15_000;
 /** How long an interrupted worker may take to say where it was. */
 const LAST_WORDS_MS = 300;
 
+raiseInliningBudget();
 const dist = import.meta.dirname;
 const realms = {
   kernelRealm: { text: readFileSync(path.join(dist, 'kernel-realm.js'), 'utf8') } as RealmText,

@@ -2,9 +2,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { raiseInliningBudget } from '../../../server/sandbox/engine-flags.ts';
 import { HARDEN } from '../../../server/sandbox/harden.ts';
 import type { InsideInput, InsideRow } from './worker.ts';
 
+raiseInliningBudget();
 const here = __dirname;
 const read = (name: string): string => readFileSync(path.join(here, name), 'utf8');
 const input: InsideInput = { kernel: read('kernel.js'), user: read('user.js'), harden: HARDEN };
