@@ -51,6 +51,7 @@ export function activate(context: vscode.ExtensionContext): Internals {
   const pictures = new Pictures(sessions, views, dist);
   const headers = new HeadersOffer(shipped);
   const language = new LanguageStart(dist, log);
+  const adapters = new AdapterFactory(dist);
   const runOnSave = new RunOnSave(provider, log);
   const scratch = path.join(context.globalStorageUri.fsPath, 'labs');
   const lesson = new Lesson(sessions, store, shipped, scratch, log);
@@ -61,6 +62,7 @@ export function activate(context: vscode.ExtensionContext): Internals {
     ...[
       log,
       front,
+      adapters,
       runOnSave,
       sessions,
       store,
@@ -73,7 +75,7 @@ export function activate(context: vscode.ExtensionContext): Internals {
     ],
     debug.registerDebugConfigurationProvider(DEBUG_TYPE, provider, Initial),
     debug.registerDebugConfigurationProvider(DEBUG_TYPE, provider, Dynamic),
-    debug.registerDebugAdapterDescriptorFactory(DEBUG_TYPE, new AdapterFactory(dist)),
+    debug.registerDebugAdapterDescriptorFactory(DEBUG_TYPE, adapters),
     debug.registerDebugAdapterTrackerFactory(DEBUG_TYPE, sessions),
     debug.onDidStartDebugSession((session) => {
       if (session.type === DEBUG_TYPE) void store.follow(session);

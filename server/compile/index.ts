@@ -4,3 +4,4 @@ export { compileExpression } from './expression.ts';
 export { functionEntry, locations } from './locations.ts';
 export { readChain } from './read-chain.ts';
 export { TypeCheckThread } from './type-check-thread.ts';
+export { warmUp } from './warm-up.ts';

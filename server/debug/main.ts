@@ -1,9 +1,16 @@
-/** The adapter as a program: over stdio, or with `--server=PORT` on a socket of this machine. */
+/** The adapter as a program: over stdio, or with `--server=PORT` or `--server=PIPE` for client after client. */
 import { createServer } from 'node:net';
-import { prepareSandbox } from '../sandbox/spare.ts';
+import path from 'node:path';
+import { warmUp } from '../compile/index.ts';
+import { readLabFolder } from '../sandbox/lab-folder.ts';
+import { distFolder } from '../sandbox/session.ts';
+import { keepSandboxes, prepareSandbox } from '../sandbox/spare.ts';
 import { PagewalkDebugSession } from './adapter.ts';
 
 export { PagewalkDebugSession };
+
+/** What the compiler of a server is warmed up with. */
+const SAMPLE = 'ring-buffer';
 
 /** Serves one client; resolves when it has gone and its run is over. */
 async function serve(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Promise<void> {
@@ -24,25 +31,39 @@ async function serve(input: NodeJS.ReadableStream, output: NodeJS.WritableStream
   });
 }
 
-function main(args: readonly string[]): void {
-  const port = args.find((arg) => arg.startsWith('--server='))?.slice('--server='.length);
-  if (port === undefined) {
-    void serve(process.stdin, process.stdout).then(() => process.exit(0));
-    return;
-  }
+/** @param place port of this machine, or path of a pipe; a server with a pipe ends when its standard input does */
+function listen(place: string): void {
+  const isPort = /^\d+$/.test(place);
   const server = createServer((socket) => {
     socket.on('error', () => undefined);
     void serve(socket, socket).then(() => socket.end());
   });
   server.on('error', (error) => {
-    process.stderr.write(`pagewalk: cannot listen on port ${port}: ${error.message}\n`);
+    process.stderr.write(
+      `pagewalk: cannot listen on ${isPort ? 'port ' : ''}${place}: ${error.message}\n`,
+    );
     process.exit(1);
   });
-  server.listen(Number(port), '127.0.0.1', () => {
+  server.on('listening', () => {
     const address = server.address();
-    const actual = typeof address === 'object' && address ? address.port : port;
-    process.stderr.write(`pagewalk: debug adapter on 127.0.0.1:${actual}\n`);
+    const actual =
+      typeof address === 'object' && address ? `127.0.0.1:${address.port}` : String(address);
+    process.stderr.write(`pagewalk: debug adapter on ${actual}\n`);
+    keepSandboxes();
+    void warmUp(readLabFolder(path.join(distFolder(), 'samples', SAMPLE)).files);
   });
+  if (isPort) {
+    server.listen(Number(place), '127.0.0.1');
+    return;
+  }
+  server.listen(place);
+  process.stdin.resume().once('close', () => process.exit(0));
+}
+
+function main(args: readonly string[]): void {
+  const place = args.find((arg) => arg.startsWith('--server='))?.slice('--server='.length);
+  if (place === undefined) void serve(process.stdin, process.stdout).then(() => process.exit(0));
+  else listen(place);
 }
 
 // Why: an editor loads this bundle for the class alone.

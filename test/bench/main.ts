@@ -36,7 +36,7 @@ const parts: Record<string, () => Iterable<Row> | AsyncIterable<Row> | Promise<R
   kernel: () => beside(ROUNDS, all, out),
   labs,
   scripts: () => scripts(ROUNDS, all),
-  runs: () => runs(ROUNDS),
+  runs: () => runs(ROUNDS, all, out),
   travel: () => travel(ROUNDS),
   statements: () => statements(ROUNDS),
   activation: () => activation(ROUNDS),

@@ -1,125 +1,84 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { compileLab, TypeCheckThread } from '../../server/compile/index.ts';
-import { readLabFolder } from '../../server/sandbox/lab-folder.ts';
-import { runRequest } from '../../server/sandbox/run-request.ts';
-import { distFolder, SandboxSession } from '../../server/sandbox/session.ts';
-import { headerExports } from '../../simulator/machine.ts';
+import { build } from 'esbuild';
+import { TestAdapterServer } from '../support/adapter-server.ts';
+import type { Node } from './nodes.ts';
 import type { Row } from './row.ts';
+import { savedDriver, sourceLab } from './saved-lab.ts';
 
-const memdev = path.resolve(import.meta.dirname, '..', '..', 'samples', 'memdev');
-/** Lines of the driver that is saved. */
-const LINES = 200;
-const EVENTS = 10_000;
-/** A spare child has built its machine by then. */
-const SETTLE_MS = 500;
+const root = path.resolve(import.meta.dirname, '..', '..');
+/** The adapter's compiler is warm by then. */
+const WARM_MS = 10_000;
+/** The adapter has its next sandbox ready by then. */
+const SETTLE_MS = 2500;
 
-/** From the text of a saved driver to the program's end, in children that are more or less ready. */
-export async function runs(rounds: number): Promise<Row[]> {
-  const driver = longDriver();
-  let version = 0;
-  const save = (session: SandboxSession): Promise<number> =>
-    milliseconds(session, { 'memdev.driver.ts': `${driver}// ${version++}\n` });
-  const reused = await settled();
-  await save(reused);
-  const rows: Record<'reused' | 'spare' | 'fresh' | 'events', number[]> = {
-    ...{ reused: [], spare: [], fresh: [], events: [] },
-  };
-  const idle: number[] = [];
-  for (let i = 0; i < rounds; i++) {
-    await settle();
-    rows.reused.push(await save(reused));
-    const spare = await settled();
-    idle.push(residentMiB(spare));
-    rows.spare.push(await save(spare));
-    await spare.end();
-    const fresh = new SandboxSession(MACHINE);
-    rows.fresh.push(await save(fresh));
-    await fresh.end();
-    await settle();
-    rows.events.push(await milliseconds(reused, { 'memdev.user.ts': PRINTER }));
+/** Runs of a lab that was saved, on every Node, and in an adapter as an editor has it. */
+export async function* runs(
+  rounds: number,
+  nodes: readonly Node[],
+  out: string,
+): AsyncGenerator<Row> {
+  const bundle = await bundleSaves(out);
+  for (const node of nodes) {
+    const run = spawnSync(node.path, [bundle, String(rounds)], { encoding: 'utf8' });
+    if (run.status !== 0) throw new Error(`saves.ts failed: ${run.stderr}`);
+    for (const row of JSON.parse(run.stdout) as Row[]) yield { ...row, node: node.version };
   }
-  await reused.end();
-  return [
-    { name: 'save → result, child used before', unit: 'ms', rounds: rows.reused, target: 25 },
-    { name: 'save → result, spare child', unit: 'ms', rounds: rows.spare, target: 25 },
-    { name: 'save → result, fresh child', unit: 'ms', rounds: rows.fresh },
-    { name: 'run that prints 10,000 lines', unit: 'ms', rounds: rows.events },
-    {
-      name: 'type errors of a saved driver, warm',
-      unit: 'ms',
-      rounds: await types(rounds),
-      target: 50,
-    },
-    { name: 'memory of an idle sandbox', unit: 'MiB', rounds: idle },
-  ];
+  yield await inEditor(rounds);
 }
 
-const MACHINE = {};
-const PRINTER = `import { printf } from 'stdio.h';
-export function main() { for (let i = 0; i < ${EVENTS}; i++) printf('%d\\n', i); return 0; }`;
-
-function longDriver(): string {
-  const lines = readFileSync(path.join(memdev, 'memdev.driver.ts'), 'utf8').trimEnd().split('\n');
-  for (let i = 0; lines.length < LINES; i++) {
-    lines.push(`export function pages${i}(size: bigint): bigint {`);
-    lines.push(`  const whole = size >> 12n;`, `  if (size & 0xfffn) return whole + 1n;`);
-    lines.push('  return whole;', '}');
-  }
-  return `${lines.join('\n')}\n`;
+/** Why: what lies between a save and its result runs in a bundle, with the compiler minified, and so it is measured. */
+async function bundleSaves(out: string): Promise<string> {
+  const outfile = path.join(out, 'saves.cjs');
+  const compiler = path.join(root, 'dist', 'typescript.cjs');
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['test/bench/saves.ts'],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    define: { 'import.meta.dirname': JSON.stringify(path.join(root, 'dist')) },
+    plugins: [
+      {
+        name: 'built-typescript',
+        setup: (builder) => {
+          builder.onResolve({ filter: /^typescript$/ }, () => ({ path: compiler, external: true }));
+        },
+      },
+    ],
+  });
+  return outfile;
 }
 
-/** From the text of a saved driver to its type errors. */
-async function types(rounds: number): Promise<number[]> {
-  const thread = new TypeCheckThread(distFolder());
-  const { files } = readLabFolder(memdev);
-  const driver = longDriver();
+/** From the driver's file on the disk to the end of the session, over the debug adapter's protocol. */
+async function inEditor(rounds: number): Promise<Row> {
+  const { folder } = sourceLab();
+  const lab = mkdtempSync(path.join(tmpdir(), 'pagewalk-bench-'));
+  cpSync(folder, lab, { recursive: true });
+  const server = new TestAdapterServer();
+  await server.ready();
+  await wait(WARM_MS);
   const times: number[] = [];
-  for (let round = -2; round < rounds; round++) {
-    const text = `${driver}export const version: string = ${round};\n`;
-    const saved = files.map((file) =>
-      file.path === 'memdev.driver.ts' ? { ...file, text } : file,
-    );
+  for (let round = -1; round < rounds; round++) {
+    writeFileSync(path.join(lab, 'memdev.driver.ts'), savedDriver(round + 1));
     const started = process.hrtime.bigint();
-    const errors = await thread.check(saved);
-    if (!errors.some(({ code }) => code === 'TS2322')) throw new Error('the error was not found');
-    if (round >= 0) times.push(Number(process.hrtime.bigint() - started) / 1e6);
+    const client = server.connect();
+    const { body } = await client.run(lab);
+    const milliseconds = Number(process.hrtime.bigint() - started) / 1e6;
+    if (body?.['exitCode'] !== 0) throw new Error('memdev failed in the adapter');
+    if (round >= 0) times.push(milliseconds);
+    await client.end();
+    await wait(SETTLE_MS);
   }
-  thread.end();
-  return times;
+  await server.end();
+  rmSync(lab, { recursive: true });
+  return { name: 'save → result, a session of an editor', unit: 'ms', rounds: times };
 }
 
-function settle(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
-}
-
-async function settled(): Promise<SandboxSession> {
-  const session = new SandboxSession(MACHINE);
-  await session.ready();
-  await settle();
-  return session;
-}
-
-/** @param changed files of the memdev lab that are not as on the disk */
-async function milliseconds(
-  session: SandboxSession,
-  changed: Readonly<Record<string, string>>,
-): Promise<number> {
-  const lab = readLabFolder(memdev);
-  const files = lab.files.map((file) => ({ ...file, text: changed[file.path] ?? file.text }));
-  const ended = new Promise((resolve) => session.once('exited', resolve));
-  const started = process.hrtime.bigint();
-  const compiled = compileLab(files, { headers: headerExports });
-  if (!compiled.lab) throw new Error('memdev does not compile');
-  await session.start(runRequest(lab, compiled.lab, {}));
-  await ended;
-  return Number(process.hrtime.bigint() - started) / 1e6;
-}
-
-/** NaN where there is no /proc. */
-function residentMiB({ pid }: SandboxSession): number {
-  const file = `/proc/${String(pid)}/status`;
-  if (!existsSync(file)) return NaN;
-  const [, kibibytes] = /VmRSS:\s*(\d+) kB/.exec(readFileSync(file, 'utf8')) ?? [];
-  return Number(kibibytes) / 1024;
+function wait(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
