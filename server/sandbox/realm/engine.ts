@@ -68,6 +68,11 @@ export class Engine {
         this.onStatement(id);
         if (this.dying && !this.evaluation.isUnderWay) this.die();
       },
+      onCaught: (exception) => {
+        if (this.thrown?.exception === exception) return;
+        // Why: the frame above the innermost is the one that was left last.
+        this.thrown = { exception, statement: this.hooks.frames[this.hooks.depth]?.s ?? 0 };
+      },
       onThrown: (exception) => {
         this.onThrown(exception);
       },

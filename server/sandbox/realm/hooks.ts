@@ -11,6 +11,8 @@ export interface HookOwner {
   readonly onStatement: (id: number) => void;
   /** An exception leaves the innermost function. */
   readonly onThrown: (exception: unknown) => void;
+  /** An exception is at the function's caller, which may have thrown it for what the function returned. */
+  readonly onCaught: (exception: unknown) => void;
   readonly functionName: (entry: number) => string;
 }
 
@@ -78,6 +80,10 @@ export class Hooks implements EngineHooks {
   threw(exception: unknown): unknown {
     this.owner.onThrown(exception);
     return exception;
+  }
+
+  caught(exception: unknown): void {
+    this.owner.onCaught(exception);
   }
 
   hook(id: number): void {

@@ -65,6 +65,8 @@ import { vmAreaStructs, type VmAreaStructs } from './vm-area-struct.ts';
 /** The statement engine, as far as the realm needs it: is a fatal signal, an exit or an oops unwinding? */
 export interface Engine {
   fatal: boolean;
+  /** An exception has come out of the function that was called, perhaps for what it returned. */
+  readonly caught?: (exception: unknown) => void;
 }
 
 /** Everything that header tables and upcalls close over. */

@@ -1,6 +1,10 @@
 import type { Engine } from './realm.ts';
 
 const LONGEST = 300;
+/** How V8 begins to say that `4096n * 4` is no arithmetic. */
+const MIXED = 'Cannot mix BigInt';
+const MIXED_ADVICE =
+  'TypeError: bigint and number in one operation: what is unsigned long in C is a bigint here, so write 4 as 4n, or convert with BigInt(…) or Number(…)';
 
 /**
  * Throws on what the kernel threw, so that no handler ends a fatal unwind.
@@ -23,6 +27,7 @@ function isPrimitive(value: unknown): boolean {
  * Contract: throws nothing but what {@link passFatal} does, though reading `name` and `message` may run user code.
  */
 export function describeThrown(exception: unknown, engine: Engine): string {
+  engine.caught?.(exception);
   let text: string;
   try {
     text = textOf(exception);
@@ -39,6 +44,7 @@ function textOf(exception: unknown): string {
   if (typeof exception === 'bigint') return `${exception}n`;
   if (isPrimitive(exception)) return String(exception);
   const { name, message } = exception as { name?: unknown; message?: unknown };
+  if (typeof message === 'string' && message.startsWith(MIXED)) return MIXED_ADVICE;
   const parts = [name, message].filter((part) => typeof part === 'string' && part !== '');
   return parts.length > 0 ? parts.join(': ') : 'an object that is not an Error';
 }
