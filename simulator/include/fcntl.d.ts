@@ -67,6 +67,24 @@ export declare const F_SETFL: 4;
 export declare const F_SETOWN: 8;
 /** Command of fcntl(): pid of the process that gets SIGIO, or 0. */
 export declare const F_GETOWN: 9;
+/** Command of fcntl(): as {@link F_DUPFD}; there is no exec at which it could close. */
+export declare const F_DUPFD_CLOEXEC: 1030;
+/** Command of fcntl(): adds `F_SEAL_*` to a memfd. EPERM (sealed, read only), EBUSY (a writable mapping), EINVAL. */
+export declare const F_ADD_SEALS: 1033;
+/** Command of fcntl(): the `F_SEAL_*` of a memfd. */
+export declare const F_GET_SEALS: 1034;
+/** No more seals. */
+export declare const F_SEAL_SEAL: 0x1;
+/** The file gets no shorter. */
+export declare const F_SEAL_SHRINK: 0x2;
+/** The file gets no longer. */
+export declare const F_SEAL_GROW: 0x4;
+/** Nobody writes, and nobody has a writable shared mapping. */
+export declare const F_SEAL_WRITE: 0x8;
+/** Nobody writes who does not have it mapped already. Since 5.1. */
+export declare const F_SEAL_FUTURE_WRITE: 0x10;
+/** The mode's executable bits stay. Since 6.3. */
+export declare const F_SEAL_EXEC: 0x20;
 
 /** `struct flock`: a lock on bytes of a file. */
 export interface struct_flock {

@@ -28,3 +28,15 @@ export const LOCK_COMMANDS = {
   F_SETLK: 6,
   F_SETLKW: 7,
 } as const;
+
+/** Commands and flags of a memfd's seals. Linux: include/uapi/linux/fcntl.h. */
+export const SEALS = {
+  F_ADD_SEALS: 1033,
+  F_GET_SEALS: 1034,
+  F_SEAL_SEAL: 0x1,
+  F_SEAL_SHRINK: 0x2,
+  F_SEAL_GROW: 0x4,
+  F_SEAL_WRITE: 0x8,
+  F_SEAL_FUTURE_WRITE: 0x10,
+  F_SEAL_EXEC: 0x20,
+} as const;

@@ -1,7 +1,7 @@
 import type * as header from 'fcntl.h';
 import { intArgument, longArgument, uintArgument } from './arguments.ts';
 import { pathArgument, type CLibrary } from './context.ts';
-import { LOCK_COMMANDS, OPEN_FLAGS } from './fcntl-flags.ts';
+import { LOCK_COMMANDS, OPEN_FLAGS, SEALS } from './fcntl-flags.ts';
 import { syscallResult } from './ports.ts';
 import { sysStat } from './sys-stat.ts';
 
@@ -41,6 +41,8 @@ export function fcntl(library: CLibrary) {
     F_SETFL: 4,
     F_SETOWN: 8,
     F_GETOWN: 9,
+    ...SEALS,
+    F_DUPFD_CLOEXEC: 1030,
     fcntl(fd, cmd, arg) {
       const file = intArgument('fcntl', 'fd', fd);
       const argument = argumentOf(arg);

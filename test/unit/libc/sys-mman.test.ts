@@ -3,6 +3,7 @@ import { runLab } from '../../support/lab-run.ts';
 
 const PROGRAM = `
   import { errno } from 'errno.h';
+  import { fcntl, F_ADD_SEALS, F_GET_SEALS, F_SEAL_SHRINK, F_SEAL_WRITE } from 'fcntl.h';
   import * as mman from 'sys/mman.h';
   import { mmap, munmap, mprotect, mremap, madvise, posix_madvise, msync, mlock, mlock2, munlock, mlockall, munlockall,
     mincore, remap_file_pages, memfd_create, MAP_FAILED, MAP_SHARED, MAP_PRIVATE, MAP_ANONYMOUS, PROT_READ,
@@ -111,6 +112,23 @@ describe('sys/mman.h', () => {
       printf('%d ', msync(p, 8192, mman.MS_SYNC | mman.MS_ASYNC));
       printf('%d\\n', errno);`);
     assert.equal(text, '0 second 0\n-1 22\n');
+  });
+});
+
+describe('a memfd', () => {
+  it('with MFD_ALLOW_SEALING takes seals, and a writable mapping keeps F_SEAL_WRITE off', () => {
+    const text = output(`
+      const fd = memfd_create('box', mman.MFD_ALLOW_SEALING);
+      ftruncate(fd, 4096);
+      const p = mmap(0n, 4096, RW, MAP_SHARED, fd, 0);
+      printf('%d ', fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE));
+      printf('%d ', errno);
+      munmap(p, 4096);
+      printf('%d %x ', fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SHRINK), fcntl(fd, F_GET_SEALS));
+      printf('%d ', ftruncate(fd, 0));
+      printf('%d %d ', errno, mmap(0n, 4096, RW, MAP_SHARED, fd, 0) === MAP_FAILED ? 1 : 0);
+      printf('%d\\n', errno);`);
+    assert.equal(text, '-1 16 0 a -1 1 1 1\n');
   });
 });
 
