@@ -15,6 +15,7 @@ import {
 import { MiscDevices } from './drivers/misc.ts';
 import { PciBus, type DeviceOptions } from './drivers/pci.ts';
 import { pciPorts } from './drivers/pci-ports.ts';
+import { Printed } from './drivers/printed.ts';
 import { Syscalls } from './entry/syscalls.ts';
 import { CharDevices, makeDev } from './fs/char-dev.ts';
 import { DeviceFiles } from './fs/devtmpfs.ts';
@@ -98,6 +99,7 @@ export interface Machine {
   readonly deviceFiles: DeviceFiles;
   readonly pci: PciBus;
   readonly irqs: Interrupts;
+  readonly printed: Printed;
   readonly syscalls: Syscalls;
   /** Puts a file into the root file system, parents included. */
   addFile(path: string, content: Uint8Array): void;
@@ -299,7 +301,11 @@ export function createMachine(options: MachineOptions = {}): Machine {
   };
   addDevice('null', MEM_MAJOR, NULL_MINOR, nullOperations);
   addDevice('zero', MEM_MAJOR, ZERO_MINOR, zeroOperations(mm));
-  const output = options.output ?? (() => undefined);
+  const printed = new Printed();
+  const output: typeof options.output = (stream, bytes) => {
+    printed.write(stream, bytes);
+    options.output?.(stream, bytes);
+  };
   addDevice('console', TTY_MAJOR, CONSOLE_MINOR, consoleOperations('stdout', output));
   const stderrNode = devtmpfs.node('char', consoleOperations('stderr', output));
 
@@ -318,6 +324,7 @@ export function createMachine(options: MachineOptions = {}): Machine {
     deviceFiles,
     pci: new PciBus(pciPorts(kernel, memory, irqs), options.devices),
     irqs,
+    printed,
     syscalls,
     addFile: (path, content) => {
       namespace.add(path, rootfs.regular(content));

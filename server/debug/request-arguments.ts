@@ -132,6 +132,8 @@ const VIEWS: { readonly [N in InspectName]: Fields } = {
   pagemap: process,
   passedStages: {},
   memory: { ...address, count },
+  object: { name: text },
+  frameObjects: { frame: count },
   stateHash: {},
 };
 

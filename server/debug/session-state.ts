@@ -18,6 +18,8 @@ export interface Container {
   readonly frame: number;
   /** Expression of the container; undefined for a scope. */
   readonly expression?: string;
+  /** Its children are the kernel's: no expression leads to them. */
+  readonly inKernel?: boolean;
 }
 
 export class SessionState {

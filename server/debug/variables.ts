@@ -10,7 +10,10 @@ import type { Container, SessionState } from './session-state.ts';
 const SCOPE_HINTS: Partial<Record<ScopeView['kind'], string>> = {
   locals: 'locals',
   arguments: 'arguments',
+  registers: 'registers',
 };
+
+const IN_KERNEL: ReadonlySet<ScopeView['kind']> = new Set(['kernel', 'registers']);
 
 export function variableHandlers(
   state: SessionState,
@@ -25,7 +28,7 @@ export function variableHandlers(
           return {
             name,
             ...(hint !== undefined && { presentationHint: hint }),
-            variablesReference: state.reference({ handle, frame }),
+            variablesReference: state.reference({ handle, frame, inKernel: IN_KERNEL.has(kind) }),
             expensive,
           };
         }),
@@ -85,7 +88,8 @@ function shownVariable(
   container: Container,
   view: VariableView,
 ): DebugProtocol.Variable {
-  const expression = childExpression(container.expression, view.name);
+  const { inKernel = false } = container;
+  const expression = inKernel ? undefined : childExpression(container.expression, view.name);
   return {
     name: view.name,
     value: view.value,
@@ -96,6 +100,7 @@ function shownVariable(
     variablesReference: state.reference({
       handle: view.handle,
       frame: container.frame,
+      inKernel,
       ...(expression !== undefined && { expression }),
     }),
   };

@@ -230,7 +230,7 @@ export interface VariableView {
 
 export interface ScopeView {
   readonly name: string;
-  readonly kind: 'locals' | 'arguments' | 'closure' | 'module' | 'kernel';
+  readonly kind: 'locals' | 'arguments' | 'closure' | 'module' | 'kernel' | 'registers';
   readonly handle: number;
   readonly expensive: boolean;
 }

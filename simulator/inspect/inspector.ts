@@ -1,4 +1,5 @@
 /** The read model of a machine: answers {@link InspectRequests} with plain JSON. It changes nothing. */
+import type { Printed } from '../drivers/printed.ts';
 import type { FileTable } from '../fs/file-table.ts';
 import type { Namespace } from '../fs/namei.ts';
 import type { ProcFs } from '../fs/proc/inode.ts';
@@ -13,6 +14,7 @@ import type { MmStruct } from '../mm/mm-struct.ts';
 import { decodeEvent, oldestEvent } from '../trace/decode.ts';
 import { stages, type StageDefinition } from '../trace/stage.ts';
 import { commandInfos, runCommand } from './commands.ts';
+import { KernelObjects } from './objects/objects.ts';
 import { accessStory } from './explain.ts';
 import { formatArgument, vmaRange, type ArgumentNames } from './format-argument.ts';
 import { deviceRegions, frameRuns, frameView } from './frames.ts';
@@ -38,6 +40,7 @@ export interface InspectParts {
   readonly files: FileTable;
   readonly namespace: Namespace;
   readonly proc: ProcFs;
+  readonly printed: Printed;
 }
 
 type Handlers = {
@@ -61,6 +64,7 @@ export class Inspector {
   private readonly handlers: Handlers;
 
   constructor(private readonly parts: InspectParts) {
+    const objects = new KernelObjects(parts);
     const file = (id: number): string | undefined =>
       parts.files.find(id)?.path() ?? parts.files.lastPath(id);
     this.names = { file, vma: (vma) => vmaRange(parts.kernel.mm, vma) };
@@ -108,7 +112,9 @@ export class Inspector {
       passedStages: () => passedStages(parts.kernel.trace),
       memory: ({ pid, address, count }) =>
         readMemory(parts.kernel, address, count, this.task(pid)?.mm),
-      stateHash: () => stateHash(parts.kernel),
+      object: ({ name }) => objects.fields(name),
+      frameObjects: ({ frame }) => objects.of(frame),
+      stateHash: () => stateHash(parts),
     };
   }
 

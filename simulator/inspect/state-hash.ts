@@ -1,6 +1,9 @@
 /** One number for everything a machine holds: two runs that stand at the same place have the same. */
 import { HIGH_RAM_START } from '../arch/memory-layout.ts';
+import type { Printed } from '../drivers/printed.ts';
+import type { FileTable } from '../fs/file-table.ts';
 import type { KernelContext } from '../kernel/context.ts';
+import type { Task } from '../kernel/task.ts';
 import type { MmContext } from '../mm/context.ts';
 
 /** 64 bits of FNV-1a over 32-bit words, in two halves that are mixed differently. */
@@ -29,15 +32,30 @@ class Hash {
   }
 }
 
-/** Frames that are not all zero, struct pages, VMAs, tasks and the log, as 16 hex digits. */
-export function stateHash(kernel: KernelContext): string {
+/** What the hash is taken of. */
+export interface HashedParts {
+  readonly kernel: KernelContext;
+  readonly files: FileTable;
+  readonly printed: Printed;
+}
+
+/**
+ * Frames that are not all zero, struct pages, VMAs, tasks with their descriptors, open files, what was printed and the log,
+ * as 16 hex digits.
+ */
+export function stateHash({ kernel, files, printed }: HashedParts): string {
   const hash = new Hash();
   hashFrames(hash, kernel.mm);
   hashVmas(hash, kernel.mm);
+  hashFiles(hash, files);
+  for (const value of [printed.bytes, printed.hash, printed.errorLines]) hash.number(value);
+  hash.number(kernel.cpu.clock.now());
   for (const task of kernel.tasks.values()) {
     hash.word(task.pid);
     hash.text(task.state);
     hash.text(task.comm);
+    hashDescriptors(hash, task);
+    for (const signal of task.signals) hash.word(signal);
     const { mm } = task;
     if (mm) {
       for (const value of [mm.pgd, mm.map_count, mm.total_vm, mm.min_flt, mm.pgtables]) {
@@ -58,6 +76,21 @@ export function stateHash(kernel: KernelContext): string {
     hash.text(text.replace(/(unhandled exception in a driver): .*/, '$1'));
   }
   return hash.toString();
+}
+
+function hashDescriptors(hash: Hash, { files }: Task): void {
+  for (const [fd, file] of files.descriptors()) {
+    hash.word(fd);
+    hash.word(file.id);
+  }
+}
+
+function hashFiles(hash: Hash, files: FileTable): void {
+  for (const { id, f_path, f_pos, f_flags, f_mode, count, f_inode } of files.all()) {
+    hash.text(f_path);
+    for (const value of [id, f_pos, f_flags, f_mode, count]) hash.number(value);
+    for (const value of [f_inode.ino, f_inode.i_size, f_inode.nlink]) hash.number(value);
+  }
 }
 
 function hashFrames(hash: Hash, { memory, pages, alloc }: MmContext): void {

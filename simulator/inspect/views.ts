@@ -207,6 +207,26 @@ export interface StageArgument {
   readonly kind: string;
 }
 
+/** A field of a kernel object, as crash(8) and drgn print it. */
+export interface ObjectField {
+  readonly name: string;
+  /** Addresses in hex, flags with their names. */
+  readonly value: string;
+  /** In C. */
+  readonly type: string;
+  /** Name of the object that it points to or holds: an argument of the request `object`. */
+  readonly opens?: string;
+  /** The memory it points to, as the `memory` view takes it. */
+  readonly memory?: string;
+}
+
+/** A kernel object that a function has at hand. */
+export interface FrameObject {
+  /** `VMA`, `current`, `Registers`. */
+  readonly name: string;
+  readonly opens: string;
+}
+
 /** A stage the simulated kernel can stop at. */
 export interface StageInfo {
   /** Kernel function name, unique: `do_mmap`. A step inside a function is `do_mmap:permissions`. */
@@ -328,6 +348,10 @@ export interface InspectRequests {
   passedStages: { args: Record<string, never>; result: PassedStages };
   /** `address`: `0x…` of the task or of the kernel, or `phys:0x…`. */
   memory: { args: { pid?: number; address: string; count: number }; result: MemoryView };
+  /** Fields of a kernel object: `task:100`, `mm:100`, `vma:12`, `file:3`, `page:0x3c40`, … */
+  object: { args: { name: string }; result: readonly ObjectField[] };
+  /** `frame`: an active kernel function, outermost 0. */
+  frameObjects: { args: { frame: number }; result: readonly FrameObject[] };
   /** The machine's whole state as 16 hex digits. */
   stateHash: { args: Record<string, never>; result: string };
 }

@@ -73,6 +73,11 @@ export class FdTable {
     return room;
   }
 
+  /** Descriptors in use, ascending, with what they stand for. */
+  *descriptors(): Iterable<readonly [fd: number, file: OpenFile]> {
+    for (const [fd, file] of this.fds.entries()) if (file) yield [fd, file];
+  }
+
   /** One entry per descriptor in use. */
   open(): OpenFile[] {
     return this.fds.filter((file) => file !== undefined);

@@ -181,6 +181,15 @@ export class Trace {
     return { tick: this.keptOf(depth)[0]!, event: this.frameEvent[depth]! + 1 };
   }
 
+  /** The point that the innermost active function has passed last of all, if nothing has happened since. */
+  lastStep(): { readonly stage: number; readonly values: readonly number[] } | undefined {
+    const at = ((this.seq - 1) & this.mask) * RECORD + this.base;
+    const head = this.heads[at * 2]!;
+    if (this.seq === 0 || (head & 3) !== STEP) return undefined;
+    const values = Array.from(this.ring.subarray(at + 2, at + 2 + MAX_ARGUMENTS));
+    return { stage: (head >>> STAGE_SHIFT) & 0xfff, values };
+  }
+
   private keptOf(depth: number): readonly number[] {
     const event = this.frameEvent[depth] ?? 0;
     const inRing = event >= this.lapStart;

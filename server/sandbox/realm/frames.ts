@@ -34,6 +34,17 @@ export class Frames {
     return indexOfKind(this.shown(), index, 'kernel');
   }
 
+  /** Index of the kernel function in whose name a driver's function, shown at `index`, runs; -1 for a program's. */
+  kernelCallerOf(index: number): number {
+    const shown = this.shown();
+    for (let at = index; at < shown.length; at++) {
+      const frame = shown[at]!;
+      if (frame.kind === 'kernel') return indexOfKind(shown, at, 'kernel');
+      if (this.options.moduleKind(frame.statement ?? 0) === 'program') return -1;
+    }
+    return -1;
+  }
+
   /** Where the frame shown at `index` was entered: a place that the run passes before any other of the frame. */
   entryOf(index: number): Position {
     const kernel = this.kernelAt(index);

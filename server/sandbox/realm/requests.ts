@@ -34,7 +34,7 @@ export class Requests {
     services: RequestServices,
   ) {
     this.names = new FrameNames(engine, kernel, plan, services.headers);
-    this.variables = new Variables(engine, this.names, services.compile);
+    this.variables = new Variables(engine, this.names, services.compile, kernel);
   }
 
   /** Handles die when the run goes on. */

@@ -10,6 +10,8 @@ import type {
   VariableView,
 } from '../../protocol/sandbox.ts';
 import type { Engine } from './engine.ts';
+import type { KernelRealm } from '../kernel-realm.ts';
+import { KernelScopes } from './kernel-scopes.ts';
 import type { Accessor, FrameNames } from './frame-names.ts';
 import { children, memoryAt, property, view, type ShownValue } from './values.ts';
 
@@ -24,6 +26,7 @@ type Handle =
       readonly place: ValuePlace;
     }
   | { readonly kind: 'arguments'; readonly frame: number; readonly place?: undefined }
+  | { readonly kind: 'kernel'; readonly object: string; readonly place?: undefined }
   | { readonly kind: 'value'; readonly value: object; readonly place: ValuePlace | undefined };
 
 type Assignment = Extract<Change, { kind: 'assign' }>;
@@ -34,6 +37,7 @@ const TITLES = { locals: 'Locals', closure: 'Closure', module: 'Module' } as con
 const MAX_COMPILED = 500;
 
 export class Variables {
+  private readonly kernel: KernelScopes;
   private handles: Handle[] = [];
   private readonly compiled = new Map<string, Evaluator>();
 
@@ -41,7 +45,10 @@ export class Variables {
     private readonly engine: Engine,
     private readonly names: FrameNames,
     private readonly compile: (code: string) => unknown,
-  ) {}
+    kernel: KernelRealm,
+  ) {
+    this.kernel = new KernelScopes(kernel, (object) => this.handle({ kind: 'kernel', object }));
+  }
 
   forget(): void {
     this.handles = [];
@@ -51,17 +58,22 @@ export class Variables {
     const kernelFrame = this.engine.calls.kernelAt(frame);
     if (kernelFrame >= 0) {
       const handle = this.handle({ kind: 'arguments', frame: kernelFrame });
-      return [{ name: 'Arguments', kind: 'arguments', handle, expensive: false }];
+      return [
+        { name: 'Arguments', kind: 'arguments', handle, expensive: false },
+        ...this.kernel.of(kernelFrame),
+      ];
     }
     const user = this.engine.calls.userAt(frame);
     if (user < 0) throw new Error(`There is no frame ${frame}.`);
     const accessor = this.engine.accessor(user);
-    return grouped(this.names.scopes(frame)).map(({ kind, names }, root) => ({
+    const own = grouped(this.names.scopes(frame)).map(({ kind, names }, root): ScopeView => ({
       name: TITLES[kind],
       kind,
       handle: this.handle({ kind: 'scope', accessor, names, place: { frame, root, path: [] } }),
       expensive: kind === 'module',
     }));
+    const caller = this.engine.calls.kernelCallerOf(frame);
+    return caller < 0 ? own : [...own, ...this.kernel.of(caller)];
   }
 
   children(handle: number): VariableView[] {
@@ -70,6 +82,8 @@ export class Variables {
     switch (what.kind) {
       case 'arguments':
         return this.names.stageArguments(what.frame).map((argument) => this.argument(argument));
+      case 'kernel':
+        return this.kernel.fields(what.object);
       case 'scope':
         return what.names
           .map((entry) => this.variable(what.accessor, entry, what.place))
@@ -103,6 +117,14 @@ export class Variables {
     const { handle, name, expression } = args;
     const what = this.handles[handle - 1];
     if (!what) throw new Error('The run has gone on since: ask for the scopes again.');
+    if (what.kind === 'arguments') {
+      throw new Error(`${name} is an argument of a kernel function: it is read-only.`);
+    }
+    if (what.kind === 'kernel') {
+      throw new Error(
+        `${name} belongs to the kernel: it is read-only. Write memory to change its bytes.`,
+      );
+    }
     if (!what.place) throw new Error(`${name} is read-only.`);
     const change: Assignment = { kind: 'assign', place: what.place, name, expression };
     return { change, shown: this.assign(change) };
@@ -137,7 +159,9 @@ export class Variables {
   text(expression: CompiledExpression): string {
     try {
       const value = this.run(expression, this.names.accessor(0));
-      return typeof value === 'string' ? value : this.view(value, lastName(expression.source)).value;
+      return typeof value === 'string'
+        ? value
+        : this.view(value, lastName(expression.source)).value;
     } catch (error) {
       return `<${error instanceof Error ? error.message : 'error'}>`;
     }
