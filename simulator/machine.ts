@@ -1,7 +1,7 @@
 /**
  * Composition root: a configuration becomes a wired machine. Nobody below this file holds the whole machine.
  */
-import { HIGH_RAM_START, lowRam, PAGE_SIZE } from './arch/memory-layout.ts';
+import { HIGH_RAM_START, lowRam, PAGE_SIZE, IMAGE_PAGES } from './arch/memory-layout.ts';
 import { Mmu } from './arch/mmu.ts';
 import { PhysMemory, type MemoryRange } from './arch/phys-memory.ts';
 import { consoleOperations, CONSOLE_MINOR, TTY_MAJOR } from './drivers/console.ts';
@@ -350,6 +350,7 @@ export function createMachine(options: MachineOptions = {}): Machine {
       let program = namespace.lookup(path);
       if (typeof program === 'number') {
         program = rootfs.regular();
+        program.i_size = IMAGE_PAGES * PAGE_SIZE;
         namespace.add(path, program);
       }
       const executable = files.create(program, 0, path);

@@ -16,6 +16,12 @@ export const START_KERNEL_MAP = 0xffffffff80000000n;
 /** sizeof(struct page): the stride of vmemmap. */
 export const STRUCT_PAGE_SIZE = 64n;
 
+/** A program is a small static executable, not position independent: header, text, read-only data, data, a page each. */
+export const IMAGE_BASE = 0x400000;
+export const IMAGE_PAGES = 4;
+/** Its data, where the C library keeps its own. */
+export const DATA_SEGMENT = IMAGE_BASE + (IMAGE_PAGES - 1) * PAGE_SIZE;
+
 /** Address of the page that contains a byte. Linux: addr & PAGE_MASK. */
 export function pageStart(address: number): number {
   return address - (address & (PAGE_SIZE - 1));

@@ -1,6 +1,6 @@
 /** A fresh process image. Linux: fs/exec.c, fs/binfmt_elf.c, arch/x86/entry/vdso/vma.c (R2.30–R2.32). */
 import { EINVAL } from '../lib/errno.ts';
-import { TASK_SIZE } from '../arch/memory-layout.ts';
+import { IMAGE_BASE, TASK_SIZE } from '../arch/memory-layout.ts';
 import type { MmContext } from '../mm/context.ts';
 import { mm_alloc } from '../mm/exit-mmap.ts';
 import { mmap_region } from '../mm/mmap-region.ts';
@@ -29,8 +29,7 @@ const MAY = VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC;
 /** mmap_base without ASLR and with an 8 MiB stack limit (R2.14). */
 const MMAP_BASE = 0x7ffff7fff000;
 const STACK_PAGES = 33;
-/** A small static executable, not position independent: header, text, read-only data, data. */
-const IMAGE_BASE = 0x400000;
+/** Of the executable, a page each. */
 const SEGMENTS = [VM_READ, VM_READ | VM_EXEC, VM_READ, VM_READ | VM_WRITE];
 
 function special(k: MmContext, label: string): number {

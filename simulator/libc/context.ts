@@ -1,4 +1,6 @@
 import { textArgument, wrongType } from './arguments.ts';
+import { abort } from './abort.ts';
+import { Malloc } from './malloc/malloc.ts';
 import { loadText, PAGE, programMemory, type ByteMemory } from './memory.ts';
 import type { Structs } from './struct/structs.ts';
 import type { Errno, ProgramFunctions, ProgramPorts } from './ports.ts';
@@ -15,6 +17,7 @@ export interface CLibrary {
   readonly format: (name: string, template: string, values: readonly unknown[]) => string;
   /** write(2) of bytes that are not in memory: their number, or -errno. */
   readonly writeBytes: (fd: number, bytes: string) => number;
+  readonly heap: Malloc;
 }
 
 export function createCLibrary(
@@ -23,6 +26,11 @@ export function createCLibrary(
   structs: Structs,
   functions: ProgramFunctions,
 ): CLibrary {
+  const writeBytes = byteWriter(ports);
+  const heap = new Malloc(ports, errno, (message) => {
+    writeBytes(2, `${message}\n`);
+    return abort(ports);
+  });
   return {
     ports,
     errno,
@@ -30,7 +38,8 @@ export function createCLibrary(
     memory: programMemory(ports),
     structs,
     format: programFormat(ports, errno),
-    writeBytes: byteWriter(ports),
+    writeBytes,
+    heap,
   };
 }
 

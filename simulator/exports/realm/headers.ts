@@ -4,6 +4,7 @@ import { errnoHeader } from '../../libc/errno.ts';
 import { fcntl } from '../../libc/fcntl.ts';
 import { LOCK_COMMANDS, OPEN_FLAGS } from '../../libc/fcntl-flags.ts';
 import { linuxIoctl } from '../../libc/linux-ioctl.ts';
+import { mallocHeader } from '../../libc/malloc-header.ts';
 import { poll } from '../../libc/poll.ts';
 import { stdio } from '../../libc/stdio.ts';
 import { stdlib } from '../../libc/stdlib.ts';
@@ -92,6 +93,7 @@ export function headerTables(realm: Realm): ReadonlyMap<string, Header> {
     'linux/dma-mapping.h': linuxDmaMapping(realm),
     'linux/err.h': linuxErr(),
     'linux/errno.h': linuxErrno(),
+    'malloc.h': mallocHeader(library),
     'linux/fcntl.h': { ...OPEN_FLAGS, ...LOCK_COMMANDS },
     'linux/filelock.h': linuxFilelock(realm),
     'linux/fs.h': linuxFs(realm, cdevs),
