@@ -50,10 +50,13 @@ function folderInFront(): string | undefined {
   return vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
 }
 
-/** Why: TypeScript does not always notice that a folder it looked for in vain is there now. */
+/**
+ * Why a restart: TypeScript does not always notice that a folder or a tsconfig.json it looked for in vain is there now,
+ * and to reload its projects does not help a file that was in none.
+ */
 export async function reloadTypes(): Promise<void> {
   try {
-    await vscode.commands.executeCommand('typescript.reloadProjects');
+    await vscode.commands.executeCommand('typescript.restartTsServer');
   } catch {
     // Another provider of TypeScript may have no such command, and needs none.
   }

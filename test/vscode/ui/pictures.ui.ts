@@ -4,18 +4,11 @@ import path from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import { Editor } from '../host/editor.ts';
 import { withWorkbench } from '../host/with-workbench.ts';
-import { untilPaused } from './support.ts';
+import { pictureInFront, untilPaused } from './support.ts';
 
 describe('the pictures', () => {
   const ui = withWorkbench({ window: { width: 1600, height: 1100 } });
-  /** The page inside the webview in front: the editor wraps it in two frames. */
-  const inside = (): FrameLocator =>
-    ui()
-      .page.locator('iframe.webview.ready')
-      .last()
-      .contentFrame()
-      .locator('iframe#active-frame')
-      .contentFrame();
+  const inside = (): FrameLocator => pictureInFront(ui());
 
   before('a lab is stopped with its device mapped', async () => {
     const { editor, breakpoints, debug, folder } = ui();
@@ -64,4 +57,46 @@ describe('the pictures', () => {
       .waitFor();
     await ui().screenshot('picture-frames');
   });
+
+  it('can be used by keys alone: zoom, move, and go on to the text', async () => {
+    const { keyboard } = ui().page;
+    await ui().palette.run('Pagewalk: Show Address Space as a Picture');
+    const list = inside().getByRole('listbox');
+    await list.focus();
+    await keyboard.press('Home');
+    const stack = inside().getByRole('option', { name: /^\[stack\]/ });
+    await inside()
+      .getByRole('option', { selected: true, name: /^\[stack\]/ })
+      .waitFor();
+    const height = async (): Promise<number> => (await stack.boundingBox())?.height ?? 0;
+    const small = await height();
+    for (const _step of [1, 2, 3]) await keyboard.press('+');
+    assert.ok((await height()) > small);
+    for (const _step of [1, 2, 3]) await keyboard.press('-');
+    assert.equal(await height(), small);
+    for (let i = 0; i < 10 && !(await selectedIs(/dev\/memdev/)); i++)
+      await keyboard.press('ArrowDown');
+    await keyboard.press('Enter');
+    await ui().view('Page Tables').waitFor('PTE[');
+    await ui().page.locator('.monaco-list-row.selected').filter({ hasText: 'PTE[' }).waitFor();
+
+    await ui().palette.run('Pagewalk: Show Page Walk as a Picture');
+    await inside().getByRole('textbox', { name: 'Address' }).fill('7ffff7ff8010');
+    await keyboard.press('Enter');
+    await inside().getByRole('heading', { name: 'Page walk of 0x7ffff7ff8010' }).waitFor();
+    await inside().getByRole('button', { name: 'Who Maps This Frame?' }).focus();
+    await keyboard.press('Enter');
+    await inside().getByText('Mapped at').waitFor();
+
+    await inside().locator('#memory').focus();
+    await keyboard.press('Home');
+    await inside().getByText('Frames 0x0 to 0x7: ').waitFor();
+    await keyboard.press('ArrowRight');
+    await inside().getByText('Frames 0x8 to 0xf: ').waitFor();
+    await inside().getByRole('heading', { name: 'Frame 0x8' }).waitFor();
+    await ui().screenshot('picture-keys');
+  });
+
+  const selectedIs = async (name: RegExp): Promise<boolean> =>
+    (await inside().getByRole('option', { selected: true, name }).count()) > 0;
 });

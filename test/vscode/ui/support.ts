@@ -1,3 +1,4 @@
+import type { FrameLocator } from 'playwright-core';
 import type { Workbench } from '../host/workbench.ts';
 
 /** Contract: resolves when the session stands still and the Call Stack view says why in words that contain `text`. */
@@ -15,4 +16,15 @@ export async function unfoldStack(ui: Workbench): Promise<void> {
   const folded = ui.page.locator('.debug-call-stack').getByText(/Show \d+ More/);
   if (await folded.isVisible()) await folded.click();
   await ui.untilIdle();
+}
+
+/** Contract: the page inside the webview in front; the editor wraps it in two frames. */
+export function pictureInFront({ page }: Workbench): FrameLocator {
+  return page
+    .locator('iframe.webview.ready')
+    .filter({ visible: true })
+    .last()
+    .contentFrame()
+    .locator('iframe#active-frame')
+    .contentFrame();
 }

@@ -5,7 +5,7 @@ import type { FrameLocator } from 'playwright-core';
 import { Editor } from '../host/editor.ts';
 import { until } from '../host/poll.ts';
 import { withWorkbench } from '../host/with-workbench.ts';
-import { untilPaused } from './support.ts';
+import { pictureInFront, untilPaused } from './support.ts';
 
 const MISTAKE = '  return 0;\n';
 
@@ -13,14 +13,7 @@ describe('the first ten minutes', () => {
   const ui = withWorkbench({ window: { width: 1600, height: 1100 } });
   const driver = (): string =>
     readFileSync(path.join(ui().folder, 'ringbuf/ringbuf.driver.ts'), 'utf8');
-  const inside = (): FrameLocator =>
-    ui()
-      .page.locator('iframe.webview.ready')
-      .filter({ visible: true })
-      .last()
-      .contentFrame()
-      .locator('iframe#active-frame')
-      .contentFrame();
+  const inside = (): FrameLocator => pictureInFront(ui());
 
   it('begin with a new lab under its own name', async () => {
     const { palette, page } = ui();

@@ -5,7 +5,7 @@ import type { FrameLocator } from 'playwright-core';
 import { Editor } from '../host/editor.ts';
 import { withWorkbench } from '../host/with-workbench.ts';
 import { seriousIssues } from './axe.ts';
-import { untilPaused } from './support.ts';
+import { pictureInFront, untilPaused } from './support.ts';
 
 const THEMES = [
   ['dark', 'Default Dark Modern', 'vs-dark'],
@@ -23,14 +23,7 @@ const PICTURES = [
 
 describe('the themes', () => {
   const ui = withWorkbench({ window: { width: 1600, height: 1100 } });
-  const inside = (): FrameLocator =>
-    ui()
-      .page.locator('iframe.webview.ready')
-      .filter({ visible: true })
-      .last()
-      .contentFrame()
-      .locator('iframe#active-frame')
-      .contentFrame();
+  const inside = (): FrameLocator => pictureInFront(ui());
 
   async function dress(theme: string, kind: string): Promise<void> {
     const folder = path.join(ui().folder, '.vscode');
