@@ -6,11 +6,10 @@
  * throws a primitive that no user code ever sees. Handles (VMA, file, inode, pfn) are numbers > 0; 0 is NULL.
  * Kernel pointers are bigints in Linux's layout; user addresses are numbers, or bigints from 2^53 on.
  */
+import type { ProgramPorts } from '../libc/ports.ts';
 import type { ulong } from '../lib/ulong.ts';
 import type { IrqGate } from './irq-gate.ts';
-import type { MemoryGate } from './memory-gate.ts';
 import type { PidGate } from './pid-gate.ts';
-import type { ProcessGate } from './process-gate.ts';
 import type { SchedGate } from './sched-gate.ts';
 
 /** Field numbers of {@link Gate.vma_get} and {@link Gate.vma_set}. */
@@ -119,63 +118,12 @@ export const VM_OP_NAME = 10;
 /** Answers a frame number, 0 for NOPAGE_SIGBUS, -1 for NOPAGE_OOM. */
 export const VM_OP_NOPAGE = 11;
 
-export interface Gate extends MemoryGate, ProcessGate, SchedGate, IrqGate, PidGate {
+export interface Gate extends ProgramPorts, SchedGate, IrqGate, PidGate {
   /** Version of the kernel profile, as users write it. It is asked for by the user realm itself, once. */
   kernel_version(): string;
 
-  // ------------------------------------------------------------------ system calls of the current task
-  sys_open(path: string, flags: number, mode: number): number;
-  sys_close(fd: number): number;
-  /** Into user memory at `address`. */
-  sys_read(fd: number, address: ulong, count: ulong): number;
-  sys_write(fd: number, address: ulong, count: ulong): number;
-  sys_pread64(fd: number, address: ulong, count: ulong, offset: number): number;
-  sys_pwrite64(fd: number, address: ulong, count: ulong, offset: number): number;
-  /** `iov` is the address of `count` struct iovec. */
-  sys_readv(fd: number, iov: ulong, count: number): number;
-  sys_writev(fd: number, iov: ulong, count: number): number;
-  /** Addresses of struct rlimit64 or 0. */
-  sys_prlimit64(pid: number, resource: number, newLimit: ulong, oldLimit: ulong): number;
-  /** `argument` is the address of a struct flock for the commands that lock. */
-  sys_fcntl(fd: number, command: number, argument: number): number;
-  sys_flock(fd: number, operation: number): number;
-  /** write(2) of bytes the C library holds: one character per byte. */
-  write_text(fd: number, bytes: string): number;
-  sys_lseek(fd: number, offset: number, whence: number): number;
-  sys_fallocate(fd: number, mode: number, offset: number, length: number): number;
-  sys_getdents64(fd: number, address: ulong, count: number): number;
-  sys_ftruncate(fd: number, length: number): number;
-  sys_ioctl(fd: number, command: number, argument: ulong): number;
-  sys_dup(fd: number): number;
-  sys_unlink(path: string): number;
-  /** Device number as user space has it. */
-  sys_mknod(path: string, mode: number, dev: number): number;
-  /** struct stat into user memory at `address`. */
-  sys_stat(path: string, address: ulong): number;
-  sys_fstat(fd: number, address: ulong): number;
-  sys_fsync(fd: number): number;
-  sys_fdatasync(fd: number): number;
-  /** Address below 2^47, -errno, or a driver's own positive value. */
-  sys_mmap(addr: ulong, len: ulong, prot: number, flags: number, fd: number, off: ulong): number;
-  sys_munmap(addr: ulong, len: ulong): number;
-  sys_mprotect(addr: ulong, len: ulong, prot: number): number;
-  sys_getpid(): number;
-  /** Never returns. */
-  sys_exit(status: number): never;
   /** SIGABRT to itself; `reason` is for humans. Never returns. */
   abort(reason: string): never;
-
-  // ------------------------------------------------------------------ the program's loads and stores
-  /** Loads 1, 2, 4 or 8 bytes, unsigned, little-endian; 8 bytes give a bigint. Faults as the CPU would. */
-  load(address: ulong, size: number): number | bigint;
-  store(address: ulong, size: number, value: number | bigint): void;
-  /** Bytes up to but without the first NUL, at most `max`; one character per byte. */
-  load_text(address: ulong, max: number): string;
-  /** `count` bytes, NULs included. */
-  load_bytes(address: ulong, count: number): string;
-  store_bytes(address: ulong, bytes: string): void;
-  /** Top of a scratch area in the program's own stack VMA, for argv and buffers of the C library. */
-  stack_reserve(bytes: number): number;
 
   // ------------------------------------------------------------------ kernel services for drivers
   /** Level 0 (KERN_EMERG) to 7 (KERN_DEBUG). */

@@ -1,5 +1,4 @@
 /** The simulator's side of the gate: primitives in, primitives out, no user object is ever touched. */
-import { LIBC_MMAP, LIBC_MUNMAP } from '../entry/stages.ts';
 import type { Syscalls } from '../entry/syscalls.ts';
 import type { CharDevices } from '../fs/char-dev.ts';
 import type { DeviceFiles } from '../fs/devtmpfs.ts';
@@ -18,7 +17,6 @@ import { unwind } from '../kernel/kill.ts';
 import { bug, oops, warn } from '../kernel/panic.ts';
 import type { LoadedModule } from '../kernel/module.ts';
 import { mightAlloc } from '../kernel/preempt.ts';
-import { toNumber } from '../lib/ulong.ts';
 import type { Slab } from '../mm/slab.ts';
 import type { UserAccess } from '../mm/user-access.ts';
 import type { Gate, Upcalls } from './gate.ts';
@@ -26,18 +24,17 @@ import { HandlerCalls } from './active-calls.ts';
 import { deviceServices } from './device-services.ts';
 import { directoryServices } from './directory-services.ts';
 import { Faults, faultServices } from './fault-services.ts';
+import { fileServices } from './file-services.ts';
 import { HandlerLocks } from './handler-locks.ts';
 import { irqServices } from './irq-services.ts';
 import { kernelMemory } from './kernel-memory.ts';
 import { lockServices } from './lock-services.ts';
 import { mappingServices } from './mapping-services.ts';
-import type { MemoryGate } from './memory-gate.ts';
 import { memoryServices } from './memory-services.ts';
 import { pageServices } from './page-services.ts';
 import { checked, userFileOperations, userVmOperations } from './user-operations.ts';
 import { ObjectTable } from './object-table.ts';
 import { pidServices } from './pid-services.ts';
-import type { ProcessGate } from './process-gate.ts';
 import { processServices, runPrograms } from './process-services.ts';
 import { schedServices, type WaitQueues } from './sched-services.ts';
 import { withExit, type SystemCall } from './syscall-exit.ts';
@@ -60,62 +57,6 @@ export interface GateParts {
   readonly pci: PciBus;
   readonly irqs: Interrupts;
   readonly locks: HandlerLocks;
-}
-
-/** One byte per character, as the C library's side of the gate hands text over. */
-export function latin1(text: string): Uint8Array {
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return bytes;
-}
-
-/** Members of the gate that stand for system calls. */
-function systemCalls(
-  parts: GateParts,
-): Pick<
-  Gate,
-  Exclude<Extract<keyof Gate, `sys_${string}`>, keyof MemoryGate | keyof ProcessGate> | 'write_text'
-> {
-  const { syscalls: sys, kernel } = parts;
-  const { trace } = kernel;
-  return {
-    sys_open: (path, flags, mode) => sys.open(path, flags, mode),
-    sys_close: (fd) => sys.close(fd),
-    sys_read: (fd, address, count) => sys.read(fd, address, count),
-    sys_write: (fd, address, count) => sys.write(fd, address, count),
-    write_text: (fd, bytes) => sys.writeBytes(fd, latin1(bytes)),
-    sys_pread64: (fd, address, count, offset) => sys.pread(fd, address, count, offset),
-    sys_pwrite64: (fd, address, count, offset) => sys.pwrite(fd, address, count, offset),
-    sys_readv: (fd, iov, count) => sys.readv(fd, iov, count),
-    sys_writev: (fd, iov, count) => sys.writev(fd, iov, count),
-    sys_prlimit64: (pid, resource, newLimit, oldLimit) =>
-      sys.prlimit64(pid, resource, newLimit, oldLimit),
-    sys_fcntl: (fd, command, argument) => sys.fcntl(fd, command, argument),
-    sys_flock: (fd, operation) => sys.flock(fd, operation),
-    sys_lseek: (fd, offset, whence) => sys.lseek(fd, offset, whence),
-    sys_fallocate: (fd, mode, offset, length) => sys.fallocate(fd, mode, offset, length),
-    sys_getdents64: (fd, address, count) => sys.getdents64(fd, address, count),
-    sys_ftruncate: (fd, length) => sys.ftruncate(fd, length),
-    sys_ioctl: (fd, command, argument) => sys.ioctl(fd, command, argument),
-    sys_dup: (fd) => sys.dup(fd),
-    sys_unlink: (path) => sys.unlink(path),
-    sys_mknod: (path, mode, dev) => sys.mknod(path, mode, dev),
-    sys_stat: (path, address) => sys.stat(path, address),
-    sys_fstat: (fd, address) => sys.fstat(fd, address),
-    sys_fsync: (fd) => sys.fsync(fd, false),
-    sys_fdatasync: (fd) => sys.fsync(fd, true),
-    sys_mmap: (addr, len, prot, flags, fd, off) => {
-      trace.enter(LIBC_MMAP, toNumber(addr), toNumber(len), prot, flags, fd, toNumber(off));
-      return trace.leave(sys.mmap(addr, len, prot, flags, fd, off));
-    },
-    sys_munmap: (addr, len) => {
-      trace.enter(LIBC_MUNMAP, toNumber(addr), toNumber(len));
-      return trace.leave(sys.munmap(addr, len));
-    },
-    sys_mprotect: (addr, len, prot) => sys.mprotect(addr, len, prot),
-    sys_getpid: () => sys.task().pid,
-    sys_exit: (status) => sys.exitGroup(status),
-  };
 }
 
 /** The same system calls; each lets signals and others in before it returns. */
@@ -170,8 +111,8 @@ export function createGate(machine: Omit<GateParts, 'locks'>, upcalls: Upcalls):
   runPrograms(kernel, parts.syscalls, upcalls);
   const gate: Gate = {
     ...leaving(kernel, {
-      ...systemCalls(parts),
-      ...memoryServices(parts.syscalls),
+      ...fileServices(parts.syscalls),
+      ...memoryServices(kernel, parts.syscalls),
       ...processServices(kernel, parts.syscalls),
     }),
     ...schedServices(kernel, queues),

@@ -5,17 +5,19 @@ import { leaveHandler } from '../kernel/kill.ts';
 import { deliverSignals } from '../kernel/signal-delivery.ts';
 import type { SignalInfo } from '../kernel/task.ts';
 import type { Upcalls } from './gate.ts';
-import type { ProcessGate } from './process-gate.ts';
+import type { ProcessPorts } from '../libc/ports.ts';
 
 const SIGABRT = 6;
 const NOTHING_KNOWN: SignalInfo = { code: 0, address: 0, pid: 0, status: 0 };
 const STDERR = 2;
 
 /** System calls about processes. */
-export function processServices(kc: KernelContext, sys: Syscalls): ProcessGate {
+export function processServices(kc: KernelContext, sys: Syscalls): ProcessPorts {
   let status = 0;
   let replaced = 0;
   return {
+    sys_getpid: () => sys.task().pid,
+    sys_exit: (status) => sys.exitGroup(status),
     sys_fork: (program) => sys.forkProgram(program),
     sys_wait4: (pid, options) => {
       const waited = sys.waitpid(pid, options);
@@ -25,6 +27,8 @@ export function processServices(kc: KernelContext, sys: Syscalls): ProcessGate {
     wait_status: () => status,
     sys_getppid: () => sys.getppid(),
     sys_kill: (pid, signal) => sys.sendSignal(pid, signal),
+    sys_prlimit64: (pid, resource, newLimit, oldLimit) =>
+      sys.prlimit64(pid, resource, newLimit, oldLimit),
     sys_sigaction: (signal, handler, flags) => {
       replaced = sys.task().actions.get(signal)?.flags ?? 0;
       return sys.sigaction(signal, handler, flags);

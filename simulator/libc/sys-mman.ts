@@ -118,6 +118,15 @@ export function sysMman(library: CLibrary) {
       return syscallResult(errno, ports.sys_mincore(start, bytes, address('mincore', 'vec', vec)));
     },
 
+    mseal(addr, len, flags) {
+      const start = address('mseal', 'addr', addr);
+      const bytes = size('mseal', 'len', len);
+      return syscallResult(
+        errno,
+        ports.sys_mseal(start, bytes, intArgument('mseal', 'flags', flags)),
+      );
+    },
+
     remap_file_pages(addr, bytes, prot, pgoff, flags) {
       const name = 'remap_file_pages';
       return syscallResult(

@@ -1,9 +1,8 @@
 import { LEFT_HANDLER } from '../../kernel/kill.ts';
+import type { ProgramPorts } from '../../libc/ports.ts';
 import type { Gate } from '../gate.ts';
 import { IRQ_CALLS } from '../irq-gate.ts';
-import { MEMORY_CALLS } from '../memory-gate.ts';
 import { PID_CALLS } from '../pid-gate.ts';
-import { PROCESS_CALLS } from '../process-gate.ts';
 import { SCHED_CALLS } from '../sched-gate.ts';
 
 /** Which side of the system call boundary user code runs on: the program's, or a driver's. */
@@ -23,9 +22,13 @@ export const PROGRAM_CALLS = [
   ...(['sys_prlimit64', 'sys_getdents64', 'sys_fallocate'] as const),
   ...(['sys_munmap', 'sys_mprotect', 'sys_getpid', 'sys_exit', 'load', 'store'] as const),
   ...(['load_text', 'load_bytes', 'store_bytes', 'stack_reserve'] as const),
-  ...MEMORY_CALLS,
-  ...PROCESS_CALLS,
-] as const;
+  ...(['sys_mremap', 'sys_brk', 'sys_madvise', 'sys_msync', 'sys_mlock', 'sys_mlock2'] as const),
+  ...(['sys_munlock', 'sys_mlockall', 'sys_munlockall', 'sys_mincore', 'sys_mseal'] as const),
+  ...(['sys_remap_file_pages', 'sys_memfd_create'] as const),
+  ...(['sys_fork', 'sys_wait4', 'wait_status', 'sys_getppid', 'sys_kill'] as const),
+  ...(['sys_sigaction', 'sys_nanosleep', 'sys_alarm', 'sys_pause', 'sys_poll'] as const),
+  ...(['sigaction_flags', 'clock_nanoseconds'] as const),
+] as const satisfies readonly (keyof ProgramPorts)[];
 
 /** Calls that only drivers may make. */
 export const KERNEL_CALLS = [

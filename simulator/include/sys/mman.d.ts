@@ -269,6 +269,16 @@ export declare function munlockall(): number;
 export declare function mincore(addr: bigint, length: size_t | number, vec: bigint): number;
 
 /**
+ * Seals `[addr, addr + len)`: it cannot be unmapped, moved, replaced or protected otherwise any more. Since 6.10.
+ *
+ * @param addr a multiple of the page size
+ * @param len bytes, rounded up to pages
+ * @param flags 0
+ * @returns 0, or -1 with errno: EINVAL, ENOMEM (part of the range is not mapped)
+ */
+export declare function mseal(addr: bigint, len: size_t | number, flags: number): number;
+
+/**
  * Shows other pages of the file at `[addr, addr + size)`: a MAP_FIXED mapping since 4.0.
  *
  * @param addr rounded down to a page
