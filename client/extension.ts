@@ -17,6 +17,7 @@ import { CONTEXT, MEMORY_SCHEME, PROC_SCHEME, STORY_SCHEME } from './ids.ts';
 import { LanguageStart } from './language/start.ts';
 import { Lesson } from './lesson/lesson.ts';
 import { Pictures } from './pictures/pictures.ts';
+import { LastRun } from './views/last-run.ts';
 import { ProcDocuments } from './views/proc-documents.ts';
 import { StageStore } from './views/stage-store.ts';
 import { createViews, type Views } from './views/views.ts';
@@ -29,6 +30,7 @@ export interface Internals {
   readonly home: Home;
   readonly provider: ConfigurationProvider;
   readonly language: LanguageStart;
+  readonly lastRun: LastRun;
 }
 
 /** Contract: nothing here reads files or loads libraries; what is heavy waits for its first use. */
@@ -54,6 +56,7 @@ export function activate(context: vscode.ExtensionContext): Internals {
   const adapters = new AdapterFactory(dist);
   const runOnSave = new RunOnSave(provider, log);
   const scratch = path.join(context.globalStorageUri.fsPath, 'labs');
+  const lastRun = new LastRun();
   const lesson = new Lesson(sessions, store, shipped, scratch, log);
 
   const { Initial, Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
@@ -72,6 +75,7 @@ export function activate(context: vscode.ExtensionContext): Internals {
       pictures,
       language,
       lesson,
+      lastRun,
     ],
     debug.registerDebugConfigurationProvider(DEBUG_TYPE, provider, Initial),
     debug.registerDebugConfigurationProvider(DEBUG_TYPE, provider, Dynamic),
@@ -111,5 +115,5 @@ export function activate(context: vscode.ExtensionContext): Internals {
   const soon = setImmediate(() => workspace.textDocuments.forEach(opened));
   subscriptions.push({ dispose: () => clearImmediate(soon) });
   void vscode.commands.executeCommand('setContext', CONTEXT.active, true);
-  return { sessions, store, views, home, provider, language };
+  return { sessions, store, views, home, provider, language, lastRun };
 }

@@ -25,6 +25,8 @@ export const COMMANDS = {
   copyCrashText: 'pagewalk.copyCrashText',
   explainAddress: 'pagewalk.explainAddress',
   explainFault: 'pagewalk.explainFault',
+  showReason: 'pagewalk.showReason',
+  debugFault: 'pagewalk.debugFault',
   showMemory: 'pagewalk.showMemory',
   clearStages: 'pagewalk.clearStages',
   toggleStage: 'pagewalk.toggleStage',

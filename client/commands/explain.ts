@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ResultBody } from '../../server/protocol/dap.ts';
 import type { AccessKind, AccessStory } from '../../simulator/inspect/views.ts';
 import type { Sessions } from '../debug/sessions.ts';
 import type { StoppedMachine } from '../debug/stopped-machine.ts';
@@ -51,6 +52,14 @@ export class Stories implements vscode.TextDocumentContentProvider, vscode.Dispo
     await this.show(vscode.l10n.t('Why {0}', exceptionId), text);
   }
 
+  /** Shows why a line of the last run ended as it did. */
+  async showReason(result: unknown): Promise<void> {
+    if (!isResult(result)) return;
+    const { id, text, story: lines } = result;
+    const body = [`# ${id}`, '', '```', text, ...lines, '```', ''].join('\n');
+    await this.show(vscode.l10n.t('Why {0}', id), body);
+  }
+
   dispose(): void {
     this.changed.dispose();
   }
@@ -61,6 +70,10 @@ export class Stories implements vscode.TextDocumentContentProvider, vscode.Dispo
     this.changed.fire(uri);
     await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
   }
+}
+
+function isResult(value: unknown): value is ResultBody {
+  return typeof value === 'object' && value !== null && 'story' in value && 'id' in value;
 }
 
 async function askAddress(): Promise<string | undefined> {

@@ -25,7 +25,7 @@ import type { MemoryDocuments } from './memory.ts';
 import { showMappedHere, showVma } from './show-vma.ts';
 import { newLab, openSample, type NewLabAnswers } from './new-lab.ts';
 import type { Shipped } from './place.ts';
-import { debugHandler, startLab } from './run-commands.ts';
+import { debugFault, debugHandler, startLab } from './run-commands.ts';
 import { editStageCondition, editStageHitCount, removeStageCondition } from './stage-conditions.ts';
 import { showStageSource, toggleStage, travel } from './stage-commands.ts';
 
@@ -93,6 +93,8 @@ export function registerCommands(parts: CommandParts): vscode.Disposable[] {
     copyCrashText: async (row) => copy(await crashText(sessions, row)),
     explainAddress: (row) => stories.explainAddress(row),
     explainFault: () => stories.explainFault(),
+    showReason: (result) => stories.showReason(result),
+    debugFault: (uri, filter) => debugFault(provider, uri, filter),
     showMemory: (row) => memory.show(row),
     clearStages: () => store.clear(),
     toggleStage: (row) => toggleStage(store, row),

@@ -45,6 +45,24 @@ export async function debugHandler(
   return startLab(provider, uri, false);
 }
 
+/**
+ * Debugs a lab up to what went wrong in its last run.
+ *
+ * @param filter id of the exception filter to stop at, besides those that are set
+ */
+export async function debugFault(
+  provider: ConfigurationProvider,
+  target: unknown,
+  filter: unknown,
+): Promise<boolean> {
+  const uri = uriOf(target);
+  const config = await provider.configurationForEditor(uri);
+  if (config === undefined) return false;
+  const folder = uri && vscode.workspace.getWorkspaceFolder(uri);
+  const exceptions = typeof filter === 'string' ? [filter] : [];
+  return vscode.debug.startDebugging(folder, { ...config, exceptions });
+}
+
 /** Why also a string and a row: a code lens of the language server names its file so. */
 function uriOf(target: unknown): vscode.Uri | undefined {
   if (target instanceof vscode.Uri) return target;

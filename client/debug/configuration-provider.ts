@@ -44,7 +44,8 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     }
     const given: readonly StageWish[] = Array.isArray(config['stages']) ? config['stages'] : [];
     const stages = [...given, ...this.stages.checked()];
-    return { ...config, stages, problemsUrl: 'command:workbench.actions.view.problems' };
+    const problemsUrl = 'command:workbench.actions.view.problems';
+    return { ...config, stages, reportResults: true, problemsUrl };
   }
 
   /** For a new launch.json, and for the Run and Debug drop-down: one configuration per lab of the workspace. */

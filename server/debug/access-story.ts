@@ -1,5 +1,11 @@
 /** Why an access ended in a signal: the checks, the VMA, the page walk, and what to try. */
-import type { AccessKind, EntryView, VmaView, WalkView } from '../../simulator/inspect/views.ts';
+import type {
+  AccessKind,
+  AccessStory,
+  EntryView,
+  VmaView,
+  WalkView,
+} from '../../simulator/inspect/views.ts';
 import type { StopInfo } from '../protocol/sandbox.ts';
 import type { SessionState } from './session-state.ts';
 
@@ -12,19 +18,23 @@ export async function addressStory(
   if (access === undefined || address === undefined) return [];
   const run = state.run();
   const told = await run.request('explain', { address, access: access as AccessKind });
-  const decided = told.checks.map(({ where, text: what }) => `  ${where}: ${what}`);
-  const head = [
+  const place = await placeStory(state, address);
+  return told.verdict === 'succeeds' ? place : verdictStory(told, place);
+}
+
+/** @param place what is there: lines to stand between the checks and the advice */
+export function verdictStory(
+  { headline, checks, advice }: AccessStory,
+  place: readonly string[] = [],
+): string[] {
+  return [
     '',
-    told.headline,
+    headline,
     '',
     "The kernel's checks in their order; the last decided:",
-    ...decided,
-  ];
-  const advice = ['', 'What to try:', ...told.advice.map((one) => `  ${one}`)];
-  return [
-    ...(told.verdict === 'succeeds' ? [] : head),
-    ...(await placeStory(state, address)),
-    ...(told.verdict === 'succeeds' || told.advice.length === 0 ? [] : advice),
+    ...checks.map(({ where, text }) => `  ${where}: ${text}`),
+    ...place,
+    ...(advice.length === 0 ? [] : ['', 'What to try:', ...advice.map((one) => `  ${one}`)]),
   ];
 }
 

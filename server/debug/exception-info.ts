@@ -30,7 +30,7 @@ export function exceptionHandlers(state: SessionState): Handlers<'exceptionInfo'
 }
 
 /** `SIGSEGV`, `EINVAL`, `oops`, … */
-export function exceptionId({ filter = '', text = '' }: StopInfo): string {
+export function exceptionId({ filter = '', text = '' }: Pick<StopInfo, 'filter' | 'text'>): string {
   const signal = /\bSIG[A-Z]+/.exec(text)?.[0];
   switch (filter) {
     case 'errno':

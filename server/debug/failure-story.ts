@@ -1,6 +1,6 @@
 /** Where a system call's error comes from, as the trace has it. */
-import type { TraceEventView } from '../../simulator/inspect/views.ts';
-import type { StopInfo } from '../protocol/sandbox.ts';
+import type { FailureOrigin, StopInfo } from '../protocol/sandbox.ts';
+import { originOf } from '../sandbox/realm/failure-origin.ts';
 import type { SessionState } from './session-state.ts';
 import { allStages } from './stage-list.ts';
 
@@ -14,7 +14,18 @@ export async function failureStory(
   const error = `-${/\bE[A-Z0-9]+$/.exec(text)?.[0] ?? ''}`;
   const since = Math.max(0, position.event - LOOK_BACK);
   const events = await state.run().request('trace', { since, limit: LOOK_BACK });
-  const { through, last } = originOf(events, error);
+  const lines = originStory(originOf(events, error));
+  if (lines.length === 0) return [];
+  return [
+    ...lines,
+    '',
+    'What to try:',
+    '  Step back: each step stands at the stage before, with its arguments.',
+  ];
+}
+
+/** Empty when nobody is known. */
+export function originStory({ through, last }: FailureOrigin): string[] {
   const [origin] = through;
   if (origin === undefined) return [];
   return [
@@ -23,32 +34,7 @@ export async function failureStory(
     `  ${described(origin)}`,
     ...(last === undefined ? [] : [`  after ${described(last)}`]),
     ...(through.length > 1 ? ['', `Returned through: ${through.join(' ← ')}`] : []),
-    '',
-    'What to try:',
-    '  Step back: each step stands at the stage before, with its arguments.',
   ];
-}
-
-interface Origin {
-  /** Functions that returned the error, innermost first. */
-  readonly through: readonly string[];
-  /** What the innermost of them did last. */
-  readonly last: string | undefined;
-}
-
-/** Linux: an error is returned from function to function; the innermost that returned it has decided. */
-function originOf(events: readonly TraceEventView[], error: string): Origin {
-  const through: string[] = [];
-  let at = events.length - 1;
-  for (; at >= 0; at--) {
-    const event = events[at];
-    const outside = through.length === 0 || event?.depth === (events[at + 1]?.depth ?? 0) + 1;
-    if (event?.kind !== 'leave' || event.result !== error || !outside) break;
-    through.unshift(event.stage);
-  }
-  const inside = events[at];
-  if (through.length === 0 || inside === undefined) return { through, last: undefined };
-  return { through, last: inside.stage === through[0] ? undefined : inside.stage };
 }
 
 /** `do_mmap (mm/mmap.c): what it does`. */

@@ -46,6 +46,7 @@ const ATTRIBUTES: Readonly<Record<keyof LaunchAttributes, Check>> = {
   stopOnExit: FLAG,
   noDebug: FLAG,
   keepFinalState: FLAG,
+  reportResults: FLAG,
   problemsUrl: STRING,
 };
 

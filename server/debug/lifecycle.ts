@@ -8,6 +8,7 @@ import { exceptionId } from './exception-info.ts';
 import { checkAttributes, loadLab, type LaunchedLab } from './launch.ts';
 import { RequestError } from './request-error.ts';
 import type { Handlers } from './requests.ts';
+import { tellEnd, tellTrouble } from './results.ts';
 import type { Run } from './run.ts';
 import type { SessionState } from './session-state.ts';
 import { threadId } from './stack.ts';
@@ -137,8 +138,12 @@ function forward(state: SessionState, run: Run): void {
     state.newStop();
     client.event('stopped', stoppedBody(state, stop));
   });
+  run.on('trouble', (note) => {
+    tellTrouble(state, note);
+  });
   run.on('exited', (status) => {
     const { text, exitCode } = ending(status);
+    tellEnd(state, text, exitCode);
     client.output(status.kind === 'exited' ? 'console' : 'stderr', `${text}\n`);
     end(exitCode);
   });

@@ -9,6 +9,7 @@ import type {
   SandboxRequestName,
   SandboxRequests,
   StopInfo,
+  TroubleNote,
   TravelGoal,
 } from '../protocol/sandbox.ts';
 import { comparePositions } from '../sandbox/realm/position.ts';
@@ -29,6 +30,8 @@ export interface RunEvents {
   output: [stream: 'stdout' | 'stderr' | 'console', text: string];
   log: [level: number, text: string];
   stopped: [stop: StopInfo];
+  /** Something went wrong; the run need not stop. */
+  trouble: [note: TroubleNote];
   exited: [status: ExitStatus];
   /** One sentence. */
   died: [reason: string];
@@ -52,6 +55,7 @@ export class Run extends EventEmitter<RunEvents> {
       if (comparePositions(stop.position, this.farthest) > 0) this.farthest = stop.position;
       this.emit('stopped', stop);
     });
+    session.on('trouble', (note) => this.emit('trouble', note));
     session.on('exited', (status) => {
       this.leave();
       this.emit('exited', status);

@@ -42,8 +42,28 @@ export interface LaunchAttributes {
   readonly noDebug?: boolean;
   /** With `noDebug`: stop when the program has ended, so that its final state can be looked at. */
   readonly keepFinalState?: boolean;
+  /** Set by an editor that shows results at their lines: send {@link RESULT_EVENT}. */
+  readonly reportResults?: boolean;
   /** Set by an editor: what the message about a lab that does not compile offers to open, shown as "Show Problems". */
   readonly problemsUrl?: string;
+}
+
+/** `pagewalk/result`: what became of a line of the lab; nothing stops there. */
+export const RESULT_EVENT = 'pagewalk/result';
+export interface ResultBody {
+  /** Id of an exception filter, or `exit` at `main` for the end of the program. */
+  readonly kind: string;
+  /** `EINVAL`, `SIGBUS`, `exit` */
+  readonly id: string;
+  /** One sentence: `mmap() failed: EINVAL`. */
+  readonly text: string;
+  /** Did the program, or the driver, end badly? */
+  readonly fatal: boolean;
+  /** Why, as far as it is known: lines of text. */
+  readonly story: readonly string[];
+  /** In the client's form. */
+  readonly path: string;
+  readonly line: number;
 }
 
 /** `pagewalk/state`: one inspect request passed through to the stopped machine. */

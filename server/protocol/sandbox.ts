@@ -2,7 +2,7 @@
  * Messages between a host (command line, debug adapter) and the sandbox child. JSON both ways; sources and variables
  * travel as text, never as objects of the user's realm.
  */
-import type { InspectRequests } from '../../simulator/inspect/views.ts';
+import type { AccessStory, InspectRequests } from '../../simulator/inspect/views.ts';
 import type { CompiledLab } from './lab.ts';
 
 /** A position in a run: statements tick, stages count as events; replay stops at either. */
@@ -215,6 +215,28 @@ export interface StopInfo {
   readonly frames: readonly StackFrame[];
 }
 
+/** Which functions returned the error of a system call. */
+export interface FailureOrigin {
+  /** Innermost first: it has decided. */
+  readonly through: readonly string[];
+  /** What the innermost of them did last. */
+  readonly last?: string;
+}
+
+/** Something that went wrong; the run need not have stopped there. */
+export interface TroubleNote {
+  /** Id of the exception filter that it belongs to. */
+  readonly filter: string;
+  /** `mmap() failed: EINVAL` */
+  readonly text: string;
+  /** The innermost statement of the lab; 0: none. */
+  readonly statement: number;
+  /** For a system call that failed. */
+  readonly failure?: FailureOrigin;
+  /** For an access to memory. */
+  readonly access?: AccessStory;
+}
+
 /** A value as shown; `handle` opens its children until the next resume. */
 export interface VariableView {
   readonly name: string;
@@ -319,6 +341,7 @@ export type SandboxMessage =
   /** Many lines at a time, in their order. */
   | { readonly ev: 'lines'; readonly lines: readonly LineMessage[] }
   | { readonly ev: 'stopped'; readonly stop: StopInfo }
+  | { readonly ev: 'trouble'; readonly note: TroubleNote }
   | { readonly ev: 'reply'; readonly seq: number; readonly body?: unknown; readonly error?: string }
   | { readonly ev: 'exited'; readonly status: ExitStatus; readonly position: Position }
   /** The sandbox cannot go on: out of memory, hung in a built-in, killed. One sentence. */

@@ -21,6 +21,21 @@ function isStop(value: unknown): boolean {
   );
 }
 
+function isTrouble(value: unknown): boolean {
+  const { filter, text, statement, failure = {}, access = {} } = fieldsOf(value);
+  const { through = [], last = '' } = fieldsOf(failure);
+  const { headline = '', checks = [], advice = [] } = fieldsOf(access);
+  return (
+    isText(filter) &&
+    isText(text) &&
+    Number.isSafeInteger(statement) &&
+    [through, advice].every((list) => Array.isArray(list) && list.every(isText)) &&
+    [last, headline].every(isText) &&
+    Array.isArray(checks) &&
+    checks.map(fieldsOf).every(({ where, text: told }) => isText(where) && isText(told))
+  );
+}
+
 function isPosition(value: unknown): boolean {
   const { tick, event } = fieldsOf(value);
   return typeof tick === 'number' && typeof event === 'number';
@@ -37,6 +52,7 @@ const CHECKS: Readonly<Record<SandboxMessage['ev'], (message: Fields) => boolean
   output: ({ stream, text }) => isText(stream) && isText(text),
   log: ({ level, text }) => typeof level === 'number' && isText(text),
   lines: ({ lines }) => Array.isArray(lines) && lines.every(isLine),
+  trouble: ({ note }) => isTrouble(note),
   stopped: ({ stop }) => isStop(stop),
   reply: ({ seq, error }) => typeof seq === 'number' && (error === undefined || isText(error)),
   exited: ({ status, position }) => isText(fieldsOf(status)['kind']) && isPosition(position),

@@ -16,6 +16,7 @@ import type {
   SandboxRequests,
   StopInfo,
   TravelGoal,
+  TroubleNote,
 } from '../protocol/sandbox.ts';
 import { isSandboxMessage } from './check-message.ts';
 import { permissionFlags, refusal } from './permissions.ts';
@@ -34,6 +35,7 @@ export interface SessionEvents {
   output: [stream: 'stdout' | 'stderr' | 'console', text: string];
   log: [level: number, text: string];
   stopped: [stop: StopInfo];
+  trouble: [note: TroubleNote];
   exited: [status: ExitStatus, position: Position];
   /** The sandbox is gone: one sentence. Every open request is rejected with it. */
   died: [reason: string];
@@ -220,6 +222,9 @@ export class SandboxSession extends EventEmitter<SessionEvents> {
         break;
       case 'stopped':
         this.emit('stopped', message.stop);
+        break;
+      case 'trouble':
+        this.emit('trouble', message.note);
         break;
       case 'exited':
         this.emit('exited', message.status, message.position);

@@ -19,6 +19,7 @@ import type { EngineLink, KernelRealm } from './kernel-realm.ts';
 import { Engine } from './realm/engine.ts';
 import { LabLoader, type ModuleFunction } from './realm/lab-loader.ts';
 import { Requests } from './realm/requests.ts';
+import { Troubles } from './realm/troubles.ts';
 
 /** The worker's services: text in, text out. Captured here and never visible to user code. */
 export interface WorkerLink {
@@ -147,6 +148,9 @@ export function createUserSide(worker: WorkerLink, known?: RunPlan): UserSide {
     }
   };
 
+  const troubles = new Troubles(kernel, (note) => {
+    post({ ev: 'trouble', note });
+  });
   const engine: Engine = new Engine({
     functionName: (entry) => plan.statements[entry]?.fn ?? '?',
     line: (statement) => plan.statements[statement]?.line ?? 0,
@@ -165,6 +169,9 @@ export function createUserSide(worker: WorkerLink, known?: RunPlan): UserSide {
         else if (message.c === 'request') post(late.requests!.refuse(message));
       }
       return link.poll(engine.stack.top?.s ?? 0);
+    },
+    trouble: (filter, text, statement) => {
+      troubles.note(filter, text, statement);
     },
     pause: (stop: StopInfo) => {
       post({ ev: 'stopped', stop });
@@ -257,6 +264,7 @@ export function createUserSide(worker: WorkerLink, known?: RunPlan): UserSide {
     } catch (error) {
       if (engine.hooks.fatal) throw error;
       const sentence = describeThrown(error, engine.hooks) + place();
+      if (!engine.hasPassed()) troubles.note('uncaught', sentence, engine.thrownAt());
       gate.write_text(2, encodeUtf8(`${sentence}\n`));
       gate.abort('SIGABRT: an exception left main');
     }

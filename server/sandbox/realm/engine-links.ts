@@ -54,6 +54,8 @@ export interface EngineOptions {
   readonly test: (breakpoint: Pick<AnyBreakpoint, 'condition'>) => boolean;
   /** One sentence about what was thrown last, with its place. */
   readonly describe: (exception: unknown) => string;
+  /** Something goes wrong for the first time in the run. */
+  readonly trouble: (filter: string, text: string, statement: number) => void;
   /** Writes a log point's text. */
   readonly log: (breakpoint: StatementBreakpoint) => void;
 }

@@ -205,6 +205,7 @@ export class Engine {
       this.evaluation.refuse(`This would have killed the program: ${reason}`);
     // Why: whoever killed the task does not want to be told of it.
     if (this.dying && filter === KILLED) return;
+    this.tell(filter, reason);
     const position = { ...this.position(), access: LAST_ACCESS };
     if (this.stopsOnTheWay(position, 'inside')) return;
     if (this.breakpoints.stopsOn(filter)) {
@@ -215,6 +216,7 @@ export class Engine {
   /** Called when something went wrong and the run goes on. */
   onTrouble(text: string, filter: string, errno: number): void {
     if (this.hooks.fatal || this.evaluation.isUnderWay) return;
+    this.tell(filter, text);
     const position = { ...this.position(), access: LAST_ACCESS };
     if (this.stopsOnTheWay(position, 'inside') || !this.breakpoints.stopsOn(filter, errno)) return;
     this.stopAt(position, { reason: 'exception', hit: [], text, filter });
@@ -246,6 +248,10 @@ export class Engine {
   /** The run's log points have been printed up to here. */
   hasPassed(): boolean {
     return this.time.hasPassed(this.position());
+  }
+
+  private tell(filter: string, text: string): void {
+    if (!this.hasPassed()) this.options.trouble(filter, text, this.stack.top?.s ?? 0);
   }
 
   /** See {@link TimeTravel.detour}. */
