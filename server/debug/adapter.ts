@@ -9,6 +9,7 @@ import { evaluateHandlers } from './evaluate.ts';
 import { exceptionHandlers } from './exception-info.ts';
 import { executionHandlers } from './execution.ts';
 import { lifecycleHandlers } from './lifecycle.ts';
+import { leaveHandlers } from './leave.ts';
 import { memoryHandlers } from './memory.ts';
 import { machineStateHandlers } from './machine-state.ts';
 import { originHandlers } from './origin.ts';
@@ -55,6 +56,7 @@ export class PagewalkDebugSession extends ProtocolServer {
     const { state } = this;
     const all: Handlers<RequestName> = {
       ...lifecycleHandlers(state),
+      ...leaveHandlers(state),
       ...breakpointHandlers(state),
       ...dataBreakpointHandlers(state),
       ...stackHandlers(state),
@@ -110,6 +112,6 @@ export class PagewalkDebugSession extends ProtocolServer {
       });
     }
     for (const run of later) run();
-    if (command === 'disconnect') this.disconnect();
+    if (command === 'disconnect') void this.state.leftAlone.then(this.disconnect, this.disconnect);
   }
 }

@@ -21,6 +21,8 @@ export class Client {
   showsProgress = false;
   /** Does it show memory, and wants to know what has changed? */
   watchesMemory = false;
+  /** Does it understand escape sequences in what is printed? */
+  styles = false;
 
   constructor(private readonly send: (event: string, body: object | undefined) => void) {}
 
@@ -30,6 +32,7 @@ export class Client {
     this.uris = args.pathFormat === 'uri';
     this.showsProgress = args.supportsProgressReporting === true;
     this.watchesMemory = args.supportsMemoryEvent === true;
+    this.styles = args.supportsANSIStyling === true;
     this.invalidates = args.supportsInvalidatedEvent === true;
   }
 

@@ -3,6 +3,7 @@ import { commandInfos } from '../../simulator/inspect/commands.ts';
 import type { CommandInfo } from '../../simulator/inspect/views.ts';
 import { compiledExpression } from './breakpoint-options.ts';
 import { readChain } from '../compile/index.ts';
+import { argumentsOf } from './frame-name.ts';
 import type { SessionState } from './session-state.ts';
 import { allStages } from './stage-list.ts';
 
@@ -85,15 +86,6 @@ async function backtrace(state: SessionState): Promise<string> {
     }
   }
   return lines.join('\n');
-}
-
-async function argumentsOf(state: SessionState, frame: number): Promise<string> {
-  const run = state.run();
-  const scopes = await run.request('scopes', { frame });
-  const scope = scopes.find(({ kind }) => kind === 'arguments');
-  if (!scope) return '';
-  const shown = await run.request('variables', { handle: scope.handle });
-  return shown.map(({ name, value }) => `${name}=${value}`).join(', ');
 }
 
 function relativeTo(state: SessionState, file: string): string {

@@ -1,14 +1,16 @@
 /** Watches, the debug console and hovers. */
 import { readChain } from '../compile/index.ts';
 import { compiledExpression } from './breakpoint-options.ts';
+import { clipboardText } from './clipboard.ts';
 import { consoleCommand } from './console.ts';
 import { RequestError } from './request-error.ts';
 import type { Handlers } from './requests.ts';
 import type { SessionState } from './session-state.ts';
+import { formatted } from './value-format.ts';
 
 export function evaluateHandlers(state: SessionState): Handlers<'evaluate'> {
   return {
-    evaluate: async ({ expression: source, frameId, context }, afterwards) => {
+    evaluate: async ({ expression: source, frameId, context, format }, afterwards) => {
       if (context === 'repl') {
         const text = await consoleCommand(state, state.frameIndex(frameId), source);
         if (text !== undefined) return { result: text, variablesReference: 0 };
@@ -29,7 +31,10 @@ export function evaluateHandlers(state: SessionState): Handlers<'evaluate'> {
         });
       }
       return {
-        result: view.value,
+        result:
+          context === 'clipboard'
+            ? await clipboardText(state.run(), view)
+            : formatted(view.value, format),
         ...(view.type !== '' && { type: view.type }),
         ...(view.memory !== undefined && { memoryReference: view.memory }),
         variablesReference: state.reference({

@@ -3,8 +3,10 @@ import type { ExitStatus, RunRequest, StopInfo } from '../protocol/sandbox.ts';
 import { NO_BREAKPOINTS, runRequest } from '../sandbox/run-request.ts';
 import { shownBreakpoint } from './breakpoints.ts';
 import { CAPABILITIES } from './capabilities.ts';
-import type { Client, OutputCategory } from './client.ts';
+import type { Client } from './client.ts';
 import { exceptionId } from './exception-info.ts';
+import { letGo } from './leave.ts';
+import { logCategory, logLine } from './log-style.ts';
 import { checkAttributes, loadLab, type LaunchedLab } from './launch.ts';
 import { RequestError } from './request-error.ts';
 import type { Handlers } from './requests.ts';
@@ -16,8 +18,6 @@ import { Timeline } from './timeline.ts';
 
 /** Statements after which a debugged run asks whether it is an endless loop. */
 const BUDGET = 200_000_000;
-const KERN_ERR = 3;
-const KERN_WARNING = 4;
 
 export function lifecycleHandlers(
   state: SessionState,
@@ -71,6 +71,7 @@ export function lifecycleHandlers(
       const run = state.prepareRun();
       prepare(state, launched);
       state.newStop();
+      state.passing = undefined;
       state.timeline = new Timeline();
       const request = requestOf(state, launched);
       if (run.isNew) {
@@ -82,9 +83,10 @@ export function lifecycleHandlers(
       await run.start(request);
       return undefined;
     },
-    disconnect: async () => {
+    disconnect: async ({ terminateDebuggee }) => {
       configured();
-      await state.close();
+      if (terminateDebuggee === false && state.launched) state.leftAlone = letGo(state);
+      else await state.close();
       return undefined;
     },
   };
@@ -132,11 +134,12 @@ function forward(state: SessionState, run: Run): void {
     client.output(stream, text);
   });
   run.on('log', (level, text) => {
-    client.output(logCategory(level), `[kernel] ${text}\n`);
+    client.output(logCategory(level), logLine(level, text, client.styles));
   });
   run.on('stopped', (stop) => {
     state.newStop();
-    client.event('stopped', stoppedBody(state, stop));
+    if (state.passing) void state.passing(stop).catch(() => undefined);
+    else client.event('stopped', stoppedBody(state, stop));
   });
   run.on('trouble', (note) => {
     tellTrouble(state, note);
@@ -151,12 +154,6 @@ function forward(state: SessionState, run: Run): void {
     client.output('important', `${reason} Start the lab again to go on.\n`);
     end(1);
   });
-}
-
-/** Why: editors show these categories as errors, warnings and plain text. */
-function logCategory(level: number): OutputCategory {
-  if (level <= KERN_ERR) return 'stderr';
-  return level === KERN_WARNING ? 'console' : 'stdout';
 }
 
 function stoppedBody(state: SessionState, stop: StopInfo): object {

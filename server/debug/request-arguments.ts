@@ -19,6 +19,16 @@ import type { RequestName } from './requests.ts';
 const source = record({ path: optional(text), name: optional(text) });
 const conditions = { condition: optional(text), hitCondition: optional(text) };
 const format = optional(record({ hex: optional(flag) }));
+const frameFormat = optional(
+  record({
+    parameters: optional(flag),
+    parameterNames: optional(flag),
+    parameterValues: optional(flag),
+    line: optional(flag),
+    module: optional(flag),
+    includeAll: optional(flag),
+  }),
+);
 const frame = { frameId: optional(whole), format };
 const process = { pid: optional(whole) };
 const address = { ...process, address: text };
@@ -31,6 +41,7 @@ const ARGUMENTS: { readonly [N in RequestName]: Fields } = {
   launch: {},
   configurationDone: {},
   restart: { arguments: optional(record({})) },
+  terminate: { restart: optional(flag) },
   disconnect: { terminateDebuggee: optional(flag), restart: optional(flag) },
   cancel: { requestId: optional(whole), progressId: optional(text) },
   setBreakpoints: {
@@ -66,7 +77,12 @@ const ARGUMENTS: { readonly [N in RequestName]: Fields } = {
   loadedSources: {},
   modules: { startModule: optional(count), moduleCount: optional(count) },
   threads: {},
-  stackTrace: { ...step, startFrame: optional(count), levels: optional(count), format },
+  stackTrace: {
+    ...step,
+    startFrame: optional(count),
+    levels: optional(count),
+    format: frameFormat,
+  },
   exceptionInfo: step,
   scopes: { frameId: whole },
   variables: {

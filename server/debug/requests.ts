@@ -20,6 +20,7 @@ export interface RequestTypes {
   initialize: { args: P.InitializeRequestArguments; body: P.Capabilities };
   launch: { args: P.LaunchRequestArguments; body: undefined };
   configurationDone: { args: P.ConfigurationDoneArguments; body: undefined };
+  terminate: { args: P.TerminateArguments; body: undefined };
   disconnect: { args: P.DisconnectArguments; body: undefined };
   setBreakpoints: { args: P.SetBreakpointsArguments; body: P.SetBreakpointsResponse['body'] };
   breakpointLocations: {

@@ -144,9 +144,7 @@ export class Run extends EventEmitter<RunEvents> {
       timer = setTimeout(() => {
         const reason = `The expression made no progress for ${HANG_MS / 1000} s.`;
         reject(new RequestError(reason));
-        this.leave();
-        void this.session.end();
-        this.emit('died', reason);
+        this.giveUp(reason);
       }, HANG_MS);
     });
     try {
@@ -154,6 +152,13 @@ export class Run extends EventEmitter<RunEvents> {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** Ends the run as if its sandbox had died. @param reason one sentence */
+  giveUp(reason: string): void {
+    this.leave();
+    void this.session.end();
+    this.emit('died', reason);
   }
 
   /** Ends the sandbox; resolves when it is gone. No event follows. */

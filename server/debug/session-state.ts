@@ -1,6 +1,7 @@
 /** What the request families of one session share. */
 import path from 'node:path';
-import type { StackFrame } from '../protocol/sandbox.ts';
+import type { StackFrame, StopInfo } from '../protocol/sandbox.ts';
+import { NO_BREAKPOINTS } from '../sandbox/run-request.ts';
 import { BreakpointTable } from './breakpoint-table.ts';
 import type { Client } from './client.ts';
 import type { LaunchedLab } from './launch.ts';
@@ -27,6 +28,10 @@ export class SessionState {
   timeline = new Timeline();
   launched: LaunchedLab | undefined;
   noDebug = false;
+  /** Resolves when a run that was left alone is over. */
+  leftAlone: Promise<void> = Promise.resolve();
+  /** What happens at a stop instead of telling the client, once the run is being left. */
+  passing: ((stop: StopInfo) => Promise<void>) | undefined;
   private activeRun: Run | undefined;
   private closed = false;
   private stops = 0;
@@ -55,7 +60,14 @@ export class SessionState {
 
   /** Tells the run about changed breakpoints. */
   breakpointsChanged(): void {
-    if (!this.noDebug) this.activeRun?.setBreakpoints(this.breakpoints.set());
+    if (this.passing) this.activeRun?.setBreakpoints(NO_BREAKPOINTS);
+    else if (!this.noDebug) this.activeRun?.setBreakpoints(this.breakpoints.set());
+  }
+
+  /** Nothing stops the run any more. @param passing what to do where it stops all the same */
+  leave(passing: (stop: StopInfo) => Promise<void>): void {
+    this.passing = passing;
+    this.breakpointsChanged();
   }
 
   /** Contract: ids of frames and variables are never used again, so that stale ones are recognised. */

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { StackFrame } from '../protocol/sandbox.ts';
+import { frameName } from './frame-name.ts';
 import { simulatorSource } from './lab-sources.ts';
 import type { Handlers } from './requests.ts';
 import type { SessionState } from './session-state.ts';
@@ -28,17 +29,18 @@ export function stackHandlers(state: SessionState): Handlers<'threads' | 'stackT
       if (pid === 0) known.unshift({ id: INSMOD, name: 'insmod' });
       return { threads: known };
     },
-    stackTrace: ({ threadId: thread, startFrame = 0, levels = 0 }) => {
+    stackTrace: async ({ threadId: thread, startFrame = 0, levels = 0, format }) => {
       const { pid, frames, reason } = state.run().stopped();
       // Why: the tasks share one stack; the others' frames lie below or are not there.
       const own = thread === threadId(pid) ? frames : [];
       const end = levels === 0 ? own.length : startFrame + levels;
-      return {
-        stackFrames: own
-          .slice(startFrame, end)
-          .map((frame) => shownFrame(state, frame, reason === 'exit')),
-        totalFrames: own.length,
-      };
+      const stackFrames = await Promise.all(
+        own.slice(startFrame, end).map(async (frame) => ({
+          ...shownFrame(state, frame, reason === 'exit'),
+          name: await frameName(state, frame, format),
+        })),
+      );
+      return { stackFrames, totalFrames: own.length };
     },
   };
 }

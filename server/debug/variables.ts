@@ -6,6 +6,7 @@ import { compiledExpression } from './breakpoint-options.ts';
 import { RequestError } from './request-error.ts';
 import type { Handlers } from './requests.ts';
 import type { Container, SessionState } from './session-state.ts';
+import { formatted } from './value-format.ts';
 
 const SCOPE_HINTS: Partial<Record<ScopeView['kind'], string>> = {
   locals: 'locals',
@@ -34,15 +35,18 @@ export function variableHandlers(
         }),
       };
     },
-    variables: async ({ variablesReference, start = 0, count = 0 }) => {
+    variables: async ({ variablesReference, start = 0, count = 0, format }) => {
       const container = state.container(variablesReference);
       const views = await state.run().request('variables', { handle: container.handle });
       const end = count === 0 ? views.length : start + count;
       return {
-        variables: views.slice(start, end).map((view) => shownVariable(state, container, view)),
+        variables: views
+          .slice(start, end)
+          .map((view) => shownVariable(state, container, view))
+          .map((shown) => ({ ...shown, value: formatted(shown.value, format) })),
       };
     },
-    setVariable: async ({ variablesReference, name, value }) => {
+    setVariable: async ({ variablesReference, name, value, format }) => {
       const { handle, frame, expression } = state.container(variablesReference);
       const view = await state
         .run()
@@ -57,12 +61,12 @@ export function variableHandlers(
         view,
       );
       return {
-        value: shown,
+        value: formatted(shown, format),
         ...(type !== undefined && { type }),
         variablesReference: reference,
       };
     },
-    setExpression: async ({ expression: target, value, frameId }) => {
+    setExpression: async ({ expression: target, value, frameId, format }) => {
       const frame = state.frameIndex(frameId);
       if (!readChain(target)) {
         throw new RequestError(`"${target}" is no variable and no property of one.`);
@@ -71,7 +75,7 @@ export function variableHandlers(
       const expression = compiledExpression(`${target} = (${value})`);
       const view = await state.run().request('evaluate', { frame, expression, edits: true });
       return {
-        value: view.value,
+        value: formatted(view.value, format),
         ...(view.type !== '' && { type: view.type }),
         variablesReference: state.reference({
           handle: view.handle,

@@ -128,8 +128,8 @@ export type Change =
       readonly expression: CompiledExpression;
     }
   | { readonly kind: 'evaluate'; readonly frame: number; readonly expression: CompiledExpression }
-  /** SIGKILL. */
-  | { readonly kind: 'kill'; readonly pid: number }
+  /** Default SIGKILL. */
+  | { readonly kind: 'kill'; readonly pid: number; readonly signal?: number }
   /** `address` as for the `memory` view; bytes as hex digits. */
   | { readonly kind: 'memory'; readonly address: string; readonly bytes: string };
 
@@ -280,8 +280,8 @@ export interface SandboxRequests extends InspectRequests {
   };
   /** Returns the number of bytes written. */
   writeMemory: { args: { address: string; bytes: string }; result: number };
-  /** Sends SIGKILL; it takes effect when the process goes on. */
-  kill: { args: { pid: number }; result: null };
+  /** Sends a signal, default SIGKILL; it takes effect when the process goes on. */
+  kill: { args: { pid: number; signal?: number }; result: null };
   breakpoints: { args: BreakpointSet; result: null };
 }
 

@@ -71,8 +71,8 @@ export interface KernelRealm {
   changes(): string;
   /** Runs something that is no part of the run. See {@link Trace.aside}. */
   aside<T>(run: () => T): T;
-  /** Sends SIGKILL. Throws an Error with one sentence when there is no such process. */
-  kill(pid: number): void;
+  /** Sends a signal, default SIGKILL. Throws an Error with one sentence when there is no such process. */
+  kill(pid: number, signal?: number): void;
   /** Lets a pending SIGKILL end the current task, which then does not return; `user`: it is on its way to its program. */
   die(user: boolean): boolean;
   /** Writes memory as a debugger does, and returns the number of bytes written: see {@link writeMemory}. */
@@ -203,11 +203,11 @@ export function boot(
     },
     changes: () => watches.changes().join('\n'),
     aside: (run) => trace.aside(run),
-    kill: (pid) => {
+    kill: (pid, signal = SIGKILL) => {
       const task = kernel.tasks.get(pid);
       if (!task) throw new Error(`There is no process ${pid}.`);
       if (task.end) throw new Error(`Process ${pid} has ended already.`);
-      send_signal(task, SIGKILL);
+      send_signal(task, signal);
     },
     die: (user) => {
       const { current } = kernel;

@@ -104,9 +104,9 @@ export class Requests {
         return written;
       }
       case 'kill': {
-        const { pid } = request.args as Arguments<'kill'>;
-        this.kernel.kill(pid);
-        this.engine.edit({ kind: 'kill', pid });
+        const { pid, signal } = request.args as Arguments<'kill'>;
+        this.kernel.kill(pid, signal);
+        this.engine.edit({ kind: 'kill', pid, ...(signal !== undefined && { signal }) });
         return null;
       }
       case 'breakpoints':
@@ -126,7 +126,7 @@ export class Requests {
         this.variables.evaluate(change.frame, change.expression);
         break;
       case 'kill':
-        this.kernel.kill(change.pid);
+        this.kernel.kill(change.pid, change.signal);
         break;
       case 'memory':
         this.kernel.poke(change.address, change.bytes);
