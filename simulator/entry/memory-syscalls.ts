@@ -59,7 +59,7 @@ export class MemorySyscalls extends FileSyscalls {
   /** Linux: sys_mmap, arch/x86/kernel/sys_x86_64.c → ksys_mmap_pgoff, mm/mmap.c (R1.2–R1.5). */
   mmap(addr: ulong, len: ulong, prot: number, flags: number, fd: number, off: ulong): number {
     const { trace, mm } = this.kc;
-    if (mm.settings.traits.mmapPgoffPath) {
+    if (mm.settings.traits.oldStages) {
       return offsetInPage(off) !== 0
         ? -EINVAL
         : this.mmapPgoff(addr, len, prot, flags, fd, pageIndex(off));
@@ -80,7 +80,7 @@ export class MemorySyscalls extends FileSyscalls {
     const { trace, mm } = this.kc;
     const start = toNumber(addr);
     const size = toNumber(len);
-    if (!mm.settings.traits.mmapPgoffPath) {
+    if (!mm.settings.traits.oldStages) {
       trace.enter(KSYS_MMAP_PGOFF, start, size, prot, flags, fd, pgoff);
     } else {
       trace.enter(MMAP_PGOFF, start, size, prot, flags, fd, pgoff);

@@ -7,7 +7,7 @@ import { MMAP_READ_LOCK } from './stages.ts';
 /** Functions that hold mmap_lock for writing; inside them page faults hold it for reading. */
 const WRITERS: ReadonlySet<string> = new Set([
   ...['do_mmap', 'do_vmi_munmap', 'do_mprotect_pkey', 'mremap_to', 'vma_to_resize', 'move_vma'],
-  ...['do_brk_flags', 'dup_mmap', 'do_mseal', 'apply_vma_lock_flags'],
+  ...['do_brk_flags', 'dup_mmap', 'do_mseal', 'apply_vma_lock_flags', 'do_mmap_pgoff', 'do_munmap'],
 ]);
 
 /** How the innermost function that has mmap_lock holds it. */

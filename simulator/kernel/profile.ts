@@ -34,7 +34,7 @@ const V6_12: KernelProfile = {
     secondMergeAttempt: true,
     mremapChecksFirst: false,
     guardRegions: false,
-    mmapPgoffPath: false,
+    oldStages: false,
   },
   drivers: { vmFlagsAssignable: false, vmaList: false, nopage: false },
   vvarPages: 4,
@@ -51,7 +51,7 @@ const LDD3: KernelProfile = {
   description:
     'For old books: nopage, VM_RESERVED, vm_next and mmap_pgoff → do_mmap_pgoff → mmap_region on top of 6.12. A composite: no released kernel had all of it.',
   release: '2.6.10-ldd3',
-  traits: { ...V6_12.traits, mmapPgoffPath: true },
+  traits: { ...V6_12.traits, oldStages: true },
   drivers: { vmFlagsAssignable: true, vmaList: true, nopage: true },
 };
 

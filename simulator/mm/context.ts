@@ -51,8 +51,8 @@ export interface MmTraits {
   readonly mremapChecksFirst: boolean;
   /** MADV_GUARD_INSTALL exists (6.13+). */
   readonly guardRegions: boolean;
-  /** Stages are mmap_pgoff → do_mmap_pgoff → mmap_region: the names of the functions until 5.9, as books have them. */
-  readonly mmapPgoffPath: boolean;
+  /** Stages have the names and the order of old books: mmap_pgoff → do_mmap_pgoff → mmap_region, do_page_fault → do_no_page. */
+  readonly oldStages: boolean;
 }
 
 /**

@@ -21,6 +21,7 @@ import {
 } from './fault-flags.ts';
 import { handle_mm_fault } from './memory.ts';
 import type { MmStruct } from './mm-struct.ts';
+import { DO_PAGE_FAULT } from './old-stages.ts';
 import { DO_USER_ADDR_FAULT, EXC_PAGE_FAULT } from './stages.ts';
 import { expand_stack } from './stack.ts';
 import { VM_ACCESS_FLAGS, VM_WRITE } from './vm-flags.ts';
@@ -64,7 +65,8 @@ export function exc_page_fault(
 ): FaultSignal | null {
   if (!isCanonical(address)) return { signal: SIGSEGV, code: SI_KERNEL, address: 0 };
   const depth = k.trace.depth;
-  k.trace.enter(EXC_PAGE_FAULT, toNumber(address), errorCode);
+  if (!k.settings.traits.oldStages) k.trace.enter(EXC_PAGE_FAULT, toNumber(address), errorCode);
+  else k.trace.enter(DO_PAGE_FAULT, toNumber(address), errorCode);
   const outcome = do_user_addr_fault(k, mm, address, errorCode);
   // Why: the program's signal is forced in here, and whoever stops there sees how it came to it.
   if (outcome && (errorCode & X86_PF_USER) !== 0) return outcome;
@@ -79,7 +81,7 @@ function do_user_addr_fault(
   errorCode: number,
 ): FaultSignal | null {
   const at = toNumber(address);
-  k.trace.enter(DO_USER_ADDR_FAULT, at, errorCode);
+  if (!k.settings.traits.oldStages) k.trace.enter(DO_USER_ADDR_FAULT, at, errorCode);
   if ((errorCode & X86_PF_RSVD) !== 0) k.ports.pgtable_bad(at, errorCode);
   if (at >= TASK_SIZE) return { signal: SIGSEGV, code: SEGV_MAPERR, address };
   // Linux: only faults of the program try the lock of the VMA instead.

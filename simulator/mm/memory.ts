@@ -17,6 +17,7 @@ import {
 } from './fault-flags.ts';
 import { PG_LOCKED, PG_UPTODATE } from './mem-map.ts';
 import type { MmStruct } from './mm-struct.ts';
+import { DO_NO_PAGE, HANDLE_PTE_FAULT } from './old-stages.ts';
 import { GFP_HIGHUSER, GFP_USER_FOLIO, GFP_ZERO } from './page-alloc.ts';
 import { folio_mark_dirty } from './page-writeback.ts';
 import { pteAlloc, pteIndex } from './pgtable.ts';
@@ -36,8 +37,12 @@ import { do_wp_page } from './wp-page.ts';
  * @returns VM_FAULT_* bits; 0 means: restart the instruction
  */
 export function handle_mm_fault(k: MmContext, vma: Vma, address: number, flags: number): number {
+  const old = k.settings.traits.oldStages;
   k.trace.enter(HANDLE_MM_FAULT, vma, address, flags);
-  return k.trace.leave(handle(k, vma, address, flags));
+  if (old) k.trace.enter(HANDLE_PTE_FAULT, vma, address, flags);
+  const result = handle(k, vma, address, flags);
+  if (old) k.trace.leave(result);
+  return k.trace.leave(result);
 }
 
 function handle(k: MmContext, vma: Vma, address: number, flags: number): number {
@@ -52,6 +57,7 @@ function handle(k: MmContext, vma: Vma, address: number, flags: number): number 
   const low = at < 0 ? 0 : k.memory.i32[at]!;
   const high = at < 0 ? 0 : k.memory.i32[at + 1]!;
   if ((low | high) === 0) {
+    if (k.settings.traits.oldStages) return do_no_page(k, mm, vma, address, flags);
     return vmaIsAnonymous(k, vma)
       ? do_anonymous_page(k, mm, vma, address, flags)
       : do_fault(k, mm, vma, address, flags);
@@ -100,6 +106,14 @@ function anonymousPage(
   return 0;
 }
 
+/** No entry yet: anonymous memory, or the handler is asked. Linux: do_no_page(), mm/memory.c, until 2.6.22. */
+function do_no_page(k: MmContext, mm: MmStruct, vma: Vma, address: number, flags: number): number {
+  k.trace.enter(DO_NO_PAGE, vma, address, flags);
+  if (vmaIsAnonymous(k, vma)) return k.trace.leave(do_anonymous_page(k, mm, vma, address, flags));
+  const pgoff = linearPageIndex(k, vma, pageStart(address));
+  return k.trace.leave(faultWithOps(k, mm, vma, address, flags, pgoff));
+}
+
 /** A VMA with operations (R5.16, R5.17). Linux: do_fault(). */
 function do_fault(k: MmContext, mm: MmStruct, vma: Vma, address: number, flags: number): number {
   const pgoff = linearPageIndex(k, vma, pageStart(address));
@@ -134,8 +148,10 @@ function faultWithOps(
 
 /** Calls ->fault and locks the page it returns. Linux: __do_fault(). */
 function callFault(k: MmContext, ops: VmOperations, vmf: VmFault): number {
-  k.trace.enter(VM_OPS_FAULT, vmf.vma, vmf.address, vmf.pgoff, vmf.flags);
-  const result = k.trace.leave(ops.fault?.(vmf) ?? VM_FAULT_SIGBUS);
+  const named = !k.settings.traits.oldStages;
+  if (named) k.trace.enter(VM_OPS_FAULT, vmf.vma, vmf.address, vmf.pgoff, vmf.flags);
+  const result = ops.fault?.(vmf) ?? VM_FAULT_SIGBUS;
+  if (named) k.trace.leave(result);
   if ((result & (VM_FAULT_ERROR | VM_FAULT_NOPAGE | VM_FAULT_RETRY | VM_FAULT_DONE_COW)) !== 0) {
     return result;
   }

@@ -60,7 +60,7 @@ export function mmap_region(
     if (mapping.i_mmap_writable < 0) return k.trace.leave(-EPERM);
     mapping.i_mmap_writable++;
   }
-  const inner = !k.settings.traits.mmapPgoffPath;
+  const inner = !k.settings.traits.oldStages;
   if (inner) k.trace.enter(MMAP_REGION_INNER, id, address, len, flags, pgoff);
   const result = replaceAndMap(k, mm, file, address, len, flags, flagsHi, pgoff);
   if (inner) k.trace.leave(result);
@@ -88,7 +88,7 @@ function replaceAndMap(
     vmsComplete(k, mm, vms);
     return error;
   }
-  const steps = !k.settings.traits.mmapPgoffPath;
+  const steps = !k.settings.traits.oldStages;
   if (steps) k.trace.step(MMAP_REGION_ACCOUNTING, address, pages, wanted);
   if (!may_expand_vm(k, mm, wanted, pages - vms.nrPages)) {
     vmsAbort(k, mm, vms);
@@ -153,7 +153,7 @@ function newVma(
   v.vm_flags[vma] = flags;
   v.vm_flags_hi[vma] = flagsHi;
   v.vm_page_prot[vma] = vm_get_page_prot(flags);
-  if (!k.settings.traits.mmapPgoffPath) {
+  if (!k.settings.traits.oldStages) {
     k.trace.step(MMAP_REGION_NEW_VMA, vma, address, end, flags, pgoff);
   }
   if (vma_iter_prealloc(k)) return vma;
@@ -190,7 +190,7 @@ function setUp(
   } else {
     v.vm_ops[vma] = 0;
   }
-  if (!k.settings.traits.mmapPgoffPath) {
+  if (!k.settings.traits.oldStages) {
     k.trace.step(MMAP_REGION_INSERT, vma, v.vm_start[vma], v.vm_end[vma], v.vm_flags[vma]);
   }
   insertVma(k, vma);
@@ -247,8 +247,11 @@ function callMmap(
   const v = k.vmas;
   file.get();
   v.vm_file[vma] = file.id;
-  k.trace.enter(CALL_MMAP, file.id, vma);
-  const error = k.trace.leave(file.f_op.mmap?.(file, vma) ?? 0);
+  // Linux: until 4.9 mmap_region() itself called file->f_op->mmap.
+  const named = !k.settings.traits.oldStages;
+  if (named) k.trace.enter(CALL_MMAP, file.id, vma);
+  const error = file.f_op.mmap?.(file, vma) ?? 0;
+  if (named) k.trace.leave(error);
   if (error === 0) return 0;
   v.vm_ops[vma] = 1;
   k.ports.file(v.vm_file[vma]).put();

@@ -38,11 +38,11 @@ import type { MmStruct } from './mm-struct.ts';
 import { mm_populate } from './populate.ts';
 import { FMODE_READ, FMODE_WRITE, RLIMIT_MEMLOCK, type MappedFile } from './ports.ts';
 import { mmap_region } from './mmap-region.ts';
+import { DO_MMAP_PGOFF, OLD_GET_UNMAPPED_AREA } from './old-stages.ts';
 import {
   DO_MMAP,
   DO_MMAP_FLAGS,
   DO_MMAP_PERMISSIONS,
-  DO_MMAP_PGOFF,
   GET_UNMAPPED_AREA,
   VM_MMAP_PGOFF,
 } from './stages.ts';
@@ -92,7 +92,7 @@ export function vm_mmap_pgoff(
 ): number {
   const addr = toNumber(request);
   const len = toNumber(bytes);
-  const named = !k.settings.traits.mmapPgoffPath;
+  const named = !k.settings.traits.oldStages;
   if (named)
     k.trace.enter(VM_MMAP_PGOFF, file === null ? 0 : file.id, addr, len, prot, flags, pgoff);
   const result = do_mmap(k, mm, file, request, bytes, prot, flags, pgoff);
@@ -124,7 +124,7 @@ export function do_mmap(
   const len = toNumber(bytes);
   const id = file === null ? 0 : file.id;
   // Why: both by name, for the lines that the debugger shows are found by them.
-  if (!k.settings.traits.mmapPgoffPath) k.trace.enter(DO_MMAP, id, addr, len, prot, flags, pgoff);
+  if (!k.settings.traits.oldStages) k.trace.enter(DO_MMAP, id, addr, len, prot, flags, pgoff);
   else k.trace.enter(DO_MMAP_PGOFF, id, addr, len, prot, flags, pgoff);
   populateLength = 0;
   return k.trace.leave(mapChecked(k, mm, file, request, len, prot, flags, pgoff));
@@ -151,11 +151,12 @@ function mapChecked(
   if (mm.map_count > k.settings.maxMapCount) return -ENOMEM;
 
   const asked = calcVmFlags(k, mm, prot, flags);
-  const steps = !k.settings.traits.mmapPgoffPath;
+  const steps = !k.settings.traits.oldStages;
   if (steps) k.trace.step(DO_MMAP_FLAGS, prot, flags, asked);
 
   const id = file === null ? 0 : file.id;
-  k.trace.enter(GET_UNMAPPED_AREA, id, toNumber(addr), len, givenPgoff, flags);
+  if (steps) k.trace.enter(GET_UNMAPPED_AREA, id, toNumber(addr), len, givenPgoff, flags);
+  else k.trace.enter(OLD_GET_UNMAPPED_AREA, id, toNumber(addr), len, givenPgoff, flags);
   const address = k.trace.leave(get_unmapped_area(k, mm, file, addr, len, givenPgoff, flags));
   if (address < 0) return address;
   if (

@@ -5,6 +5,7 @@ import { TASK_SIZE, pageAlign } from '../arch/memory-layout.ts';
 import { offsetInPage, toNumber, type ulong } from '../lib/ulong.ts';
 import type { MmContext } from './context.ts';
 import { isDataMapping, type MmStruct } from './mm-struct.ts';
+import { DETACH_VMAS, DO_MUNMAP } from './old-stages.ts';
 import { freePgtables } from './pgtable.ts';
 import { kmem_cache_alloc } from './slab.ts';
 import { DO_VMI_MUNMAP, REMOVE_VMA, UNMAP_REGION, VMS_GATHER } from './stages.ts';
@@ -74,7 +75,8 @@ function isSealed(k: MmContext, vma: Vma): boolean {
  * @returns 0, -ENOMEM, -EPERM for a sealed VMA, or what ->may_split returned
  */
 export function vmsGather(k: MmContext, mm: MmStruct, vms: VmaMunmap): number {
-  k.trace.enter(VMS_GATHER, vms.start, vms.end);
+  if (!k.settings.traits.oldStages) k.trace.enter(VMS_GATHER, vms.start, vms.end);
+  else k.trace.enter(DETACH_VMAS, vms.start, vms.end);
   return k.trace.leave(gather(k, mm, vms));
 }
 
@@ -211,7 +213,8 @@ export function removeVma(k: MmContext, vma: Vma): void {
 export function do_munmap(k: MmContext, mm: MmStruct, start: ulong, len: ulong): number {
   const address = toNumber(start);
   const length = toNumber(len);
-  k.trace.enter(DO_VMI_MUNMAP, address, length);
+  if (!k.settings.traits.oldStages) k.trace.enter(DO_VMI_MUNMAP, address, length);
+  else k.trace.enter(DO_MUNMAP, address, length);
   if (offsetInPage(start) !== 0 || address > TASK_SIZE || length > TASK_SIZE - address) {
     return k.trace.leave(-EINVAL);
   }

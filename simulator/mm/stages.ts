@@ -29,21 +29,6 @@ export const DO_MMAP = stage('do_mmap', {
   ],
   result: 'address',
 });
-/** Kernel profile ldd3. */
-export const DO_MMAP_PGOFF = stage('do_mmap_pgoff', {
-  group: 'mmap (ldd3)',
-  linux: 'mm/mmap.c',
-  summary: 'Address and length are worked out, flags become VM_* bits, permissions are checked.',
-  parameters: [
-    'file:file',
-    'addr:address',
-    'len:size',
-    'prot:prot',
-    'flags:map_flags',
-    'pgoff:pgoff',
-  ],
-  result: 'address',
-});
 export const DO_MMAP_FLAGS = stage('do_mmap:vm_flags', {
   group: 'mmap',
   linux: 'mm/mmap.c',

@@ -2,6 +2,7 @@
 import { ENOMEM } from '../lib/errno.ts';
 import type { MmContext } from './context.ts';
 import { vmOps } from './context.ts';
+import { VMA_MERGE } from './old-stages.ts';
 import { VMA_MERGE_NEW_RANGE } from './stages.ts';
 import { VM_SOFTDIRTY, VM_SPECIAL } from './vm-flags.ts';
 import type { Vma } from './vma-table.ts';
@@ -106,7 +107,9 @@ function canRemove(k: MmContext, vma: Vma): boolean {
  * @returns the extended VMA, 0 when nothing merges, or -ENOMEM with nothing changed
  */
 export function mergeNewRange(k: MmContext, previous: Vma, next: Vma, request: MergeRequest): Vma {
-  k.trace.enter(VMA_MERGE_NEW_RANGE, request.start, request.end, request.flags, request.pgoff);
+  const { start, end, flags, pgoff } = request;
+  if (!k.settings.traits.oldStages) k.trace.enter(VMA_MERGE_NEW_RANGE, start, end, flags, pgoff);
+  else k.trace.enter(VMA_MERGE, start, end, flags, pgoff);
   return k.trace.leave(extendNeighbour(k, previous, next, request));
 }
 
