@@ -149,11 +149,11 @@ interface Ending {
   readonly exitStatus: number;
 }
 
-/** One sentence about a run that was cut off at the innermost statement of the stop. */
-function cutOffLine(stop: StopInfo, lab: CompiledLab, count: number): string {
+/** What was too much, where, and what to do about it. */
+function cutOffLine(stop: StopInfo, lab: CompiledLab): string {
   const place = lab.statements[stop.frames.find(({ kind }) => kind === 'user')?.statement ?? 0];
   const at = place ? `${lab.files[place.file] ?? '?'}:${place.line} in ${place.fn}` : 'the lab';
-  return `${at}: more than ${count} statements ran and the run was cut off: is this an endless loop? --max-statements sets another limit, or none`;
+  return `${at}: ${stop.text ?? ''} The run was cut off; --max-statements sets another limit, or none.`;
 }
 
 /** Runs a lab; resolves with the exit status of the command. */
@@ -204,7 +204,7 @@ async function runIn(
   const ended = new Promise<Ending | string>((resolve) => {
     session.on('stopped', (stop: StopInfo) => {
       if (stop.reason === 'exception') {
-        const reason = cutOffLine(stop, runnable, budget ?? 0);
+        const reason = cutOffLine(stop, runnable);
         resolve({ status: { kind: 'failed', reason }, exitStatus: STATUS_CUT_OFF });
         return;
       }

@@ -45,6 +45,7 @@ export interface KernelRealm {
   frames(): readonly KernelFrame[];
   depth(): number;
   events(): number;
+  lines(): number;
   /** Where the active kernel function `index`, outermost 0, was entered. */
   entry(index: number): { readonly tick: number; readonly event: number };
   pid(): number;
@@ -105,9 +106,11 @@ export function boot(
   engine: EngineLink,
   host: HostLink,
 ): KernelRealm {
+  let lines = 0;
   const machine = createMachine({
     ...options,
     output: (stream, bytes) => {
+      lines++;
       host.output(stream, utf8(bytes));
     },
   });
@@ -118,6 +121,7 @@ export function boot(
     engine.onStage(stages()[stage]?.name ?? '', kind === ENTER);
   };
   kernel.log.onLine = ({ level, text }) => {
+    lines++;
     host.log(level, text);
   };
   kernel.onFatalSignal = (signal, reason, cause) => {
@@ -140,6 +144,8 @@ export function boot(
     engine.onAccess(ids, text);
   });
   const gate = createGate({ ...machine, kernel }, upcalls);
+  // Why: what the machine says as it boots is not the run's.
+  lines = 0;
 
   return {
     gate,
@@ -160,6 +166,7 @@ export function boot(
     },
     depth: () => trace.depth,
     events: () => trace.seq,
+    lines: () => lines,
     entry: (index) => trace.entryOf(index),
     pid: () => kernel.current?.pid ?? 0,
     arm: (everything) => {

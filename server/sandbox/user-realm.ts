@@ -127,6 +127,8 @@ export function createUserSide(worker: WorkerLink, known?: RunPlan): UserSide {
     realm?: UserRealm;
     requests?: Requests;
     journey?: Journey;
+    /** ` at file:line in function` where the last fatal signal came. */
+    fatalPlace?: string;
   } = {};
   const kernel = (): KernelRealm => late.kernel!;
   const realm = (): UserRealm => late.realm!;
@@ -207,6 +209,11 @@ export function createUserSide(worker: WorkerLink, known?: RunPlan): UserSide {
     const statement = plan.statements[engine.thrownAt()];
     if (!statement) return '';
     return ` (${plan.files[statement.file] ?? '?'}:${statement.line}:${statement.column})`;
+  };
+
+  const placeNow = (): string => {
+    const [name = '', at = ''] = engine.calls.userText().split('\n').at(-1)?.split('\t') ?? [];
+    return name === '' ? '' : `, at ${at} in ${name}`;
   };
 
   // Why: the kernel realm is built before the realm that answers it.
@@ -304,7 +311,10 @@ export function createUserSide(worker: WorkerLink, known?: RunPlan): UserSide {
       }
     }
     const halted = kernel().halted();
-    if (halted !== '' && kernel().end() === '') return { kind: 'failed', reason: halted };
+    if (halted !== '' && kernel().end() === '') {
+      const place = late.fatalPlace ?? '';
+      return { kind: 'failed', reason: `${halted.replace(/\.$/, '')}${place}.` };
+    }
     if (kernel().pid() === 0) {
       const reason = 'A driver oopsed while it was loaded; the kernel log says where.';
       return { kind: 'failed', reason };
@@ -321,6 +331,7 @@ export function createUserSide(worker: WorkerLink, known?: RunPlan): UserSide {
         engine.onStage(stage, entered);
       },
       onFatalSignal: (reason, filter) => {
+        late.fatalPlace = placeNow();
         engine.onFatalSignal(reason, filter);
       },
       onTrouble: (text, filter, errno) => {

@@ -19,6 +19,7 @@ export interface LogRecord {
 const MAX_RECORDS = 16384;
 
 export class KernelLog {
+  /** Record n at n modulo {@link MAX_RECORDS}. */
   private readonly records: LogRecord[] = [];
   private sequence = 0;
   /** Told about every line as it is written. */
@@ -29,16 +30,19 @@ export class KernelLog {
   /** Appends text; each newline ends a record, a last one is optional. */
   write(level: number, text: string): void {
     for (const line of text.replace(/\n$/, '').split('\n')) {
-      const record = { sequence: this.sequence++, level, time: this.now(), text: line };
-      this.records.push(record);
-      if (this.records.length > MAX_RECORDS) this.records.shift();
+      const record = { sequence: this.sequence, level, time: this.now(), text: line };
+      this.records[this.sequence++ % MAX_RECORDS] = record;
       this.onLine(record);
     }
   }
 
   /** Records with a sequence number >= `since`. */
   since(since: number): readonly LogRecord[] {
-    return this.records.filter((record) => record.sequence >= since);
+    const first = Math.max(since, this.sequence - MAX_RECORDS, 0);
+    return Array.from(
+      { length: Math.max(this.sequence - first, 0) },
+      (_, i) => this.records[(first + i) % MAX_RECORDS]!,
+    );
   }
 
   get nextSequence(): number {

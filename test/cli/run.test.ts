@@ -139,15 +139,15 @@ describe('pagewalk run', function () {
         status: 4,
         stdout: 'before\n',
         stderr:
-          'prog.user.ts:6 in spin: more than 100000000 statements ran and the run was cut off: is this an endless loop? ' +
-          '--max-statements sets another limit, or none\n',
+          'prog.user.ts:6 in spin: More than 100000000 statements ran: is this an endless loop? ' +
+          'The run was cut off; --max-statements sets another limit, or none.\n',
       },
     );
     const handler = pagewalk('run', lab('endless-handler'), '--max-statements', '5000');
     assert.equal(handler.status, 4);
     assert.match(
       handler.stderr,
-      /^dev\.driver\.ts:6 in wait_for_nothing: more than 5000 statements /,
+      /^dev\.driver\.ts:6 in wait_for_nothing: More than 5000 statements /,
     );
     assert.equal(pagewalk('run', lab('exit7'), '--max-statements', 'none').status, 7);
     assert.match(

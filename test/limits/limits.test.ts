@@ -7,6 +7,41 @@ import { headerExports } from '../../simulator/machine.ts';
 const MEMORY = 64 << 20;
 const BUDGET = 100_000_000;
 
+const OPENS = `import { open, O_RDWR } from 'fcntl.h';
+export function main(): number { return open('/dev/x', O_RDWR); }`;
+const WAITS = `import { pause } from 'unistd.h';
+export function main(): number { return pause(); }`;
+
+const mappings = (
+  count: number,
+): string => `import { MAP_ANONYMOUS, MAP_FAILED, MAP_PRIVATE, mmap, PROT_READ, PROT_WRITE } from 'sys/mman.h';
+export function main(): number {
+  let refused = 0;
+  for (let i = 0; i < ${count}; i++) {
+    const prot = i % 2 === 0 ? PROT_READ : PROT_WRITE;
+    if (mmap(0n, 4096n, prot, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) === MAP_FAILED) refused++;
+  }
+  return refused > 30_000 ? 3 : 4;
+}`;
+
+/** A driver of the PCI device edu whose interrupt never ends. */
+const edu = (
+  handler: string,
+): string => `import { IRQ_HANDLED, IRQ_NONE, IRQF_SHARED, request_irq } from 'linux/interrupt.h';
+import { writel } from 'linux/io.h';
+import { module_init } from 'linux/module.h';
+import { PCI_DEVICE, pci_enable_device, pci_iomap, pci_register_driver, type pci_dev } from 'linux/pci.h';
+let registers = 0n;
+${handler}
+function x_probe(pdev: pci_dev): number {
+  pci_enable_device(pdev);
+  registers = pci_iomap(pdev, 0, 0n) ?? 0n;
+  request_irq(pdev.irq, x_irq, IRQF_SHARED, 'x', pdev);
+  writel(1, registers + 0x60n);
+  return 0;
+}
+module_init(() => pci_register_driver({ name: 'x', id_table: [PCI_DEVICE(0x1234, 0x11e8)], probe: x_probe, remove: () => undefined }));`;
+
 /** One program that is too much, and how it has to end. */
 interface Excess {
   readonly name: string;
@@ -83,17 +118,90 @@ module_init(() => misc_register({ minor: MISC_DYNAMIC_MINOR, name: 'x', fops: { 
     ends: /^SIGKILL: read at 0x[0-9a-f]+ — its fault was handled again and again, but no entry came/,
   },
   {
-    name: 'a million mappings, of which the kernel allows 65,530',
-    program: `import { MAP_ANONYMOUS, MAP_FAILED, MAP_PRIVATE, mmap, PROT_READ, PROT_WRITE } from 'sys/mman.h';
+    name: 'a million lines of the kernel log',
+    program: OPENS,
+    driver: `import { MISC_DYNAMIC_MINOR, misc_register } from 'linux/miscdevice.h';
+import { module_init } from 'linux/module.h';
+import { pr_info } from 'linux/printk.h';
+function x_open(): number {
+  for (let i = 0; i < 1_000_000; i++) pr_info('line %d\\n', i);
+  return 0;
+}
+module_init(() => misc_register({ minor: MISC_DYNAMIC_MINOR, name: 'x', fops: { open: x_open } }));`,
+    ends: /^stopped at x\.driver\.ts:5 in x_open: More than \d{5,6} lines were printed: is this an endless loop\?$/,
+  },
+  {
+    name: 'a program that prints a million lines',
+    program: `import { printf } from 'stdio.h';
 export function main(): number {
-  let refused = 0;
-  for (let i = 0; i < 1_000_000; i++) {
-    const prot = i % 2 === 0 ? PROT_READ : PROT_WRITE;
-    if (mmap(0n, 4096n, prot, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) === MAP_FAILED) refused++;
-  }
-  return refused > 900_000 ? 3 : 4;
+  for (let i = 0; i < 1_000_000; i++) printf('%d\\n', i);
+  return 0;
 }`,
+    ends: /^stopped at x\.user\.ts:3 in main: More than \d{5,6} lines were printed: is this an endless loop\?$/,
+  },
+  {
+    name: 'system calls without end',
+    program: `import { MAP_ANONYMOUS, MAP_PRIVATE, mmap, munmap, PROT_READ } from 'sys/mman.h';
+export function main(): number {
+  for (;;) munmap(mmap(0n, 4096n, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), 4096n);
+}`,
+    ends: /^stopped at x\.user\.ts:3 in main: More than \d{7} events of the kernel were recorded: is this an endless loop\?$/,
+  },
+  {
+    name: 'an interrupt storm: a handler that never acknowledges',
+    program: OPENS,
+    driver: edu('function x_irq(): number { return IRQ_HANDLED; }'),
+    ends: /^lockup: interrupt \d+ came 100000 times in a row: its handler \(x\) .*, at x\.driver\.ts:11 in x_probe\.$/,
+  },
+  {
+    name: 'an interrupt storm: a handler that raises the next interrupt',
+    program: OPENS,
+    driver: edu(`function x_irq(): number {
+  writel(1, registers + 0x64n);
+  writel(1, registers + 0x60n);
+  return IRQ_HANDLED;
+}`),
+    ends: /^lockup: interrupt \d+ came 100000 times in a row: .*, at x\.driver\.ts:15 in x_probe\.$/,
+  },
+  {
+    name: 'an interrupt that nobody cares for is disabled',
+    program: 'export function main(): number { return 3; }',
+    driver: edu('function x_irq(): number { return IRQ_NONE; }'),
     ends: /^exited with 3$/,
+  },
+  {
+    name: 'a timer that arms itself again for now',
+    program: WAITS,
+    driver: `import { module_init } from 'linux/module.h';
+import { DEFINE_TIMER, mod_timer } from 'linux/timer.h';
+const timer = DEFINE_TIMER(again);
+function again(): void {
+  mod_timer(timer, 0n);
+}
+module_init(() => mod_timer(timer, 0n));`,
+    ends: /^everybody sleeps: x:100 waits in __x64_sys_pause, .*, at x\.user\.ts:2 in main\.$/,
+  },
+  {
+    name: 'work that queues itself',
+    program: WAITS,
+    driver: `import { module_init } from 'linux/module.h';
+import { DECLARE_WORK, schedule_work } from 'linux/workqueue.h';
+const work = DECLARE_WORK(again);
+function again(): void {
+  schedule_work(work);
+}
+module_init(() => (schedule_work(work) ? 0 : -1));`,
+    ends: /^stopped at x\.driver\.ts:5 in again: More than \d{7} events of the kernel were recorded: is this an endless loop\?$/,
+  },
+  {
+    name: 'a hundred thousand mappings, of which the kernel allows 65,530',
+    program: mappings(100_000),
+    ends: /^exited with 3$/,
+  },
+  {
+    name: 'a million mappings',
+    program: mappings(1_000_000),
+    ends: /^stopped at x\.user\.ts:6 in main: More than \d{7} events of the kernel were recorded: is this an endless loop\?$/,
   },
 ];
 
@@ -119,6 +227,7 @@ describe('a lab that is too much', function () {
       if (stream === 'stderr') stderr += text;
     };
     present.on('output', listen);
+    let dies = (_reason: string): void => undefined;
     const ended = new Promise<string>((resolve) => {
       present.once('stopped', ({ text = '', frames }) => {
         const at = lab.statements[frames.find(({ kind }) => kind === 'user')?.statement ?? 0];
@@ -127,9 +236,10 @@ describe('a lab that is too much', function () {
       present.once('exited', (status) => {
         resolve(status.kind === 'exited' ? `exited with ${status.code}` : status.reason);
       });
-      present.once('died', (reason) => {
+      dies = (reason) => {
         resolve(`died: ${reason}`);
-      });
+      };
+      present.once('died', dies);
     });
     await present.start({
       lab,
@@ -142,7 +252,7 @@ describe('a lab that is too much', function () {
       budget: BUDGET,
     });
     const text = await ended;
-    present.off('output', listen);
+    present.off('output', listen).off('died', dies);
     present.removeAllListeners('stopped').removeAllListeners('exited');
     return { text, stderr };
   }

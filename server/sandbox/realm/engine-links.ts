@@ -17,6 +17,8 @@ export interface KernelLink {
   frames(): readonly KernelFrame[];
   depth(): number;
   events(): number;
+  /** Lines printed by the program and in the kernel's log. */
+  lines(): number;
   /** Where the active kernel function `index`, outermost 0, was entered. */
   entry(index: number): Position;
   pid(): number;

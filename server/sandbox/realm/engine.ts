@@ -19,6 +19,7 @@ import { Breakpoints } from './breakpoints.ts';
 import { Evaluation, EVALUATION_BUDGET } from './evaluation.ts';
 import { FrameStack } from './frame-stack.ts';
 import { Frames } from './frames.ts';
+import { exceeds, excess, type Effort } from './effort.ts';
 import { BEAT, Hooks } from './hooks.ts';
 import type { EngineOptions, KernelLink } from './engine-links.ts';
 import { LAST_ACCESS } from './position.ts';
@@ -313,7 +314,8 @@ export class Engine {
   /** The host asked for a pause, or the run is longer than anyone expects. */
   private isInterrupted(position: Position): boolean {
     const { hooks, budget } = this;
-    if (hooks.n >= this.nextBeat) {
+    const isBeat = hooks.n >= this.nextBeat;
+    if (isBeat) {
       this.nextBeat = hooks.n + BEAT;
       this.arm();
       if (this.options.poll()) {
@@ -323,11 +325,20 @@ export class Engine {
         }
       }
     }
-    if (hooks.n < budget || this.time.traveling) return false;
+    if (this.time.traveling || (hooks.n < budget && !(isBeat && this.isSpent()))) return false;
+    const text = excess(this.effort(), budget);
     this.budget = Infinity;
-    const text = `More than ${budget} statements ran: is this an endless loop?`;
     this.pause(position, { reason: 'exception', hit: [], text, filter: 'endless loop' });
     return true;
+  }
+
+  private effort(): Effort {
+    const { kernel, hooks } = this;
+    return { statements: hooks.n, events: kernel?.events() ?? 0, lines: kernel?.lines() ?? 0 };
+  }
+
+  private isSpent(): boolean {
+    return exceeds(this.effort(), this.budget);
   }
 
   /** Is it the first statement of `main`, at which a run may stop? */
@@ -373,7 +384,7 @@ export class Engine {
       return false;
     }
     if (this.calls.isInMain()) this.stopOnEntry = false;
-    if (this.hooks.n >= this.budget) this.budget = Infinity;
+    if (this.isSpent()) this.budget = Infinity;
     this.pause(position, arrival);
     return true;
   }

@@ -1,0 +1,35 @@
+/** How much a run has done, and how much is so much that somebody is asked whether it ever ends. */
+
+/**
+ * What an event of the kernel and a printed line count in a budget of statements.
+ *
+ * Why: a statement may be a system call. Measured, these keep the longest run within seconds, whatever it does.
+ */
+const STATEMENTS_PER_EVENT = 25;
+const STATEMENTS_PER_LINE = 1000;
+
+export interface Effort {
+  readonly statements: number;
+  readonly events: number;
+  /** Lines of the program's output and of the kernel's log. */
+  readonly lines: number;
+}
+
+/** @param budget statements */
+export function exceeds({ statements, events, lines }: Effort, budget: number): boolean {
+  return statements + events * STATEMENTS_PER_EVENT + lines * STATEMENTS_PER_LINE >= budget;
+}
+
+/** The question about what is most of an effort that is too much. */
+export function excess({ statements, events, lines }: Effort, budget: number): string {
+  const ofEvents = events * STATEMENTS_PER_EVENT;
+  const ofLines = lines * STATEMENTS_PER_LINE;
+  const most = Math.max(statements, ofEvents, ofLines);
+  const what =
+    most === statements
+      ? `More than ${statements >= budget ? budget : statements} statements ran`
+      : most === ofLines
+        ? `More than ${lines} lines were printed`
+        : `More than ${events} events of the kernel were recorded`;
+  return `${what}: is this an endless loop?`;
+}
