@@ -101,8 +101,7 @@ function mapsNode(
     ...fileNode(path, path, about, parent),
     children: () => {
       if (!hasPages({ mapCount })) return lines(node, { pid });
-      // Why one more: the last line is [vsyscall], which is no VMA.
-      return linePages(path, mapCount + 1, node, (page, range) => lines(page, { pid, ...range }));
+      return linePages(path, mapCount, node, (page, range) => lines(page, { pid, ...range }));
     },
   };
   node.item.collapsibleState = hasPages({ mapCount })
@@ -126,7 +125,10 @@ function linePages(
       icon: 'list-flat',
       state: vscode.TreeItemCollapsibleState.Collapsed,
     });
-    const page: TreeNode = { item, parent, children: () => open(page, { first, count }) };
+    // Why: in some kernels a last line is no VMA: [vsyscall].
+    const more = first + count === total ? 1 : 0;
+    const range = { first, count: count + more };
+    const page: TreeNode = { item, parent, children: () => open(page, range) };
     pages.push(page);
   }
   return pages;

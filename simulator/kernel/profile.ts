@@ -23,6 +23,8 @@ export interface KernelProfile {
   /** Pages of [vvar] and [vdso] below mmap_base: where top-down placement starts. */
   readonly vvarPages: number;
   readonly vdsoPages: number;
+  /** maps ends with [vsyscall], which is no VMA (R2.32): the kernel was built without CONFIG_LEGACY_VSYSCALL_NONE. */
+  readonly vsyscall: boolean;
 }
 
 const V6_12: KernelProfile = {
@@ -39,6 +41,8 @@ const V6_12: KernelProfile = {
   drivers: { vmFlagsAssignable: false, vmaList: false, nopage: false },
   vvarPages: 4,
   vdsoPages: 2,
+  // Why: so Debian configures the kernel that the recordings come from.
+  vsyscall: false,
 };
 
 /**
@@ -53,6 +57,7 @@ const LDD3: KernelProfile = {
   release: '2.6.10-ldd3',
   traits: { ...V6_12.traits, oldStages: true },
   drivers: { vmFlagsAssignable: true, vmaList: true, nopage: true },
+  vsyscall: true,
 };
 
 const PROFILES: readonly KernelProfile[] = [V6_12, LDD3];

@@ -12,7 +12,7 @@ import { VM_EXEC, VM_HUGEPAGE, VM_LOCKED, VM_NOHUGEPAGE, vmFlagCodes } from '../
 import type { Vma } from '../../mm/vma-table.ts';
 import { normalPage } from '../../mm/zap.ts';
 import { singleRecord, type SeqOperations } from '../seq-file.ts';
-import { mmLives, showMapVma, showName, taskExists, vmaRecords } from './task-mmu.ts';
+import { mmLives, showGateVma, showMapVma, showName, taskExists, vmaRecords } from './task-mmu.ts';
 
 /** Figures of smaps in bytes; Pss in 1/4096 bytes as the kernel keeps it. Linux: struct mem_size_stats. */
 export interface SmapsFigures {
@@ -186,6 +186,7 @@ export function smapsRecords(kc: KernelContext, task: Task): SeqOperations {
       showAll(out, size, smapsFigures(k, mm, vma), thpEligible(k, vma), codes);
     },
     gate: (out) => {
+      showGateVma(out);
       showAll(out, 4096, noFigures(), false, vmFlagCodes(VM_EXEC, 0));
     },
   });

@@ -79,7 +79,8 @@ export function showMapVma(out: TextBuffer, k: MmContext, mm: MmStruct, vma: Vma
   showName(out, lineStart, vmaName(k, mm, vma));
 }
 
-function showGateVma(out: TextBuffer): void {
+/** The line of [vsyscall]. */
+export function showGateVma(out: TextBuffer): void {
   const lineStart = out.length;
   out.text('ffffffffff600000-ffffffffff601000 --xp 00000000 00:00 0 ');
   showName(out, lineStart, '[vsyscall]');
@@ -108,9 +109,11 @@ export function taskExists(kc: KernelContext, task: Task): boolean {
 export function vmaRecords(kc: KernelContext, task: Task, show: VmaShow): SeqOperations {
   const k = kc.mm;
   const { mm } = task;
+  /** Linux: get_gate_vma(). */
+  const gate = kc.profile.vsyscall ? GATE_VMA : 0;
   const at = (vma: number, position: SeqPosition): number => {
     position.index = vma === 0 ? AT_GATE_VMA : k.vmas.vm_start[vma]!;
-    return vma === 0 ? GATE_VMA : vma;
+    return vma === 0 ? gate : vma;
   };
   return {
     start: (position) => {
