@@ -7,6 +7,7 @@ import type {
   BreakpointSet,
   ExitStatus,
   HostMessage,
+  LineMessage,
   MachineConfig,
   Position,
   ResumeMode,
@@ -58,6 +59,18 @@ interface Place {
 interface Pending {
   readonly resolve: (body: unknown) => void;
   readonly reject: (error: Error) => void;
+}
+
+/** Output of one stream in one piece, as far as nothing else comes between. */
+function joined(lines: readonly LineMessage[]): LineMessage[] {
+  const pieces: LineMessage[] = [];
+  for (const line of lines) {
+    const last = pieces.at(-1);
+    if (last?.ev === 'output' && line.ev === 'output' && last.stream === line.stream) {
+      pieces[pieces.length - 1] = { ...last, text: last.text + line.text };
+    } else pieces.push(line);
+  }
+  return pieces;
 }
 
 /**
@@ -218,7 +231,7 @@ export class SandboxSession extends EventEmitter<SessionEvents> {
         this.emit('log', message.level, message.text);
         break;
       case 'lines':
-        for (const line of message.lines) this.receive(line);
+        for (const line of joined(message.lines)) this.receive(line);
         break;
       case 'stopped':
         this.emit('stopped', message.stop);
