@@ -107,7 +107,8 @@ function pageCount({ mm: k }: KernelContext, pfn: number, field: string): Watche
   const column =
     field === 'refcount' ? k.pages.refcount : field === 'mapcount' ? k.pages.mapcount : undefined;
   if (!column) throw new Error(`${field} of a page cannot be watched: refcount and mapcount can.`);
-  const what = `_${field} of page ${hex(pfn)}`;
+  // Linux: _mapcount of struct page counts from -1; this is what page_mapcount() makes of it.
+  const what = `${field === 'refcount' ? '_refcount' : field} of page ${hex(pfn)}`;
   return {
     what,
     now: () => String(column[field === 'refcount' ? k.pages.head(pfn) : pfn]!),
