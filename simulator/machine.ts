@@ -387,4 +387,5 @@ function defaultMemoryMap(bytes: number): MemoryRange[] {
 }
 
 export { headerExports, kernelHeaders } from './exports/names.ts';
+export { deviceTypes } from './drivers/pci.ts';
 export { kernelVersions } from './kernel/profile.ts';

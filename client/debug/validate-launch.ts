@@ -1,7 +1,7 @@
 /** Checks launch attributes after variable substitution, so that a mistake is named before anything starts. */
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { KERNELS } from '../../server/protocol/dap.ts';
+import { DEVICES, KERNELS } from '../../server/protocol/dap.ts';
 import { EXCEPTION_IDS } from '../../server/protocol/exceptions.ts';
 import { labFilesIn } from './labs.ts';
 
@@ -81,7 +81,7 @@ function checkFiles({ program, drivers = [] }: Attributes): LaunchProblem | unde
 }
 
 function checkSettings(attributes: Attributes): LaunchProblem | undefined {
-  const { args, kernel, memory, stages, exceptions } = attributes;
+  const { args, kernel, memory, devices, stages, exceptions } = attributes;
   if (args !== undefined && !isStrings(args)) return problem('args', 'must be a list of strings.');
   if (kernel !== undefined && !KERNELS.some((known) => known === kernel)) {
     const known = KERNELS.map((version) => `"${version}"`).join(' or ');
@@ -92,6 +92,10 @@ function checkSettings(attributes: Attributes): LaunchProblem | undefined {
   }
   if (memory !== undefined && (typeof memory !== 'string' || !MEMORY.test(memory))) {
     return problem('memory', 'must be a size such as "64M", from 16M to 16G.');
+  }
+  if (devices !== undefined) {
+    const known = isStrings(devices) && devices.every((one) => DEVICES.some((two) => one === two));
+    if (!known) return problem('devices', `must be a list of: ${DEVICES.join(', ')}.`);
   }
   if (stages !== undefined && !(Array.isArray(stages) && stages.every(isStageWish))) {
     return problem(

@@ -53,6 +53,7 @@ export function parseRun(args: readonly string[]): RunOptions {
       options: {
         kernel: { type: 'string' },
         memory: { type: 'string' },
+        devices: { type: 'string' },
         'fail-nth': { type: 'string' },
         'max-statements': { type: 'string' },
         trace: { type: 'string' },
@@ -74,6 +75,7 @@ export function parseRun(args: readonly string[]): RunOptions {
       args: dashes < 0 ? [] : args.slice(dashes + 1),
       ...(values.kernel !== undefined && { kernel: values.kernel }),
       ...(values.memory !== undefined && { memory: values.memory }),
+      ...(values.devices !== undefined && { devices: parseDevices(values.devices) }),
     },
     ...(values['fail-nth'] !== undefined && { failNth: parseFailNth(values['fail-nth']) }),
     maxStatements: parseMaxStatements(values['max-statements']),
@@ -82,6 +84,11 @@ export function parseRun(args: readonly string[]): RunOptions {
     json: values.json,
     types: values.types,
   };
+}
+
+/** `edu,vga`, or `none`. */
+function parseDevices(text: string): string[] {
+  return text === 'none' ? [] : text.split(',').filter((name) => name !== '');
 }
 
 /** Throws a {@link UsageError} when it is neither a count nor `none`. */

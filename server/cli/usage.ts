@@ -15,6 +15,7 @@ Usage
 Options of run
   --kernel V         kernel profile: 6.12 (default), or ldd3 for drivers of old books
   --memory SIZE      RAM of the machine, 16M to 16G (64M)
+  --devices LIST     devices on the PCI bus: vga,edu (both), one of them, or none
   --fail-nth N       the program's N-th allocation fails, as with /proc/self/fail-nth
   --max-statements N the run is cut off after N statements, as an endless loop (100000000); none: never
   --trace[=STAGES]   print the kernel's stages as they ran, all or a comma-separated list

@@ -40,6 +40,7 @@ const ATTRIBUTES: Readonly<Record<keyof LaunchAttributes, Check>> = {
   args: STRINGS,
   kernel: STRING,
   memory: [STRING[0], 'a string such as "64M"'],
+  devices: STRINGS,
   stages: STAGES,
   exceptions: EXCEPTIONS,
   stopOnEntry: FLAG,

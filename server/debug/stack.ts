@@ -1,7 +1,7 @@
 /** Tasks and the call stack. */
 import path from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { StackFrame } from '../protocol/sandbox.ts';
+import type { StackFrame, StopInfo } from '../protocol/sandbox.ts';
 import { frameName } from './frame-name.ts';
 import { simulatorSource } from './lab-sources.ts';
 import type { Handlers } from './requests.ts';
@@ -34,9 +34,10 @@ export function stackHandlers(state: SessionState): Handlers<'threads' | 'stackT
       // Why: the tasks share one stack; the others' frames lie below or are not there.
       const own = thread === threadId(pid) ? frames : [];
       const end = levels === 0 ? own.length : startFrame + levels;
+      const aside = passedOver(reason, own);
       const stackFrames = await Promise.all(
         own.slice(startFrame, end).map(async (frame) => ({
-          ...shownFrame(state, frame, reason === 'exit'),
+          ...shownFrame(state, frame, frame.index < aside),
           name: await frameName(state, frame, format),
         })),
       );
@@ -46,20 +47,26 @@ export function stackHandlers(state: SessionState): Handlers<'threads' | 'stackT
 }
 
 /**
- * Why the kernel's frames are not subtle: an editor folds subtle frames away and looks past them for a place to show,
- * and the way through the kernel is what people come to see.
+ * How many of the innermost frames are subtle: an editor folds those away and looks past them for a place to show.
  *
- * @param atExit nothing of the lab runs any more: an editor need not leave its file for the kernel's */
+ * Why not all of the kernel's: the way through the kernel is what people come to see. But a fault is the fault of a line
+ * of the lab, which is where it has to be mended; and at the exit nothing of the lab runs any more.
+ */
+function passedOver(reason: StopInfo['reason'], frames: readonly StackFrame[]): number {
+  if (reason === 'exit') return frames.length;
+  return reason === 'exception' ? frames.findIndex(({ kind }) => kind === 'user') : 0;
+}
+
 function shownFrame(
   state: SessionState,
   frame: StackFrame,
-  atExit: boolean,
+  subtle: boolean,
 ): DebugProtocol.StackFrame {
   const { client } = state;
   const id = state.frameId(frame.index);
   const { name } = frame;
   if (frame.kind === 'kernel') {
-    const head = { id, name, ...(atExit && { presentationHint: 'subtle' as const }) };
+    const head = { id, name, ...(subtle && { presentationHint: 'subtle' as const }) };
     if (!frame.source) return { ...head, line: 0, column: 0 };
     const file = simulatorSource(frame.source.path);
     return {

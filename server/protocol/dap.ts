@@ -7,6 +7,9 @@ export const DEBUG_TYPE = 'pagewalk';
 /** Kernel profiles that a launch configuration may name; package.json has the same list. */
 export const KERNELS = ['6.12', 'ldd3'] as const;
 
+/** Devices that a launch configuration may name; package.json has the same list. */
+export const DEVICES = ['vga', 'edu'] as const;
+
 /** A stage to stop at: its name alone, or with what has to be true there. */
 export type StageWish = string | ({ readonly name: string } & StageOptions);
 
@@ -32,6 +35,8 @@ export interface LaunchAttributes {
   readonly kernel?: string;
   /** RAM, for example `64M`. */
   readonly memory?: string;
+  /** Devices of the machine: {@link DEVICES}; default all of them. */
+  readonly devices?: readonly string[];
   /** Stages to stop at. */
   readonly stages?: readonly StageWish[];
   /** Exception filters, by id or with a condition. */

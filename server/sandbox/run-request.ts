@@ -1,6 +1,6 @@
 /** From a compiled lab and launch attributes to what a sandbox is asked to run. */
 import path from 'node:path';
-import { kernelVersions } from '../../simulator/machine.ts';
+import { deviceTypes, kernelVersions } from '../../simulator/machine.ts';
 import type { LaunchAttributes } from '../protocol/dap.ts';
 import type { CompiledLab } from '../protocol/lab.ts';
 import type { BreakpointSet, MachineConfig, RunRequest } from '../protocol/sandbox.ts';
@@ -19,9 +19,22 @@ export function parseMemory(text: string): number {
   return bytes;
 }
 
+/** Devices by their names. Throws a {@link LabError} with one sentence when lab.json or the user names none. */
+function parseDevices(given: unknown): { readonly type: string }[] {
+  const known = deviceTypes();
+  const choice = `use ${known.join(', ')} or none of them`;
+  if (!Array.isArray(given)) throw new LabError(`"devices" must be a list: ${choice}.`);
+  return given.map((name: unknown, index) => {
+    const type = known.find((one) => one === name);
+    if (type === undefined) throw new LabError(`There is no device "${String(name)}": ${choice}.`);
+    if (given.indexOf(name) === index) return { type };
+    throw new LabError(`The device "${type}" is named twice: ${choice}.`);
+  });
+}
+
 /** Machine settings from launch attributes. Throws a {@link LabError} with one sentence. */
 export function machineConfig(attributes: LaunchAttributes): MachineConfig {
-  const { kernel, memory } = attributes;
+  const { kernel, memory, devices } = attributes;
   if (kernel !== undefined && !kernelVersions().includes(kernel)) {
     throw new LabError(
       `There is no kernel profile "${kernel}": use ${kernelVersions().join(' or ')}.`,
@@ -30,6 +43,7 @@ export function machineConfig(attributes: LaunchAttributes): MachineConfig {
   return {
     ...(kernel !== undefined && { kernel }),
     ...(memory !== undefined && { memory: parseMemory(memory) }),
+    ...(devices !== undefined && { devices: parseDevices(devices) }),
   };
 }
 

@@ -113,6 +113,11 @@ const MODELS: ReadonlyMap<string, Model> = new Map([
 /** What a machine has unless it is told otherwise. */
 const DEFAULT_DEVICES: readonly DeviceOptions[] = [{ type: 'vga' }, { type: 'edu' }];
 
+/** Names of the devices that a machine may have, as they stand on the bus of one that has all. */
+export function deviceTypes(): string[] {
+  return [...MODELS.keys()];
+}
+
 /** Slots below are the machine's own. */
 const FIRST_SLOT = 2;
 

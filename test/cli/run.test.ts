@@ -196,6 +196,11 @@ describe('pagewalk run', function () {
       ['run', 'samples/memdev', '--memory', 'lots'],
       /memory "lots" is no size/,
     ],
+    [
+      'an unknown device',
+      ['run', 'samples/edu', '--devices', 'usb'],
+      'There is no device "usb": use vga, edu or none of them.',
+    ],
     ['an unknown command', ['walk'], 'there is no command "walk". See pagewalk --help.'],
     ['an unknown option', ['run', '--nope'], /Unknown option '--nope'/],
     ['an option that the adapter does not have', ['dap', '--nope'], /Unknown option '--nope'/],
@@ -209,6 +214,44 @@ describe('pagewalk run', function () {
       else assert.match(stderr, sentence);
     });
   }
+
+  it('gives the machine the devices that were asked for, and no others', () => {
+    const probed = (devices: string): Result =>
+      pagewalk('run', 'samples/edu', '--devices', devices);
+    assert.match(probed('edu').stdout, /^id 010000ed\n/);
+    for (const devices of ['vga', 'none']) {
+      assert.equal(probed(devices).stderr, 'open: No such file or directory\n');
+    }
+  });
+
+  it('takes the devices that lab.json names; the command line wins', () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'pagewalk-devices-'));
+    writeFileSync(
+      path.join(folder, 'bus.user.ts'),
+      `import { fopen, fgets, printf } from 'stdio.h';
+       import { malloc } from 'stdlib.h';
+       import { NULL } from 'unistd.h';
+       export function main(): number {
+         const file = fopen('/proc/iomem', 'r');
+         const line = malloc(200);
+         while (fgets(line, 200, file) !== NULL) printf('%s', line);
+         return 0;
+       }`,
+    );
+    writeFileSync(path.join(folder, 'lab.json'), '{ "devices": ["edu"] }');
+    const regions = (...options: string[]): string[] =>
+      ['fea00000', 'fd000000'].filter((name) =>
+        pagewalk('run', folder, ...options).stdout.includes(name),
+      );
+    assert.deepEqual(regions(), ['fea00000']);
+    assert.deepEqual(regions('--devices', 'vga'), ['fd000000']);
+    writeFileSync(path.join(folder, 'lab.json'), '{ "devices": "edu" }');
+    assert.equal(
+      pagewalk('run', folder).stderr,
+      'pagewalk: "devices" must be a list: use vga, edu or none of them.\n',
+    );
+    rmSync(folder, { recursive: true });
+  });
 
   it('prints the stages that were asked for', () => {
     const { stdout } = pagewalk('run', 'samples/memdev', '--trace=do_mmap,remap_pfn_range');

@@ -78,6 +78,7 @@ describe('launching', () => {
       [{ lab: lab('nomain') }, /^nomain\.user\.ts exports no main: write "export function main/],
       [{ ...mapdev, kernel: '5.0' }, /^There is no kernel profile "5\.0": use 6\.12/],
       [{ ...mapdev, memory: '64MB' }, /^memory "64MB" is no size a machine can have: write 64M/],
+      [{ ...mapdev, devices: ['usb'] }, /^There is no device "usb": use vga, edu or none of them/],
       [{ ...mapdev, memory: 64 }, /^The launch attribute "memory" must be a string such as "64M"/],
       [{ ...mapdev, args: 'world' }, /^The launch attribute "args" must be a list of strings\.$/],
       [{ ...mapdev, stages: ['do_mmpa'] }, /^There is no stage "do_mmpa"; did you mean "do_mmap"/],

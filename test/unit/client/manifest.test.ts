@@ -4,8 +4,8 @@ import path from 'node:path';
 import { COMMANDS, CONTEXT, ITEMS, VIEWS } from '../../../client/ids.ts';
 import { LESSON_STEPS } from '../../../client/lesson/steps.ts';
 import { EXCEPTION_FILTERS } from '../../../server/protocol/exceptions.ts';
-import { KERNELS } from '../../../server/protocol/dap.ts';
-import { kernelVersions } from '../../../simulator/machine.ts';
+import { DEVICES, KERNELS } from '../../../server/protocol/dap.ts';
+import { deviceTypes, kernelVersions } from '../../../simulator/machine.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const text = readFileSync(path.join(root, 'package.json'), 'utf8');
@@ -45,6 +45,8 @@ describe('the manifest', () => {
     const { properties } = configurationAttributes.launch;
     assert.deepEqual(properties.kernel.enum, kernelVersions());
     assert.deepEqual([...KERNELS], kernelVersions());
+    assert.deepEqual(properties.devices.items.enum, deviceTypes());
+    assert.deepEqual([...DEVICES], deviceTypes());
     const filters = EXCEPTION_FILTERS.map(({ filter }) => filter);
     const [id, wish] = properties.exceptions.items.anyOf;
     assert.deepEqual(id.enum, filters);
