@@ -35,7 +35,8 @@ import { FdTable } from './kernel/fd-table.ts';
 import { mmap_read_lock_killable } from './kernel/mmap-lock.ts';
 import { badMemory, bug, page_fault_oops, panic, pgtable_bad, warn } from './kernel/panic.ts';
 import { Interrupts } from './kernel/irq.ts';
-import { KernelLog } from './kernel/printk.ts';
+import { KERN_WARNING, KernelLog } from './kernel/printk.ts';
+import { ENOENT } from './lib/errno.ts';
 import { DEFAULT_KERNEL, kernelProfile } from './kernel/profile.ts';
 import { Rlimits, threadLimit } from './kernel/rlimit.ts';
 import { moduleName } from './kernel/module-name.ts';
@@ -103,6 +104,12 @@ export interface Machine {
   readonly syscalls: Syscalls;
   /** Puts a file into the root file system, parents included. */
   addFile(path: string, content: Uint8Array): void;
+  /**
+   * insmod of a module that needs names which the kernel does not export. Linux: simplify_symbols(), kernel/module/main.c.
+   *
+   * @returns -ENOENT
+   */
+  unknownSymbols(path: string, names: readonly string[]): number;
   /**
    * insmod: runs a module's init function. Linux: do_init_module(), kernel/module/main.c.
    *
@@ -309,6 +316,11 @@ export function createMachine(options: MachineOptions = {}): Machine {
   addDevice('console', TTY_MAJOR, CONSOLE_MINOR, consoleOperations('stdout', output));
   const stderrNode = devtmpfs.node('char', consoleOperations('stderr', output));
 
+  /** Linux: module_augment_kernel_taints(): no driver of a lab is in the kernel's tree, and none is signed. */
+  const taintByModule = (): void => {
+    add_taint(kernel, TAINT_OOT_MODULE);
+    add_taint(kernel, TAINT_UNSIGNED_MODULE);
+  };
   const syscalls = new Syscalls({ kernel, files, namespace, deviceFiles, access, memfd });
   return {
     kernel,
@@ -329,10 +341,15 @@ export function createMachine(options: MachineOptions = {}): Machine {
     addFile: (path, content) => {
       namespace.add(path, rootfs.regular(content));
     },
+    unknownSymbols: (path, names) => {
+      taintByModule();
+      for (const name of names) {
+        log.write(KERN_WARNING, `${moduleName(path)}: Unknown symbol ${name} (err ${-ENOENT})`);
+      }
+      return -ENOENT;
+    },
     initModule: (index, path, init, permanent = false) => {
-      // Linux: module_augment_kernel_taints(): no driver of a lab is in the kernel's tree, and none is signed.
-      add_taint(kernel, TAINT_OOT_MODULE);
-      add_taint(kernel, TAINT_UNSIGNED_MODULE);
+      taintByModule();
       trace.enter(DO_INIT_MODULE, index);
       const loaded = new LoadedModule({ name: moduleName(path), index, permanent }, () => {
         warn(kernel, 'kernel/module/main.c:870 module_put');

@@ -10,7 +10,7 @@ import type {
 import { checkLinks, type HeaderNames } from './check-links.ts';
 import { compileFile, type FileUnit } from './compile-file.ts';
 import { checkForks } from './fork-check.ts';
-import { moduleKind } from './lab-paths.ts';
+import { isRelative, moduleKind } from './lab-paths.ts';
 import { joinPieces } from './pieces.ts';
 
 /** A file's unit with the code and statements for the base at which it last stood. */
@@ -93,6 +93,11 @@ function placeAt(entry: CachedFile, file: number, base: number, scopeBase: numbe
       kind: unit.kind,
       code: joinPieces(unit.segments ?? [], base),
       imports: unit.imports.map(({ specifier }) => specifier),
+      symbols: unit.imports.flatMap(({ specifier, names }) =>
+        isRelative(specifier)
+          ? []
+          : names.flatMap(({ name }) => (name === undefined ? [] : { header: specifier, name })),
+      ),
       exports: unit.exports.map(({ name }) => name),
     },
     statements: unit.statements.map((statement) => ({

@@ -6,6 +6,12 @@
 export type ModuleKind = 'driver' | 'program' | 'module';
 
 /** One TypeScript file of a lab after the compile step. */
+/** A value of a header such as `linux/mm.h`. */
+export interface HeaderSymbol {
+  readonly header: string;
+  readonly name: string;
+}
+
 export interface CompiledModule {
   /** Path inside the lab with forward slashes, for example `memdev.driver.ts`. */
   readonly path: string;
@@ -20,6 +26,8 @@ export interface CompiledModule {
   readonly code: string;
   /** Specifiers as written, in source order. */
   readonly imports: readonly string[];
+  /** Names that it takes from headers and uses as values. */
+  readonly symbols: readonly HeaderSymbol[];
   /** Exported names, so that a missing `main` is known before anything runs. */
   readonly exports: readonly string[];
 }

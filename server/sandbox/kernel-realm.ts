@@ -52,6 +52,8 @@ export interface KernelRealm {
   arm(everything: boolean): void;
   setStops(names: readonly string[]): void;
   addFile(path: string, content: Uint8Array): void;
+  /** insmod: the module needs names that the kernel has not, separated by spaces; -ENOENT. */
+  unknownSymbols(path: string, names: string): number;
   /** insmod: runs the init function of module `index`; NaN when it threw. */
   initModule(index: number, path: string): number;
   /** False when out of memory. */
@@ -178,6 +180,7 @@ export function boot(
     addFile: (path, content) => {
       machine.addFile(path, content);
     },
+    unknownSymbols: (path, names) => machine.unknownSymbols(path, names.split(' ')),
     initModule: (index, path) =>
       machine.initModule(
         index,

@@ -246,6 +246,13 @@ export function createUserSide(worker: WorkerLink, known?: RunPlan): UserSide {
   const insmod = (index: number): void => {
     const { path } = plan.modules[index]!;
     const thrown = loader.evaluate(index);
+    const [unknown] = loader.unknown;
+    if (unknown) {
+      kernel().unknownSymbols(path, loader.unknown.map(({ name }) => name).join(' '));
+      const { name, why } = unknown;
+      const reason = `Unknown symbol in module: ${name}: ${why} (insmod: ENOENT)`;
+      throw new LabFailure(`${path} cannot be loaded: ${reason}`);
+    }
     if (thrown !== undefined) throw new LabFailure(`${path} cannot be loaded: ${thrown}${place()}`);
     const result = kernel().initModule(index, path);
     if (Number.isNaN(result)) {

@@ -26,10 +26,16 @@ export class LabLoader {
     user: new Map<number, Exports>(),
   };
 
+  /** Names that drivers take from headers and that the kernel has not. */
+  readonly unknown: { readonly name: string; readonly why: string }[] = [];
+
   constructor(
     private readonly lab: { readonly modules: readonly CompiledModule[] },
     private readonly engine: Pick<Engine, 'hooks' | 'marks'>,
-    private readonly realm: () => Pick<UserRealm, 'beginModule' | 'endModule' | 'require'>,
+    private readonly realm: () => Pick<
+      UserRealm,
+      'beginModule' | 'endModule' | 'require' | 'whyUnknown'
+    >,
   ) {}
 
   define(index: number, code: ModuleFunction): void {
@@ -64,6 +70,7 @@ export class LabLoader {
     const existing = this.loaded[side].get(index);
     if (existing) return existing;
     const module = this.lab.modules[index]!;
+    if (side === 'kernel') this.resolveSymbols(module);
     const exports = Object.create(null) as Exports;
     this.loaded[side].set(index, exports);
     this.realm().beginModule(index, module.kind);
@@ -74,6 +81,15 @@ export class LabLoader {
       this.realm().endModule();
     }
     return exports;
+  }
+
+  /** Linux: simplify_symbols(): every name that is not there is reported, and the module is not loaded. */
+  private resolveSymbols({ symbols }: CompiledModule): void {
+    for (const { header, name } of symbols) {
+      const why = this.realm().whyUnknown(header, name);
+      if (why !== undefined) this.unknown.push({ name, why });
+    }
+    if (this.unknown.length > 0) throw new Error('unknown symbol');
   }
 
   private require(name: string, side: Side): object {

@@ -1,4 +1,5 @@
 import { show } from '../../libc/arguments.ts';
+import { absence } from '../api-history.ts';
 import type { Gate, Upcalls } from '../gate.ts';
 import { headerSide, headerTables, type Header } from './headers.ts';
 import type { ModuleKind } from './modules.ts';
@@ -17,6 +18,8 @@ export interface UserRealm {
   beginModule(index: number, kind: ModuleKind): void;
   endModule(): void;
   headerNames(): readonly string[];
+  /** Why this kernel's header does not export the name, as the rest of a sentence; undefined when it does. */
+  whyUnknown(header: string, name: string): string | undefined;
   /**
    * Calls the program's `main(argc, argv)` on the program's side.
    *
@@ -83,6 +86,13 @@ export function createUserRealm(gate: Gate, engine: Engine): UserRealm {
     beginModule: (index, kind) => realm.modules.begin(index, kind),
     endModule: () => realm.modules.end(),
     headerNames: () => names,
+    whyUnknown(header, name) {
+      const table = headers.get(header);
+      // Why: without the header, require() says so.
+      if (table === undefined) return undefined;
+      if (!(name in table)) return 'no kernel here has it';
+      return absence(header, name, realm.profile.drivers);
+    },
     callMain,
   });
 }

@@ -212,6 +212,7 @@ export function uncheckedModules(attempt: Attempt, canaries: Canaries) {
       kind: path.endsWith('.driver.ts') ? ('driver' as const) : ('program' as const),
       code: `(function ($t, $B, $require, $exports) {\n${[...lines, body, ...last].join('\n')}\n})`,
       imports: Object.keys(imports),
+      symbols: [],
       exports,
     };
   });

@@ -13,6 +13,7 @@ function evaluated(sources: Sources): { loader: LabLoader; ran: string[] } {
     beginModule: (index) => ran.push(lab.modules[index]?.path ?? ''),
     endModule: () => undefined,
     require: () => ({}),
+    whyUnknown: () => undefined,
   }));
   for (const [index, { code }] of lab.modules.entries())
     loader.define(index, new Script(code).runInThisContext() as ModuleFunction);
