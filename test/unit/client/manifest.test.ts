@@ -69,7 +69,10 @@ describe('the manifest', () => {
     const [{ steps }] = contributes.walkthroughs;
     const keys: string[] = [];
     for (const { media, completionEvents } of steps) {
-      assert.ok(existsSync(path.join(root, media.svg)), media.svg);
+      const files: string[] = media.svg === undefined ? Object.values(media.image) : [media.svg];
+      assert.ok(files.length === 1 || files.length === 4, 'one for each kind of theme');
+      for (const file of files) assert.ok(existsSync(path.join(root, file)), file);
+      assert.ok(media.altText);
       keys.push(...completionEvents.map((event: string) => event.replace('onContext:', '')));
     }
     const set = ['lab', ...LESSON_STEPS.map(({ id }) => id)].map((id) => CONTEXT.lesson + id);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Editor } from '../host/editor.ts';
 import { withWorkbench } from '../host/with-workbench.ts';
-import { unfoldStack, untilPaused } from './support.ts';
+import { closePanel, unfoldStack, untilPaused } from './support.ts';
 
 describe('the first session', () => {
   const ui = withWorkbench({ window: { width: 1600, height: 1200 } });
@@ -96,9 +96,7 @@ describe('the first session', () => {
   it('has room for everything at once', async () => {
     for (const view of ['Variables', 'Watch', 'Breakpoints']) await ui().view(view).close();
     for (const view of [...views, 'Call Stack']) await ui().view(view).open();
-    await ui()
-      .palette.run('View: Close Panel')
-      .catch(() => ui().page.keyboard.press('Escape'));
+    await closePanel(ui());
     await ui().screenshot('stopped');
     assert.deepEqual(ui().pageErrors, []);
   });

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Editor } from '../host/editor.ts';
 import { withWorkbench } from '../host/with-workbench.ts';
+import { keepPicture } from './kept-picture.ts';
+import { closePanel } from './support.ts';
 
 describe("the README's picture", () => {
   const ui = withWorkbench({ window: { width: 1680, height: 1280 } });
@@ -55,10 +57,9 @@ describe("the README's picture", () => {
     for (const level of ['PGD[', 'PUD[', 'PMD[']) await tables.expand(level);
     await tables.waitFor('PTE[');
     await ui().view('proc files').waitFor('/bin/memdev');
-    await ui()
-      .palette.run('View: Hide Panel')
-      .catch(() => page.keyboard.press('Escape'));
+    await closePanel(ui());
     await page.mouse.move(1200, 1100);
-    await ui().screenshot('stopped-in-handler');
+    const window = { x: 0, y: 0, width: 1680, height: 1280 };
+    await keepPicture(ui(), 'docs/images/stopped-in-handler.webp', window, 2 / 3);
   });
 });

@@ -28,3 +28,11 @@ export function pictureInFront({ page }: Workbench): FrameLocator {
     .locator('iframe#active-frame')
     .contentFrame();
 }
+
+/** Contract: the panel below the editors is closed. */
+export async function closePanel(ui: Workbench): Promise<void> {
+  const panel = ui.page.locator('.part.panel');
+  if (!(await panel.isVisible())) return;
+  await ui.page.keyboard.press('Control+J');
+  await panel.waitFor({ state: 'hidden' });
+}
