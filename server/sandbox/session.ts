@@ -107,7 +107,6 @@ export class SandboxSession extends EventEmitter<SessionEvents> {
       this.child.on('message', (message) => {
         if (!isSandboxMessage(message)) {
           this.die('The sandbox said something that is no message of the protocol.');
-          this.child.kill('SIGKILL');
           return;
         }
         if (message.ev !== 'ready') {
@@ -251,7 +250,6 @@ export class SandboxSession extends EventEmitter<SessionEvents> {
       }
       case 'fatal':
         this.die(message.reason);
-        this.child.kill('SIGKILL');
         break;
       case 'ready':
         break;
@@ -262,6 +260,7 @@ export class SandboxSession extends EventEmitter<SessionEvents> {
     if (this.over) return;
     this.over = true;
     this.abandon(reason);
+    this.child.kill('SIGKILL');
     if (!this.ended) this.emit('died', reason);
   }
 
