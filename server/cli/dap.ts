@@ -17,6 +17,10 @@ export function dap(args: readonly string[]): Promise<number> {
     [adapter, ...(port === undefined ? [] : [`--server=${port}`])],
     { stdio: 'inherit' },
   );
+  // Why: an editor ends what it has started, and must not leave the adapter behind.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.on(signal, () => child.kill(signal));
+  }
   return new Promise((resolve) => {
     child.on('exit', (code) => {
       resolve(code ?? 1);

@@ -43,19 +43,19 @@ function isChange({ type, event = '', command = '', success }: Message): boolean
   return type === 'event' ? ENDS.includes(event) : success === true && GOES_ON.includes(command);
 }
 
-export class DapClient {
+/** A conversation with an adapter, whatever carries it. */
+export class Conversation {
   readonly transcript: Message[] = [];
-  readonly process: ChildProcess;
   private readonly waiters = new Set<Waiter>();
   private buffer = Buffer.alloc(0);
   private seq = 0;
   /** Messages up to here were handed out by {@link event}. */
   private seen = 0;
+  private readonly output: NodeJS.WritableStream;
 
-  constructor() {
-    this.process = spawn(process.execPath, [ADAPTER], { stdio: ['pipe', 'pipe', 'inherit'] });
-    open.add(this);
-    this.process.stdout?.on('data', (chunk: Buffer) => {
+  constructor(input: NodeJS.ReadableStream, output: NodeJS.WritableStream) {
+    this.output = output;
+    input.on('data', (chunk: Buffer) => {
       this.receive(chunk);
     });
   }
@@ -72,7 +72,7 @@ export class DapClient {
     this.transcript.push(message);
     const answer = this.wait(command, (other) => other.request_seq === seq);
     const json = JSON.stringify(message);
-    this.process.stdin?.write(`Content-Length: ${Buffer.byteLength(json)}\r\n\r\n${json}`);
+    this.output.write(`Content-Length: ${Buffer.byteLength(json)}\r\n\r\n${json}`);
     return answer;
   }
 
@@ -144,17 +144,6 @@ export class DapClient {
     return launched;
   }
 
-  /** Ends the adapter; resolves with everything that passed. */
-  async close(): Promise<readonly Message[]> {
-    if (this.process.exitCode === null) {
-      const gone = new Promise((resolve) => this.process.once('exit', resolve));
-      this.process.stdin?.end();
-      await gone;
-    }
-    open.delete(this);
-    return this.transcript;
-  }
-
   private wait(what: string, matches: Waiter['matches']): Promise<Message> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
@@ -185,5 +174,28 @@ export class DapClient {
       this.transcript.push(message);
       for (const waiter of [...this.waiters]) if (waiter.matches(message)) waiter.resolve(message);
     }
+  }
+}
+
+/** A conversation with an adapter of its own, over stdio. */
+export class DapClient extends Conversation {
+  readonly process: ChildProcess;
+
+  constructor() {
+    const child = spawn(process.execPath, [ADAPTER], { stdio: ['pipe', 'pipe', 'inherit'] });
+    super(child.stdout, child.stdin);
+    this.process = child;
+    open.add(this);
+  }
+
+  /** Ends the adapter; resolves with everything that passed. */
+  async close(): Promise<readonly Message[]> {
+    if (this.process.exitCode === null) {
+      const gone = new Promise((resolve) => this.process.once('exit', resolve));
+      this.process.stdin?.end();
+      await gone;
+    }
+    open.delete(this);
+    return this.transcript;
   }
 }
