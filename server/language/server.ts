@@ -58,7 +58,11 @@ export function serve(connection: Connection, { files, includeFolder }: ServerOp
   });
   connection.onInitialized(() => {
     if (client.watchesFiles) {
-      const watchers = [{ globPattern: '**/*.ts' }, { globPattern: '**/lab.json' }];
+      const watchers = [
+        { globPattern: '**/*.ts' },
+        { globPattern: '**/lab.json' },
+        { globPattern: '**/.vscode/launch.json' },
+      ];
       void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
     }
     setImmediate(() => {

@@ -1,5 +1,6 @@
 /** Since and until when Linux has what drivers import, as far as kernel profiles differ in it. Linux: git history. */
 import type { DriverTraits } from '../kernel/profile.ts';
+import { LDD3_HEADER, LDD3_ONLY } from './realm/pagewalk-ldd3.ts';
 
 interface Period {
   /** First release that has it. */
@@ -54,4 +55,9 @@ export function absence(specifier: string, name: string, traits: DriverTraits): 
   const when =
     period.since === undefined ? `until Linux ${period.until}` : `since Linux ${period.since}`;
   return `it is there ${when}: use ${period.instead}`;
+}
+
+/** Why a kernel with these traits has no such header, as the rest of a sentence; undefined when nothing is known. */
+export function headerAbsence(specifier: string, traits: DriverTraits): string | undefined {
+  return specifier === LDD3_HEADER && !traits.nopage ? LDD3_ONLY : undefined;
 }

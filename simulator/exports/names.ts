@@ -1,9 +1,8 @@
 import { DEFAULT_KERNEL, kernelProfile } from '../kernel/profile.ts';
-import { absence } from './api-history.ts';
+import { absence, headerAbsence } from './api-history.ts';
 import type { Gate } from './gate.ts';
 import { KERNEL_CALLS, PROGRAM_CALLS } from './realm/guard.ts';
 import { headerSide, headerTables, type HeaderSide } from './realm/headers.ts';
-import { LDD3_HEADER, LDD3_ONLY } from './realm/pagewalk-ldd3.ts';
 import { createRealm } from './realm/realm.ts';
 
 /** Who may import which header, and what it exports: known without a machine. */
@@ -50,7 +49,7 @@ export interface KernelHeaders {
 /** @param kernel version of a kernel profile */
 export function kernelHeaders(kernel: string = DEFAULT_KERNEL): KernelHeaders {
   const { drivers } = kernelProfile(kernel) ?? kernelProfile(DEFAULT_KERNEL)!;
-  const absent = (specifier: string): boolean => specifier === LDD3_HEADER && !drivers.nopage;
+  const absent = (specifier: string): boolean => headerAbsence(specifier, drivers) !== undefined;
   return {
     headers(specifier) {
       if (absent(specifier)) return undefined;
@@ -60,7 +59,7 @@ export function kernelHeaders(kernel: string = DEFAULT_KERNEL): KernelHeaders {
     headerNames: headerNames().filter((specifier) => !absent(specifier)),
     whyAbsent(specifier, name) {
       if (name !== undefined) return absence(specifier, name, drivers);
-      return absent(specifier) ? LDD3_ONLY : undefined;
+      return headerAbsence(specifier, drivers);
     },
   };
 }

@@ -14,14 +14,24 @@ export interface Refusal extends Span {
  * Fixes for the refusals that have a mechanical one.
  *
  * @param path of the document inside its lab
+ * @param values what the headers of the lab's kernel export
  */
-export function compileFixes(document: LabDocument, path: string, refusal: Refusal): Fix[] {
+export function compileFixes(
+  document: LabDocument,
+  path: string,
+  refusal: Refusal,
+  values: HeaderValues,
+): Fix[] {
   switch (refusal.code) {
     case 'PW1003':
       return specifierFix(document, refusal, suggestion(refusal));
     case 'PW1004':
       return specifierFix(document, refusal, relativeTo(path, suggestion(refusal)));
     case 'PW1005':
+      return [
+        ...renameFix(document, refusal, suggestion(refusal)),
+        ...replacementFix(document, refusal, values),
+      ];
     case 'PW1006':
       return renameFix(document, refusal, suggestion(refusal));
     case 'PW1007':
@@ -34,6 +44,9 @@ export function compileFixes(document: LabDocument, path: string, refusal: Refus
       return [];
   }
 }
+
+/** Names that a header exports; undefined when there is no such header. */
+export type HeaderValues = (specifier: string) => readonly string[] | undefined;
 
 /** The name that the sentence suggests. */
 function suggestion({ message }: Refusal): string | undefined {
@@ -92,6 +105,15 @@ function renameFix(document: LabDocument, at: Span, wanted: string | undefined):
   // Why: a name that is there already would be declared twice.
   if (scopes.scopes.some(({ bindings }) => bindings.has(wanted))) return [];
   return [didYouMean(wanted, [replace(specifier.name, wanted), ...references])];
+}
+
+/** What the kernel has instead, where it is another name of the same header: its parameters may be others. */
+function replacementFix(document: LabDocument, refusal: Refusal, values: HeaderValues): Fix[] {
+  const [, header = '', wanted = ''] =
+    /'([^']+)' does not export .*: use (\w+)\.?$/.exec(refusal.message) ?? [];
+  if (values(header)?.includes(wanted) !== true) return [];
+  const title = `Use '${wanted}' instead`;
+  return renameFix(document, refusal, wanted).map((fix) => ({ ...fix, title, preferred: false }));
 }
 
 /** `import mm from` → `import * as mm from` */

@@ -4,6 +4,7 @@ import type { LabFile } from '../../protocol/lab.ts';
 import type { FileSystem } from '../file-system.ts';
 import type { LabDocument } from './document.ts';
 import { specifierOf } from './imports.ts';
+import { labKernel } from './lab-kernel.ts';
 
 const MAX_DEPTH = 32;
 
@@ -12,6 +13,8 @@ export interface LabSlice {
   readonly folder: string;
   /** Paths are relative to the folder. */
   readonly files: readonly LabFile[];
+  /** Version of its kernel profile; undefined for the default one. */
+  readonly kernel: string | undefined;
 }
 
 /**
@@ -41,7 +44,7 @@ export function readSlice(
       if (target !== undefined) queue.push(target);
     }
   }
-  return { folder, files: [...found.values()] };
+  return { folder, files: [...found.values()], kernel: labKernel(folder, files) };
 }
 
 function modulesBeside(path: string, folder: string, files: FileSystem): string[] {
