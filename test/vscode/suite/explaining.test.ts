@@ -68,4 +68,25 @@ export function main(): number {
     await vscode.commands.executeCommand('pagewalk.showMemory', stack.start);
     await documentText('pagewalk-memory', /^[0-9a-f]+-[0-9a-f]+ {2}no page yet/m);
   });
+
+  it('gives the editor the bytes behind a variable, for its memory view', async () => {
+    const { store, sessions } = await pagewalk();
+    await store.set(['munmap'], true);
+    await openFile('memdev.user.ts');
+    await vscode.commands.executeCommand('pagewalk.debugLab');
+    await untilStopped();
+    const { machine } = sessions;
+    assert.ok(machine);
+    const device = (await machine.ask('vmas', {})).find(({ name }) => name === '/dev/memdev');
+    assert.ok(device);
+    // The editor's own file system over readMemory, which its hex view opens.
+    const memory = vscode.Uri.from({
+      scheme: 'vscode-debug-memory',
+      authority: machine.session.id,
+      path: `/${encodeURIComponent(device.start)}/memory.bin`,
+      query: 'range=0:12',
+    });
+    const bytes = await vscode.workspace.fs.readFile(memory);
+    assert.equal(Buffer.from(bytes).toString('latin1'), 'Sky is Hello');
+  });
 });

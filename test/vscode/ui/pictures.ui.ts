@@ -58,6 +58,14 @@ describe('the pictures', () => {
     await ui().screenshot('picture-frames');
   });
 
+  it('leave the bytes to the memory view of the editor, one click from a variable', async () => {
+    const { page } = ui();
+    const variable = page.locator('.debug-variables .monaco-list-row').filter({ hasText: 'start' });
+    await variable.first().hover();
+    await variable.first().getByRole('button', { name: 'View Binary Data' }).waitFor();
+    await ui().screenshot('variable-memory');
+  });
+
   it('can be used by keys alone: zoom, move, and go on to the text', async () => {
     const { keyboard } = ui().page;
     await ui().palette.run('Pagewalk: Show Address Space as a Picture');
