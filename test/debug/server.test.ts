@@ -1,12 +1,46 @@
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { TestAdapterServer } from '../support/adapter-server.ts';
 import { ROOT } from './support/dap-client.ts';
 
+const LOOP = path.join(ROOT, 'test/debug/labs/loop');
+const SOURCE = path.join(LOOP, 'loop.user.ts');
+const LINE = 6;
 const LAB = path.join(ROOT, 'samples/memdev');
 
 describe('an adapter that serves session after session', function () {
   this.timeout(60_000);
+
+  it('survives the death of every sandbox, and the next session has breakpoint and source', async function () {
+    if (!existsSync('/proc/self/task')) this.skip();
+    const server = new TestAdapterServer();
+    await server.ready();
+    const pid = String(server.child.pid);
+    const sandboxes = (): number[] =>
+      readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
+    for (let round = 0; round < 3; round++) {
+      const client = server.connect();
+      const stopped = client.event('stopped');
+      await client.launch({ lab: LOOP }, () =>
+        client.request('setBreakpoints', {
+          source: { path: SOURCE },
+          breakpoints: [{ line: LINE, condition: 'turns === 1000' }],
+        }),
+      );
+      assert.equal((await stopped).body?.['reason'], 'breakpoint');
+      const { body } = await client.request('stackTrace', { threadId: 100 });
+      const [frame] = body?.['stackFrames'] as { source: { path: string }; line: number }[];
+      assert.deepEqual([frame?.source.path, frame?.line], [SOURCE, LINE]);
+      const said = client.event('output');
+      const terminated = client.event('terminated');
+      for (const sandbox of sandboxes()) process.kill(sandbox, 'SIGKILL');
+      assert.match(String((await said).body?.['output']), /The sandbox process ended \(SIGKILL\)/);
+      await terminated;
+      await client.end();
+    }
+    await server.end();
+  });
 
   it('runs the lab of each client, one after the other and at the same time, and ends with its standard input', async () => {
     const server = new TestAdapterServer();

@@ -83,15 +83,21 @@ export class PipeClient {
     return this.wait((message) => message.event === name);
   }
 
-  /** Runs a lab without stops; resolves with the event that says how it ended. */
-  async run(lab: string): Promise<DapMessage> {
-    const exited = this.event('exited');
+  /** Initializes, configures by `configure`, launches; resolves when the launch is answered. */
+  async launch(attributes: object, configure?: () => Promise<unknown>): Promise<void> {
     const initialized = this.event('initialized');
     await this.request('initialize', { adapterID: 'pagewalk' });
     await initialized;
-    const launched = this.request('launch', { lab, noDebug: true });
+    const launched = this.request('launch', attributes);
+    await configure?.();
     await this.request('configurationDone');
     await launched;
+  }
+
+  /** Runs a lab without stops; resolves with the event that says how it ended. */
+  async run(lab: string): Promise<DapMessage> {
+    const exited = this.event('exited');
+    await this.launch({ lab, noDebug: true });
     return exited;
   }
 
