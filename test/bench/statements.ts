@@ -35,17 +35,22 @@ interface Exports {
  * Why: the two run in turns in one context, so that a busy machine slows both.
  */
 export function statements(rounds: number): Row[] {
-  return Object.entries(PROGRAMS).map(([name, text]) => {
+  return Object.entries(PROGRAMS).flatMap(([name, text]): Row[] => {
     const context = createContext(Object.create(null) as object, {
       codeGeneration: { strings: false, wasm: false },
     });
     const plain = plainMain(text, context);
-    const hooked = hookedMain(text, context);
+    const hooked = hookedMain(text, context, true);
+    const silent = hookedMain(text, context, false);
     if (plain() !== hooked()) throw new Error(`${name} gives another result when instrumented`);
-    for (let i = 0; i < 3; i++) time(plain, hooked);
-    const ratios = Array.from({ length: rounds }, () => time(hooked) / time(plain));
+    for (let i = 0; i < 3; i++) time(plain, hooked, silent);
+    const ratios = (one: () => number, other: () => number): number[] =>
+      Array.from({ length: rounds }, () => time(one) / time(other));
     const target = name.startsWith('calls') ? 3.5 : 6;
-    return { name: `statements, ${name}`, unit: 'times', rounds: ratios, target };
+    return [
+      { name: `statements, ${name}`, unit: 'times', rounds: ratios(hooked, plain), target },
+      { name: '  with looks at the host, to without', unit: 'times', rounds: ratios(hooked, silent) },
+    ];
   });
 }
 
@@ -70,18 +75,29 @@ function plainMain(text: string, context: Context): () => number {
   return mainOf(`(function (exports) { ${outputText}\n})`, context);
 }
 
-/** The program with the built engine, as in the sandbox. */
-function hookedMain(text: string, context: Context): () => number {
+/**
+ * The program with the built engine, as in the sandbox.
+ *
+ * @param listens looks every so many statements whether the host wants something, as the worker does
+ */
+function hookedMain(text: string, context: Context, listens: boolean): () => number {
   const { lab } = compileLab([{ path: 'bench.user.ts', text }], { headers: () => undefined });
   const [module] = lab?.modules ?? [];
   if (!lab || !module) throw new Error('the program does not compile');
   const bundle = readFileSync(path.join(dist, 'user-realm.js'), 'utf8');
   const realm = new Script(bundle).runInContext(context) as typeof UserRealmModule;
   const nothing = (): undefined => undefined;
+  const flags = new Int32Array(new SharedArrayBuffer(12));
+  const poll = (statement: number): boolean => {
+    Atomics.store(flags, 0, statement);
+    Atomics.add(flags, 1, 1);
+    return Atomics.exchange(flags, 2, 0) === 1;
+  };
   const { engine } = realm.createUserSide({
-    ...{ send: nothing, receive: () => '{"c":"end"}', poll: () => false, pending: nothing },
+    ...{ send: nothing, receive: () => '{"c":"end"}', poll, pending: nothing },
     ...{ compile: nothing, rewrite: nothing, goOn: nothing },
   });
   engine.load(lab.statements.length);
+  if (!listens) engine.hooks.stop = Infinity;
   return mainOf(module.code, context, engine.hooks, engine.marks, nothing);
 }
