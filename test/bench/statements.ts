@@ -49,7 +49,11 @@ export function statements(rounds: number): Row[] {
     const target = name.startsWith('calls') ? 3.5 : 6;
     return [
       { name: `statements, ${name}`, unit: 'times', rounds: ratios(hooked, plain), target },
-      { name: '  with looks at the host, to without', unit: 'times', rounds: ratios(hooked, silent) },
+      {
+        name: '  with looks at the host, to without',
+        unit: 'times',
+        rounds: ratios(hooked, silent),
+      },
     ];
   });
 }
