@@ -7,6 +7,7 @@ import { activation } from './activation.ts';
 import { benchFolder, beside } from './beside.ts';
 import { memory } from './memory.ts';
 import { nodes } from './nodes.ts';
+import { debugging } from './debugging.ts';
 import { line, result, type Result, type Row } from './row.ts';
 import { runs } from './runs.ts';
 import { scripts } from './scripts.ts';
@@ -37,6 +38,7 @@ const parts: Record<string, () => Iterable<Row> | AsyncIterable<Row> | Promise<R
   labs,
   scripts: () => scripts(ROUNDS, all),
   runs: () => runs(ROUNDS, all, out),
+  debugging: () => debugging(ROUNDS),
   travel: () => travel(ROUNDS),
   statements: () => statements(ROUNDS),
   activation: () => activation(ROUNDS),

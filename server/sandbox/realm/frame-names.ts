@@ -21,6 +21,9 @@ const INT_KINDS = new Set([
 ]);
 
 export class FrameNames {
+  /** By index into the plan's scopes. */
+  private readonly known = new Map<number, ReadonlySet<string>>();
+
   constructor(
     private readonly engine: Engine,
     private readonly kernel: KernelRealm,
@@ -35,7 +38,7 @@ export class FrameNames {
     const user = this.engine.calls.userAt(frame);
     if (user < 0) return this.stageAccessor(-1);
     const own = this.engine.accessor(user);
-    const known = new Set(this.scopes(frame).flatMap(({ names }) => names.map(({ name }) => name)));
+    const known = this.variablesAt(user);
     return (name, write, value) => {
       if (write !== true && !known.has(name)) {
         const constant = this.constant(name);
@@ -43,6 +46,18 @@ export class FrameNames {
       }
       return own(name, write, value);
     };
+  }
+
+  /** Names of the variables that the user frame `user` sees, outermost 0. */
+  private variablesAt(user: number): ReadonlySet<string> {
+    const at = this.plan.statements[this.engine.stack.at(user)?.s ?? 0]?.scopes ?? 0;
+    let known = this.known.get(at);
+    if (!known) {
+      const scopes = this.plan.scopes[at] ?? [];
+      known = new Set(scopes.flatMap(({ names }) => names.map(({ name }) => name)));
+      this.known.set(at, known);
+    }
+    return known;
   }
 
   /** The scope chain of a program's or driver's frame, innermost first. */

@@ -26,12 +26,21 @@ export class Frames {
 
   /** Index into the lab's functions of the frame shown at `index`, or -1 for a kernel frame. */
   userAt(index: number): number {
+    if (index === 0) return this.endsInKernel() ? -1 : this.stack.length - 1;
     return indexOfKind(this.shown(), index, 'user');
   }
 
   /** Index of the kernel frame shown at `index`; -1 for a function of the lab. */
   kernelAt(index: number): number {
+    if (index === 0) return this.endsInKernel() ? (this.kernel()?.depth() ?? 0) - 1 : -1;
     return indexOfKind(this.shown(), index, 'kernel');
+  }
+
+  /** Is the innermost function one of the kernel? Why not by the list: each test of a condition asks. */
+  private endsInKernel(): boolean {
+    const kernel = this.kernel();
+    const last = kernel && kernel.depth() > 0 ? kernel.frames().at(-1) : undefined;
+    return last !== undefined && last.userDepth >= this.stack.length;
   }
 
   /** Index of the kernel function in whose name a driver's function, shown at `index`, runs; -1 for a program's. */
