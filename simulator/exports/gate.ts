@@ -131,6 +131,11 @@ export interface Gate extends ProgramPorts, SchedGate, IrqGate, PidGate {
   /** Direct-map address, 0n when out of memory or size is over 4 MiB. */
   kmalloc(size: number, gfp: number): bigint;
   kfree(address: bigint): void;
+  ksize(address: bigint): number;
+  /** Frame of the page of zeros. */
+  zero_pfn(): number;
+  /** Logs what is known of a page. */
+  dump_page(pfn: number, reason: string): void;
   /** 0 when out of memory. */
   alloc_pages(gfp: number, order: number): number;
   free_pages(pfn: number, order: number): void;

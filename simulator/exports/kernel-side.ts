@@ -17,6 +17,7 @@ import { unwind } from '../kernel/kill.ts';
 import { bug, oops, warn } from '../kernel/panic.ts';
 import type { LoadedModule } from '../kernel/module.ts';
 import { mightAlloc } from '../kernel/preempt.ts';
+import { dump_page } from '../mm/bad-page.ts';
 import type { Slab } from '../mm/slab.ts';
 import type { UserAccess } from '../mm/user-access.ts';
 import type { Gate, Upcalls } from './gate.ts';
@@ -140,6 +141,11 @@ export function createGate(machine: Omit<GateParts, 'locks'>, upcalls: Upcalls):
     },
     kfree: (address) => {
       slab.kfree(address);
+    },
+    ksize: (address) => slab.ksize(address),
+    zero_pfn: () => kernel.mm.zeroPfn,
+    dump_page: (pfn, reason) => {
+      dump_page(kernel.mm, pfn, reason);
     },
     current_pid: () => currentTask(kernel).pid,
     register_file_operations: (mask, label, owner) => {

@@ -10,12 +10,13 @@ import type { Vma } from './vma-table.ts';
  * Differs: Linux shows so many a minute, and tells how many it suppressed.
  */
 const MAX_REPORTS = 60;
+const KERN_WARNING = 4;
 
 function hex(value: number | bigint, digits = 0): string {
   return value.toString(16).padStart(digits, '0');
 }
 
-/** Linux: dump_page(). */
+/** The lines of dump_page(). */
 function dumpPage({ pages }: MmContext, pfn: number, reason: string): string[] {
   const head = pages.head(pfn);
   const fields = [
@@ -26,6 +27,11 @@ function dumpPage({ pages }: MmContext, pfn: number, reason: string): string[] {
     `pfn:0x${hex(pfn)}`,
   ];
   return [`page: ${fields.join(' ')}`, `page dumped because: ${reason}`];
+}
+
+/** Linux: dump_page(), mm/debug.c. */
+export function dump_page(k: MmContext, pfn: number, reason: string): void {
+  for (const line of dumpPage(k, pfn, reason)) k.ports.printk(KERN_WARNING, line);
 }
 
 /** A page that cannot be free, or was not. Linux: bad_page(), mm/page_alloc.c (R6.49). */

@@ -93,6 +93,14 @@ export class Slab {
     free.push(object);
   }
 
+  /** Bytes of an object, which may be more than was asked for; 0 for NULL and ZERO_SIZE_PTR. Linux: ksize(). */
+  ksize(address: bigint): number {
+    if (address <= 16n) return 0;
+    const { pages } = this.k;
+    const head = pages.head(Number((address - PAGE_OFFSET) >> 12n));
+    return this.slabs.get(head) ?? 4096 << (pages.has(head, PG_HEAD) ? pages.priv[head]! : 0);
+  }
+
   /** Linux: free_large_kmalloc(). */
   private freeLarge(head: number, address: bigint): void {
     const { pages, ports, warnedOnce, alloc } = this.k;

@@ -45,6 +45,7 @@ import { linuxPid, linuxSchedTask } from './linux-pid.ts';
 import { linuxPrintk } from './linux-printk.ts';
 import { linuxKref, linuxRefcount } from './linux-refcount.ts';
 import { linuxSlab } from './linux-slab.ts';
+import { linuxSprintf } from './linux-sprintf.ts';
 import { linuxString } from './linux-string.ts';
 import { linuxUaccess } from './linux-uaccess.ts';
 import { linuxUio } from './linux-uio.ts';
@@ -55,6 +56,7 @@ import { linuxCompletion } from './linux-completion.ts';
 import { linuxMutex, linuxSemaphore } from './linux-mutex.ts';
 import { linuxPoll } from './linux-poll.ts';
 import { linuxSched, linuxSchedSignal, linuxSignal } from './linux-sched.ts';
+import { linuxBits, linuxCapability, linuxCompiler } from './linux-small.ts';
 import { linuxSpinlock } from './linux-spinlock.ts';
 import { linuxDelay, linuxJiffies, linuxKtime } from './linux-time.ts';
 import { linuxTimer } from './linux-timer.ts';
@@ -84,8 +86,11 @@ export function headerTables(realm: Realm): ReadonlyMap<string, Header> {
   const tables: Readonly<Record<string, object>> = {
     'asm/io.h': asmIo(),
     'asm/page.h': asmPage(realm),
-    'asm/pgtable.h': asmPgtable(),
+    'asm/pgtable.h': asmPgtable(realm),
     'linux/atomic.h': atomic,
+    'linux/bits.h': linuxBits,
+    'linux/capability.h': linuxCapability(realm),
+    'linux/compiler.h': linuxCompiler,
     'linux/bug.h': linuxBug(realm),
     'linux/cdev.h': linuxCdev(realm, cdevs),
     'linux/container_of.h': linuxContainerOf(realm),
@@ -123,6 +128,7 @@ export function headerTables(realm: Realm): ReadonlyMap<string, Header> {
     'linux/rmap.h': linuxRmap(realm),
     'linux/signal.h': linuxSignal,
     'linux/slab.h': linuxSlab(realm),
+    'linux/sprintf.h': linuxSprintf(realm),
     'linux/stddef.h': linuxStddef(realm),
     'linux/string.h': linuxString(realm),
     'linux/types.h': {},

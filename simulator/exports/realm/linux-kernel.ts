@@ -4,6 +4,8 @@ import type * as stddef from 'linux/stddef.h';
 import { textArgument, ulongArgument, wrongType } from '../../libc/arguments.ts';
 import { linuxContainerOf } from './linux-list.ts';
 import { kernelFormat, linuxPrintk, logLine } from './linux-printk.ts';
+import { linuxBits, linuxCompiler } from './linux-small.ts';
+import { linuxSprintf } from './linux-sprintf.ts';
 import type { Realm } from './realm.ts';
 
 /** linux/bug.h */
@@ -72,6 +74,9 @@ function max(x: bigint | number, y: bigint | number): bigint | number {
 /** linux/kernel.h */
 export function linuxKernel(realm: Realm) {
   return {
+    ...linuxBits,
+    ...linuxCompiler,
+    ...linuxSprintf(realm),
     ...linuxPrintk(realm),
     ...linuxBug(realm),
     ...linuxStddef(realm),

@@ -1,6 +1,6 @@
 import type * as header from 'linux/mm.h';
 import type { pgprot_t } from 'linux/mm_types.h';
-import { sizeArgument, ulongArgument } from '../../libc/arguments.ts';
+import { sizeArgument, textArgument, ulongArgument } from '../../libc/arguments.ts';
 import { PAGE_REFCOUNT, PAGE_RESERVED, VMA_END, VMA_OPS, VMA_START } from '../gate.ts';
 import { asmPage, linuxPfn, virtOf } from './asm-page.ts';
 import { asmPgtable } from './asm-pgtable.ts';
@@ -47,7 +47,7 @@ export function linuxMm(realm: Realm) {
 
   return {
     ...asmPage(realm),
-    ...asmPgtable(),
+    ...asmPgtable(realm),
     ...linuxGfp(realm),
     ...linuxPfn(),
     ...VM_CONSTANTS,
@@ -55,6 +55,10 @@ export function linuxMm(realm: Realm) {
     ...linuxMmInsert(realm),
     ...linuxMmFolio(realm),
 
+    dump_page: (page, reason) => {
+      const pfn = pages.pfn('dump_page', 'page', page);
+      kernel.dump_page(pfn, textArgument('dump_page', 'reason', reason));
+    },
     remap_pfn_range: (vma, addr, pfn, size, prot) =>
       remap('remap_pfn_range', vma, addr, pfn, size, prot),
     io_remap_pfn_range: (vma, addr, pfn, size, prot) =>

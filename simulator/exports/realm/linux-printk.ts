@@ -60,7 +60,7 @@ const SOH = '\x01';
 const DEFAULT_LEVEL = 4;
 
 /** Formats as the kernel does: snprintf() of lib/vsprintf.c, to a byte string. */
-function kernelBytes({ kernel }: Realm) {
+export function kernelBytes({ kernel }: Realm) {
   const memory = kernelMemory(kernel);
   const text = (pointer: bigint, max: number): string => loadText(memory, pointer, max);
   return (name: string, template: string, values: readonly unknown[]): string =>

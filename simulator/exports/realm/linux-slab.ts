@@ -6,6 +6,8 @@ import { linuxGfp } from './linux-gfp.ts';
 import type { Realm } from './realm.ts';
 
 const U64_MAX = 0xffffffffffffffffn;
+/** What kmalloc() of no bytes returns. */
+const ZERO_SIZE_PTR = 16n;
 const KMALLOC_MAX_SIZE = 4n << 20n;
 
 /** linux/slab.h */
@@ -40,6 +42,26 @@ export function linuxSlab(realm: Realm) {
     return kernel.vmalloc(Number(size), gfp, false);
   }
 
+  /** Linux: krealloc(), __do_krealloc(): an object that is large enough stays where it is. */
+  function reallocate(fn: string, objp: unknown, size: bigint, flags: unknown): bigint {
+    const address = ulongArgument(fn, 'p', objp);
+    const gfp = uintArgument(fn, 'flags', flags);
+    if (size === 0n) {
+      if (address !== 0n) kernel.kfree(address);
+      return ZERO_SIZE_PTR;
+    }
+    const old = kernel.ksize(address);
+    if (BigInt(old) >= size) {
+      if ((gfp & GFP_ZERO) !== 0) kernel.kfill(address + size, 0, old - Number(size));
+      return address;
+    }
+    const fresh = kernel.kmalloc(Number(size), gfp);
+    if (fresh === 0n || old === 0) return fresh;
+    kernel.kcopy(fresh, address, old);
+    kernel.kfree(address);
+    return fresh;
+  }
+
   return {
     ...linuxGfp(realm),
     kmalloc: (size, flags) => allocate('kmalloc', sizeArgument('kmalloc', 'size', size), flags, 0),
@@ -63,6 +85,20 @@ export function linuxSlab(realm: Realm) {
       const address = ulongArgument('kvfree', 'addr', addr);
       if (isVmallocAddress(address)) kernel.vfree(address);
       else if (address !== 0n) kernel.kfree(address);
+    },
+    ksize: (objp) => BigInt(kernel.ksize(ulongArgument('ksize', 'objp', objp))),
+    krealloc: (objp, new_size, flags) =>
+      reallocate('krealloc', objp, sizeArgument('krealloc', 'new_size', new_size), flags),
+    krealloc_array(p, new_n, new_size, flags) {
+      const fn = 'krealloc_array';
+      const bytes = sizeArgument(fn, 'new_n', new_n) * sizeArgument(fn, 'new_size', new_size);
+      return bytes > U64_MAX ? 0n : reallocate(fn, p, bytes, flags);
+    },
+    kfree_sensitive(objp) {
+      const address = ulongArgument('kfree_sensitive', 'objp', objp);
+      const size = kernel.ksize(address);
+      if (size > 0) kernel.kfill(address, 0, size);
+      if (address !== 0n) kernel.kfree(address);
     },
     kfree(objp) {
       const address = ulongArgument('kfree', 'objp', objp);

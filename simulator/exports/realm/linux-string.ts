@@ -5,7 +5,10 @@ import { ERRNO_CONSTANTS } from '../../libc/errno-table.ts';
 import { fillMemory } from '../../libc/memory.ts';
 import { stringFunctions } from '../../libc/string-functions.ts';
 import { kernelMemory } from './kernel-memory.ts';
+import { linuxSlab } from './linux-slab.ts';
+import { linuxUaccess } from './linux-uaccess.ts';
 import type { Realm } from './realm.ts';
+import { stringCopies } from './string-copies.ts';
 
 /** Little-endian bytes of a value. */
 function littleEndian(value: bigint, bytes: number): string {
@@ -16,7 +19,8 @@ function littleEndian(value: bigint, bytes: number): string {
 }
 
 /** linux/string.h */
-export function linuxString({ kernel }: Realm) {
+export function linuxString(realm: Realm) {
+  const { kernel } = realm;
   const memory = kernelMemory(kernel);
 
   function fill(fn: string, s: bigint, value: bigint, bytes: number, n: unknown): bigint {
@@ -29,6 +33,7 @@ export function linuxString({ kernel }: Realm) {
 
   return {
     ...stringFunctions(memory),
+    ...stringCopies(realm, linuxSlab(realm), linuxUaccess(realm)),
     memset16: (s, v, n) => fill('memset16', s, wide('memset16', v), 2, n),
     memset32: (s, v, n) => fill('memset32', s, wide('memset32', v), 4, n),
     memset64: (s, v, n) => fill('memset64', s, ulongArgument('memset64', 'v', v), 8, n),

@@ -3,6 +3,9 @@ export * from 'linux/printk.h';
 export * from 'linux/bug.h';
 export * from 'linux/container_of.h';
 export * from 'linux/stddef.h';
+export * from 'linux/bits.h';
+export * from 'linux/compiler.h';
+export * from 'linux/sprintf.h';
 
 /** Rounds up to a multiple of `a`, a power of two, modulo 2^64. Linux: include/linux/align.h. */
 export declare function ALIGN(x: bigint, a: bigint): bigint;

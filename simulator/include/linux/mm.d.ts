@@ -466,3 +466,6 @@ export declare function ClearPageReserved(page: page): void;
 
 /** 1 for a page with the mark of {@link SetPageReserved}. Linux: include/linux/page-flags.h. */
 export declare function PageReserved(page: page): number;
+
+/** Logs what is known of a page, and why. Does not sleep. Linux: mm/debug.c. */
+export declare function dump_page(page: page, reason: string): void;

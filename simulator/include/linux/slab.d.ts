@@ -29,6 +29,30 @@ export declare function kmalloc_array(
 export declare function kcalloc(n: bigint | number, size: bigint | number, flags: gfp_t): bigint;
 
 /**
+ * Makes an object larger or smaller: it stays where it is while it is large enough, else its content moves. May sleep unless
+ * GFP_ATOMIC. Linux: mm/slab_common.c.
+ *
+ * @param p what kmalloc() returned, or 0n for a new object
+ * @param new_size bytes; 0 frees the object and returns ZERO_SIZE_PTR, 16n
+ * @returns the address, or 0n, and `p` stays as it was
+ */
+export declare function krealloc(p: bigint, new_size: bigint | number, flags: gfp_t): bigint;
+
+/** {@link krealloc} to `new_n * new_size` bytes; 0n when the product overflows. Linux: include/linux/slab.h, since 5.11. */
+export declare function krealloc_array(
+  p: bigint,
+  new_n: bigint | number,
+  new_size: bigint | number,
+  flags: gfp_t,
+): bigint;
+
+/** Bytes that an object has, which may be more than was asked for; 0n for 0n. Does not sleep. Linux: mm/slab_common.c. */
+export declare function ksize(objp: bigint): bigint;
+
+/** kfree() of an object that is filled with zeros first. Does not sleep. Linux: mm/slab_common.c, since 5.9. */
+export declare function kfree_sensitive(objp: bigint): void;
+
+/**
  * Frees what kmalloc() and its kin returned. Does not sleep. Linux: mm/slub.c.
  *
  * @param objp the address, or 0n, which does nothing

@@ -4,6 +4,7 @@
  * Pointers are kernel addresses; a wild one is an oops. Where C would have a string literal, a TypeScript string may stand:
  * its UTF-8 bytes and a NUL. Nothing here sleeps. Linux: lib/string.c.
  */
+import type { gfp_t } from 'linux/types.h';
 
 /**
  * Fills `n` bytes with the low byte of `c`.
@@ -104,3 +105,40 @@ export declare function strcat(dest: bigint, src: bigint | string): bigint;
 export declare function strcmp(a: bigint | string, b: bigint | string): number;
 /** Compares at most `n` bytes of strings: -1, 0 or 1. Linux: lib/string.c. */
 export declare function strncmp(a: bigint | string, b: bigint | string, n: bigint | number): number;
+
+/**
+ * A copy of a text in memory of its own, for kfree(). May sleep unless GFP_ATOMIC. Linux: mm/util.c.
+ *
+ * @returns its address; 0n for 0n, and when out of memory
+ */
+export declare function kstrdup(s: bigint | string, gfp: gfp_t): bigint;
+
+/** {@link kstrdup} of at most `max` bytes. Linux: mm/util.c. */
+export declare function kstrndup(s: bigint | string, max: bigint | number, gfp: gfp_t): bigint;
+
+/** A copy of `len` bytes, for kfree(); 0n when out of memory. May sleep unless GFP_ATOMIC. Linux: mm/util.c. */
+export declare function kmemdup(src: bigint, len: bigint | number, gfp: gfp_t): bigint;
+
+/**
+ * A copy of the program's memory, for kfree(). May sleep. Linux: mm/util.c.
+ *
+ * @param src user address
+ * @param len bytes
+ * @returns its address, or ERR_PTR(-ENOMEM), ERR_PTR(-EFAULT): ask IS_ERR()
+ */
+export declare function memdup_user(src: bigint, len: bigint | number): bigint;
+
+/** {@link memdup_user} for large buffers, for kvfree(). Linux: mm/util.c, since 4.16. */
+export declare function vmemdup_user(src: bigint, len: bigint | number): bigint;
+
+/** {@link memdup_user} with a NUL behind the copy. Linux: mm/util.c. */
+export declare function memdup_user_nul(src: bigint, len: bigint | number): bigint;
+
+/**
+ * A copy of a text of the program's, for kfree(). May sleep. Linux: mm/util.c.
+ *
+ * @param s user address
+ * @param n bytes that it may have, the NUL's included
+ * @returns its address, or ERR_PTR(-EFAULT), ERR_PTR(-EINVAL) (longer than that), ERR_PTR(-ENOMEM)
+ */
+export declare function strndup_user(s: bigint, n: number): bigint;
