@@ -186,7 +186,8 @@ const loops: Record<string, RowLoop> = {
   'remap-bulk': (kernel, clock) => {
     const count = 20;
     const { gate } = kernel;
-    const rounds = 20;
+    // Why: a few milliseconds of work say more of the engine's compiler than of the loop.
+    const rounds = 100;
     let spent = 0;
     for (let round = 0; round < rounds; round++) {
       const places = Array.from({ length: count }, () =>
