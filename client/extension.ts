@@ -48,8 +48,8 @@ export function activate(context: vscode.ExtensionContext): Internals {
   const views = createViews(sessions, store, context.workspaceState, subscriptions);
   const home = createHome(sessions, shipped, subscriptions);
   const documents = new ProcDocuments(sessions);
-  const stories = new Stories(sessions);
-  const memory = new MemoryDocuments(sessions);
+  const stories = new Stories(sessions, views);
+  const memory = new MemoryDocuments(sessions, views);
   const pictures = new Pictures(sessions, views, dist);
   const headers = new HeadersOffer(shipped);
   const language = new LanguageStart(dist, log);

@@ -4,8 +4,8 @@ import type { AccessKind, AccessStory } from '../../simulator/inspect/views.ts';
 import type { Sessions } from '../debug/sessions.ts';
 import type { StoppedMachine } from '../debug/stopped-machine.ts';
 import { STORY_SCHEME } from '../ids.ts';
-import { parseAddress } from '../views/addresses.ts';
-import { addressOf } from './inspect-commands.ts';
+import type { Views } from '../views/views.ts';
+import { addressOf, askAddress } from './meant-address.ts';
 
 /** The answer to `exceptionInfo`, as far as it is shown. */
 interface ExceptionInfo {
@@ -19,7 +19,10 @@ export class Stories implements vscode.TextDocumentContentProvider, vscode.Dispo
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.changed.event;
 
-  constructor(private readonly sessions: Sessions) {}
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly views: Views,
+  ) {}
 
   provideTextDocumentContent(uri: vscode.Uri): string {
     return this.texts.get(uri.path) ?? '';
@@ -27,9 +30,11 @@ export class Stories implements vscode.TextDocumentContentProvider, vscode.Dispo
 
   /** Tells what a read and a write of an address would do now, and why, rendered beside the sources. */
   async explainAddress(target: unknown): Promise<void> {
-    const { machine } = this.sessions;
+    const { sessions, views } = this;
+    const { machine } = sessions;
     if (machine === undefined) return;
-    const address = addressOf(target) ?? (await askAddress());
+    const title = vscode.l10n.t('Explain an Access');
+    const address = addressOf(target) ?? (await askAddress(sessions, views, title));
     if (address === undefined) return;
     await this.show(vscode.l10n.t('Access to {0}', address), await explanation(machine, address));
   }
@@ -74,18 +79,6 @@ export class Stories implements vscode.TextDocumentContentProvider, vscode.Dispo
 
 function isResult(value: unknown): value is ResultBody {
   return typeof value === 'object' && value !== null && 'story' in value && 'id' in value;
-}
-
-async function askAddress(): Promise<string | undefined> {
-  const text = await vscode.window.showInputBox({
-    title: vscode.l10n.t('Explain an Access'),
-    prompt: vscode.l10n.t('The address that is read or written, in hex'),
-    validateInput: (value) =>
-      parseAddress(value) === undefined
-        ? vscode.l10n.t('Write up to 16 hex digits, for example 0x7ffff7fb9000.')
-        : undefined,
-  });
-  return text === undefined ? undefined : parseAddress(text);
 }
 
 async function explanation(machine: StoppedMachine, address: string): Promise<string> {

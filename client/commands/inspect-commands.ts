@@ -1,23 +1,12 @@
 import * as vscode from 'vscode';
 import type { Sessions } from '../debug/sessions.ts';
-import { bare, parseAddress } from '../views/addresses.ts';
+import { bare } from '../views/addresses.ts';
 import { isEntryNode } from '../views/entry-node.ts';
 import { MACHINE_FILES, PROCESS_FILES } from '../views/proc-files.ts';
 import { isMapsNode } from '../views/proc-tree.ts';
 import type { Views } from '../views/views.ts';
-import { exampleVma } from '../views/vma-pages.ts';
 import { isVmaNode } from '../views/vma-tree.ts';
-import { isWalkNode } from '../views/walk-node.ts';
-
-/** The address a row or an argument stands for, as a hex string. */
-export function addressOf(target: unknown): string | undefined {
-  if (typeof target === 'string') return parseAddress(target);
-  if (isVmaNode(target)) return target.vma.start;
-  if (isEntryNode(target)) return target.entry.address;
-  if (isWalkNode(target)) return target.walk.address;
-  if (isMapsNode(target)) return parseAddress(target.line.split('-')[0] ?? '');
-  return undefined;
-}
+import { addressOf, askAddress } from './meant-address.ts';
 
 /** Walks an address in the Page Tables view. */
 export async function walkAddress(
@@ -25,34 +14,12 @@ export async function walkAddress(
   views: Views,
   target: unknown,
 ): Promise<void> {
-  const address = addressOf(target) ?? (await askAddress(sessions, vscode.l10n.t('Walk Address')));
+  const address =
+    addressOf(target) ?? (await askAddress(sessions, views, vscode.l10n.t('Walk Address')));
   if (address === undefined) return;
   views.pageTables.addWalk(address);
   const [first] = await views.pageTables.tree.getChildren();
   if (first !== undefined) await views.pageTableView.reveal(first, { select: true, expand: true });
-}
-
-/** @param title of the box to type into; it proposes a mapping of a device */
-export async function askAddress(sessions: Sessions, title: string): Promise<string | undefined> {
-  const selected = selectedWord();
-  const { machine } = sessions;
-  const example = machine && (await exampleVma(machine));
-  const text = await vscode.window.showInputBox({
-    title,
-    prompt: vscode.l10n.t('A virtual address, in hex'),
-    value: selected ?? (example === undefined ? '' : `0x${bare(example.start)}`),
-    validateInput: (value) =>
-      parseAddress(value) === undefined
-        ? vscode.l10n.t('Write up to 16 hex digits, for example 0x7ffff7fb9000.')
-        : undefined,
-  });
-  return text === undefined ? undefined : parseAddress(text);
-}
-
-function selectedWord(): string | undefined {
-  const editor = vscode.window.activeTextEditor;
-  const text = editor?.document.getText(editor.selection) ?? '';
-  return /^0x[0-9a-f_]+n?$/i.test(text) ? text : undefined;
 }
 
 /** Goes to the entry that translates the address of a row. */

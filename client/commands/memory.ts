@@ -3,8 +3,9 @@ import type { Sessions } from '../debug/sessions.ts';
 import { MEMORY_SCHEME } from '../ids.ts';
 import { bare } from '../views/addresses.ts';
 import { hexDump, type Stretch } from '../views/hex-dump.ts';
+import type { Views } from '../views/views.ts';
 import { isVmaNode } from '../views/vma-tree.ts';
-import { addressOf, askAddress } from './inspect-commands.ts';
+import { addressOf, askAddress } from './meant-address.ts';
 
 const PAGE = 4096n;
 /** Bytes of one document: what a person scrolls through. */
@@ -18,7 +19,10 @@ export class MemoryDocuments implements vscode.TextDocumentContentProvider, vsco
   private readonly texts = new Map<string, string>();
   readonly onDidChange = this.changed.event;
 
-  constructor(private readonly sessions: Sessions) {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly views: Views,
+  ) {
     this.subscription = sessions.onDidStop(() => {
       for (const { uri } of vscode.workspace.textDocuments) {
         if (uri.scheme === MEMORY_SCHEME) this.changed.fire(uri);
@@ -36,7 +40,8 @@ export class MemoryDocuments implements vscode.TextDocumentContentProvider, vsco
     const { machine } = this.sessions;
     if (machine === undefined) return;
     const address =
-      addressOf(target) ?? (await askAddress(this.sessions, vscode.l10n.t('Show Memory')));
+      addressOf(target) ??
+      (await askAddress(this.sessions, this.views, vscode.l10n.t('Show Memory')));
     if (address === undefined) return;
     const start = BigInt(address) - (BigInt(address) % PAGE);
     const end = isVmaNode(target) ? BigInt(target.vma.end) : start + PAGE;

@@ -13,7 +13,6 @@ import { isWalkNode } from '../views/walk-node.ts';
 import type { HeadersOffer } from './headers.ts';
 import type { Stories } from './explain.ts';
 import {
-  addressOf,
   askProcFile,
   copied,
   copy,
@@ -21,6 +20,7 @@ import {
   showInPageTables,
   walkAddress,
 } from './inspect-commands.ts';
+import { addressOf, meantAddress } from './meant-address.ts';
 import type { MemoryDocuments } from './memory.ts';
 import { showMappedHere, showVma } from './show-vma.ts';
 import { newLab, openSample, type NewLabAnswers } from './new-lab.ts';
@@ -83,7 +83,8 @@ export function registerCommands(parts: CommandParts): vscode.Disposable[] {
     showProc: async (row) => documents.show(row ?? (await askProcFile())),
     compareProc: (row) => documents.compare(row),
     showAddressSpace: () => pictures.show('address-space'),
-    showPageWalk: (row) => pictures.showWalk(addressOf(row)),
+    showPageWalk: async (row) =>
+      pictures.showWalk(addressOf(row) ?? (await meantAddress(sessions, views))),
     showFrames: (row) => pictures.showFrame(isEntryNode(row) ? row.entry.pfn : undefined),
     showScreen: () => pictures.show('screen'),
     copyAddress: (row) => copy(addressOf(row)),

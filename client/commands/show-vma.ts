@@ -4,7 +4,7 @@ import type { Sessions } from '../debug/sessions.ts';
 import { bare } from '../views/addresses.ts';
 import type { Views } from '../views/views.ts';
 import { findVma } from '../views/vma-tree.ts';
-import { addressOf } from './inspect-commands.ts';
+import { addressOf } from './meant-address.ts';
 
 /** Goes from a page table entry to the VMA that it belongs to. */
 export async function showVma(views: Views, sessions: Sessions, target: unknown): Promise<void> {

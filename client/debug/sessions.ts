@@ -16,6 +16,8 @@ interface SessionState {
   stops: number;
   /** The thread that stopped at a fatal signal or an oops; undefined at every other stop. */
   exceptionThread: number | undefined;
+  /** What went wrong there, in a sentence. */
+  exceptionText: string | undefined;
   /** The machine at the last stop; kept while the session runs on. */
   machine: StoppedMachine | undefined;
 }
@@ -26,7 +28,7 @@ interface Message {
   readonly event?: string;
   readonly command?: string;
   readonly success?: boolean;
-  readonly body?: { readonly reason?: string; readonly threadId?: number };
+  readonly body?: { readonly reason?: string; readonly text?: string; readonly threadId?: number };
 }
 
 const RESUMING = new Set(['continue', 'next', 'stepIn', 'stepOut', 'stepBack', 'reverseContinue']);
@@ -62,6 +64,11 @@ export class Sessions implements vscode.DebugAdapterTrackerFactory, vscode.Dispo
     return this.status === 'stopped' ? this.shown?.exceptionThread : undefined;
   }
 
+  /** What the shown session has stopped at, in a sentence; undefined when it is no fatal signal and no oops. */
+  get exceptionText(): string | undefined {
+    return this.status === 'stopped' ? this.shown?.exceptionText : undefined;
+  }
+
   get session(): vscode.DebugSession | undefined {
     return this.shown?.session;
   }
@@ -72,6 +79,7 @@ export class Sessions implements vscode.DebugAdapterTrackerFactory, vscode.Dispo
       status: 'running',
       stops: 0,
       exceptionThread: undefined,
+      exceptionText: undefined,
       machine: undefined,
     };
     this.states.set(session.id, state);
@@ -102,8 +110,9 @@ export class Sessions implements vscode.DebugAdapterTrackerFactory, vscode.Dispo
     if (message.event === 'stopped') {
       state.status = 'stopped';
       state.stops += 1;
-      const { reason, threadId } = message.body ?? {};
+      const { reason, text, threadId } = message.body ?? {};
       state.exceptionThread = reason === 'exception' ? threadId : undefined;
+      state.exceptionText = reason === 'exception' ? text : undefined;
       this.look(state);
       this.stopped.fire({ session: state.session, threadId });
     } else if (message.event === 'continued') {

@@ -5,6 +5,8 @@ import { afterEdits, type AtLine } from './edited-lines.ts';
 
 /** Characters of a result that stand at the end of a line; the rest is in the hover. */
 const MAX_SHOWN = 120;
+/** Lines of the reason in the hover. */
+const MAX_STORY = 8;
 
 /** How a result looks: its colour, and a sign for those who do not see colours. */
 const LOOKS = {
@@ -128,7 +130,7 @@ function hover(result: ResultBody): vscode.MarkdownString {
   text.appendText(result.text);
   const { kind, story } = result;
   if (kind === 'exit') return text;
-  const lines = story.filter((line) => line !== '').slice(0, 4);
+  const lines = story.filter((line) => line !== '').slice(0, MAX_STORY);
   if (lines.length > 0) text.appendCodeblock(lines.join('\n'), 'text');
   const link = (label: string, command: string, args: unknown): string =>
     `[${label}](command:${command}?${encodeURIComponent(JSON.stringify(args))})`;

@@ -85,9 +85,8 @@ export function vmaRow(vma: VmaView | undefined, parent: TreeNode): TreeNode[] {
   const item = rowItem(`${parent.item.id ?? ''}/vma`, 'VMA', {
     description: `${name} ${vma.perms} ${range}`,
     tooltip: vma.mapsLine,
-    icon: 'go-to-file',
   });
-  const title = vscode.l10n.t('Show in Processes and VMAs');
+  const title = vscode.l10n.t('Show in Processes & VMAs');
   item.command = { command: COMMANDS.showVma, title, arguments: [vma.start] };
   return [{ item, parent }];
 }
@@ -129,7 +128,6 @@ function mapperNode(
   const item = rowItem(`${id}/${pid}/${address}`, `${comm} (${pid})`, {
     description: `${where} · ${bits.join(' ')}`,
     tooltip: vscode.l10n.t('Mapped by {0} at {1}', `${comm} (${pid})`, where),
-    icon: 'references',
   });
   const title = vscode.l10n.t('Show in Page Tables');
   // Why: the Page Tables view has the tables of the running task.

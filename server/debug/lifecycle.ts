@@ -146,7 +146,8 @@ function forward(state: SessionState, run: Run): void {
   });
   run.on('exited', (status) => {
     const { text, exitCode } = ending(status);
-    tellEnd(state, text, exitCode);
+    // Why less: the line of the signal has the rest.
+    tellEnd(state, status.kind === 'signaled' ? `Killed by ${status.name}.` : text, exitCode);
     client.output(status.kind === 'exited' ? 'console' : 'stderr', `${text}\n`);
     end(exitCode);
   });

@@ -51,7 +51,7 @@ describe('the results of a run at its lines', () => {
     assert.match(shown(fault), /^segv\.user\.ts:9 SIGSEGV \(SEGV_ACCERR\): write at 0x7fff/);
     assert.ok(fault.fatal);
     assert.match(fault.story.join('\n'), /The kernel's checks in their order/);
-    assert.match(shown(end), /^segv\.user\.ts:6 Killed: SIGSEGV/);
+    assert.equal(shown(end), 'segv.user.ts:6 Killed by SIGSEGV.');
   });
 
   it('are told once, however often the run is executed again', async () => {

@@ -144,7 +144,7 @@ const rows = [
   ...(await measure('view: page tables of 1 M pages, one open', () =>
     open(tables.tree, [/^PGD/, /^PUD\[8\]/, /^PMD/]),
   )),
-  ...(await measure('view: proc files, 500 of 65,000 lines open', () =>
+  ...(await measure('view: Procfs, 500 of 65,000 lines open', () =>
     open(proc, [/maps$/, /^Lines 32501 /]),
   )),
   ...(await measure('picture: address space of 65,000 VMAs', pictures('address-space'))),

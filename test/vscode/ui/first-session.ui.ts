@@ -7,7 +7,7 @@ import { closePanel, unfoldStack, untilPaused } from './support.ts';
 
 describe('the first session', () => {
   const ui = withWorkbench({ window: { width: 1600, height: 1200 } });
-  const views = ['Processes and VMAs', 'Page Tables', 'proc files', 'Stages'];
+  const views = ['Processes & VMAs', 'Page Tables', 'Procfs', 'Stages'];
 
   it('gives a folder the kernel headers with one click', async () => {
     const { editor } = ui();
@@ -23,7 +23,7 @@ describe('the first session', () => {
     await editor.open('memdev.user.ts');
     await debug.start();
     await debug.waitForStop('memdev_mmap');
-    await ui().view('Processes and VMAs').waitFor('memdev (');
+    await ui().view('Processes & VMAs').waitFor('memdev (');
     await ui().view('Stages').waitFor('__x64_sys_mmap');
     await ui().screenshot('first-stop');
   });
@@ -53,7 +53,7 @@ describe('the first session', () => {
   });
 
   it('shows the new mapping down to its flags', async () => {
-    const vmas = ui().view('Processes and VMAs');
+    const vmas = ui().view('Processes & VMAs');
     await vmas.maximise();
     await vmas.expand('/dev/memdev');
     await vmas.expand('vm_flags');
@@ -63,7 +63,7 @@ describe('the first session', () => {
 
   it('goes from the VMA to its page table entry', async () => {
     const { page } = ui();
-    const vmas = ui().view('Processes and VMAs');
+    const vmas = ui().view('Processes & VMAs');
     await vmas.row('/dev/memdev').hover();
     await page.getByRole('button', { name: 'Show in Page Tables' }).first().click();
     const tables = ui().view('Page Tables');
@@ -85,7 +85,7 @@ describe('the first session', () => {
   });
 
   it('shows the lines of maps, and the whole file beside the program', async () => {
-    const maps = ui().view('proc files');
+    const maps = ui().view('Procfs');
     await maps.maximise();
     await maps.waitFor('/dev/memdev');
     await ui().palette.run('Pagewalk: Show /proc/PID/maps');

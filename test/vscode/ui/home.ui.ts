@@ -8,7 +8,7 @@ describe('the Pagewalk container', () => {
   it('lists labs, lessons and samples before anything runs', async () => {
     await ui().page.getByRole('tab', { name: 'Pagewalk' }).click();
     await ui().view('Labs').waitFor('memdev');
-    await ui().view('Lessons and Samples').waitFor('How does mmap() reach my handler?');
+    await ui().view('Lessons & Samples').waitFor('How does mmap() reach my handler?');
     await ui().screenshot('home');
   });
 

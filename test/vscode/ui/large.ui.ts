@@ -23,7 +23,7 @@ describe('a process of 1,200 mappings', () => {
   });
 
   it('is shown in pages, and says in which of them something changed', async () => {
-    const vmas = ui().view('Processes and VMAs');
+    const vmas = ui().view('Processes & VMAs');
     await vmas.maximise();
     await vmas.waitFor('VMAs 1 to 500');
     await vmas.waitFor(/VMAs 1001 to 12\d\d/);

@@ -40,14 +40,14 @@ describe("the README's picture", () => {
       break;
     }
     for (const view of ['Variables', 'Watch', 'Breakpoints']) await ui().view(view).close();
-    for (const view of ['Call Stack', 'Processes and VMAs', 'Page Tables', 'Stages']) {
+    for (const view of ['Call Stack', 'Processes & VMAs', 'Page Tables', 'Stages']) {
       await ui().view(view).open();
     }
-    await ui().view('proc files').open();
+    await ui().view('Procfs').open();
     // Why from the bottom up: each pane grows at the cost of the one below it.
     for (const [title, pixels] of [
       ['Stages', 420],
-      ['proc files', 330],
+      ['Procfs', 330],
       ['Page Tables', 210],
       ['Breakpoints', 110],
     ] as const) {
@@ -56,7 +56,7 @@ describe("the README's picture", () => {
     const tables = ui().view('Page Tables');
     for (const level of ['PGD[', 'PUD[', 'PMD[']) await tables.expand(level);
     await tables.waitFor('PTE[');
-    await ui().view('proc files').waitFor('/bin/memdev');
+    await ui().view('Procfs').waitFor('/bin/memdev');
     await closePanel(ui());
     await page.mouse.move(1200, 1100);
     const window = { x: 0, y: 0, width: 1680, height: 1280 };

@@ -72,7 +72,7 @@ describe('the first ten minutes', () => {
 
   it('look at the VMA, the page walk and maps', async () => {
     const { palette } = ui();
-    const vmas = ui().view('Processes and VMAs');
+    const vmas = ui().view('Processes & VMAs');
     await vmas.maximise();
     await vmas.waitFor('ringbuf (');
     await palette.run('Pagewalk: Show /proc/PID/maps');

@@ -43,7 +43,7 @@ describe('the themes', () => {
     await debug.start();
     await untilPaused(ui());
     for (const view of ['Variables', 'Watch', 'Breakpoints']) await ui().view(view).close();
-    for (const view of ['Processes and VMAs', 'Page Tables', 'proc files', 'Stages']) {
+    for (const view of ['Processes & VMAs', 'Page Tables', 'Procfs', 'Stages']) {
       await ui().view(view).open();
     }
   });
