@@ -85,11 +85,17 @@ function normalise(value: unknown, ids: Ids): unknown {
     else if (key === 'frameId') out[key] = ids.of('frame', Number(field));
     else if (key === 'id' && 'name' in object && 'line' in object)
       out[key] = ids.of('frame', Number(field));
-    else if (key === 'stages' && Array.isArray(field) && typeof field[0] === 'object')
-      out[key] = field.filter((stage: Plain) => stage['enabled'] === true).map(nameOf);
+    else if (key === 'stages' && isStageList(field))
+      out[key] = field.filter((stage) => stage['enabled'] === true).map(nameOf);
     else out[key] = normalise(field, ids);
   }
   return out;
+}
+
+/** The stages there are, which are many; only those of them that are set are shown. */
+function isStageList(field: unknown): field is readonly Plain[] {
+  const [first] = Array.isArray(field) ? (field as unknown[]) : [];
+  return typeof first === 'object' && first !== null && 'enabled' in first;
 }
 
 function nameOf(stage: Plain): unknown {
