@@ -27,8 +27,11 @@ interface PlacedFile {
   readonly statements: readonly StatementInfo[];
 }
 
+/** What has been compiled, by path and text. */
+export type CompiledFiles = Map<string, CachedFile>;
+
 const CACHE_LIMIT = 512;
-const cache = new Map<string, CachedFile>();
+const cache: CompiledFiles = new Map();
 
 /**
  * Compiles a lab: every driver, program and module file to instrumented JavaScript, with one table of statements.
@@ -36,12 +39,18 @@ const cache = new Map<string, CachedFile>();
  * Contract: diagnostics are errors of syntax and of what a lab may contain; type errors are not among them, and neither
  * is the absence of a program. The lab is present exactly when there is no error. A file whose text has not changed
  * since it was last compiled costs next to nothing.
+ *
+ * @param known where compiled files are looked for and kept
  */
-export function compileLab(files: readonly LabFile[], options: HeaderNames): CompileResult {
+export function compileLab(
+  files: readonly LabFile[],
+  options: HeaderNames,
+  known = cache,
+): CompileResult {
   const cached: CachedFile[] = [];
   for (const { path, text } of files) {
     const kind = moduleKind(path);
-    if (kind) cached.push(lookUp(path, text, kind));
+    if (kind) cached.push(lookUp(known, path, text, kind));
   }
   const units = new Map(cached.map(({ unit }) => [unit.path, unit]));
   const diagnostics = cached.flatMap(({ unit }) => [
@@ -54,14 +63,19 @@ export function compileLab(files: readonly LabFile[], options: HeaderNames): Com
   return { lab: assemble(cached), diagnostics: ordered };
 }
 
-function lookUp(path: string, text: string, kind: CompiledModule['kind']): CachedFile {
+function lookUp(
+  known: CompiledFiles,
+  path: string,
+  text: string,
+  kind: CompiledModule['kind'],
+): CachedFile {
   const key = `${path}\n${text}`;
-  const known = cache.get(key);
-  if (known) return known;
+  const there = known.get(key);
+  if (there) return there;
   const fresh = { unit: compileFile(path, text, kind) };
   // Why: an editor compiles many labs in a day; what fell out is compiled again when it is next needed.
-  if (cache.size >= CACHE_LIMIT) cache.clear();
-  cache.set(key, fresh);
+  if (known.size >= CACHE_LIMIT) known.clear();
+  known.set(key, fresh);
   return fresh;
 }
 

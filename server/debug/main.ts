@@ -1,16 +1,15 @@
 /** The adapter as a program: over stdio, or with `--server=PORT` or `--server=PIPE` for client after client. */
 import { createServer } from 'node:net';
-import path from 'node:path';
+import { headerExports } from '../../simulator/machine.ts';
 import { warmUp } from '../compile/index.ts';
-import { readLabFolder } from '../sandbox/lab-folder.ts';
-import { distFolder } from '../sandbox/session.ts';
 import { keepSandboxes, prepareSandbox } from '../sandbox/spare.ts';
 import { PagewalkDebugSession } from './adapter.ts';
+import { sampleLabs } from './samples.ts';
 
 export { PagewalkDebugSession };
 
-/** What the compiler of a server is warmed up with. */
-const SAMPLE = 'ring-buffer';
+/** How long after its start a server begins to warm up. */
+const SETTLE_MS = 500;
 
 /** Serves one client; resolves when it has gone and its run is over. */
 async function serve(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Promise<void> {
@@ -50,7 +49,8 @@ function listen(place: string): void {
       typeof address === 'object' && address ? `127.0.0.1:${address.port}` : String(address);
     process.stderr.write(`pagewalk: debug adapter on ${actual}\n`);
     keepSandboxes();
-    void warmUp(readLabFolder(path.join(distFolder(), 'samples', SAMPLE)).files);
+    // Why: the first client says meanwhile what to run.
+    setTimeout(() => void warmUp(sampleLabs(), { headers: headerExports }), SETTLE_MS).unref();
   });
   if (isPort) {
     server.listen(Number(place), '127.0.0.1');

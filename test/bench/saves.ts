@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { compileLab, TypeCheckThread, warmUp } from '../../server/compile/index.ts';
+import { sampleLabs } from '../../server/debug/samples.ts';
 import { runRequest } from '../../server/sandbox/run-request.ts';
 import { distFolder, SandboxSession } from '../../server/sandbox/session.ts';
 import { headerExports } from '../../simulator/machine.ts';
@@ -23,7 +24,7 @@ async function runs(rounds: number): Promise<Row[]> {
   let version = 0;
   const save = (session: SandboxSession): Promise<number> =>
     milliseconds(session, { 'memdev.driver.ts': savedDriver(version++) });
-  await warmUp(sourceLab().files);
+  await warmUp(sampleLabs(), { headers: headerExports });
   const reused = await settled();
   await save(reused);
   const rows: Record<'reused' | 'spare' | 'fresh' | 'events', number[]> = {
