@@ -141,6 +141,8 @@ export interface Gate extends ProgramPorts, SchedGate, IrqGate, PidGate {
   free_pages(pfn: number, order: number): void;
   get_page(pfn: number): void;
   put_page(pfn: number): void;
+  /** Frame behind an address of the running process, with a reference, or -errno. */
+  get_user_page(address: number, write: boolean, force: boolean): number;
   page_get(pfn: number, field: number): number;
   /** A page whose lock is set twice would wait for itself: that is a hung task, and does not return. */
   page_set(pfn: number, field: number, value: number): void;

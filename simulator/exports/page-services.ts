@@ -1,6 +1,9 @@
 import { exitCurrent } from '../kernel/exit.ts';
-import { mightAlloc } from '../kernel/preempt.ts';
+import { currentTask } from '../kernel/current.ts';
+import { might_sleep, mightAlloc } from '../kernel/preempt.ts';
+import { EFAULT } from '../lib/errno.ts';
 import { folio_mkclean } from '../mm/folio-mkclean.ts';
+import { FOLL_FORCE, FOLL_TOUCH, FOLL_WRITE, get_user_page_fast } from '../mm/gup.ts';
 import { PG_DIRTY, PG_HEAD, PG_LOCKED, PG_RESERVED, PG_TAIL, type MemMap } from '../mm/mem-map.ts';
 import { folio_mark_dirty } from '../mm/page-writeback.ts';
 import {
@@ -22,6 +25,7 @@ type Members =
   | 'free_pages'
   | 'split_page'
   | 'get_page'
+  | 'get_user_page'
   | 'put_page'
   | 'page_get'
   | 'page_set'
@@ -93,6 +97,12 @@ export function pageServices(parts: GateParts): Pick<Gate, Members> {
       // Linux: VM_BUG_ON_PAGE(PageCompound(page)) and VM_BUG_ON_PAGE(!page_count(page)) are compiled out.
       if (pages.has(pfn, PG_HEAD | PG_TAIL)) return;
       for (let i = 1; i < 1 << order; i++) pages.refcount[pfn + i] = pages.refcount[pfn]!;
+    },
+    get_user_page: (address, write, force) => {
+      might_sleep(kernel, 'mm/gup.c:3521');
+      const { mm } = currentTask(kernel);
+      const flags = FOLL_TOUCH | (write ? FOLL_WRITE : 0) | (force ? FOLL_FORCE : 0);
+      return mm ? get_user_page_fast(kernel.mm, mm, address, flags) : -EFAULT;
     },
     get_page: (pfn) => {
       if (memory.isValid(pfn)) pages.get(head(pages, pfn));

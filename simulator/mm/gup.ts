@@ -140,3 +140,24 @@ export function get_user_page(k: MmContext, mm: MmStruct, address: number, gup: 
   if (refused !== 0) return refused;
   return faultin_user_page(k, mm, vma, pageStart(address), gup);
 }
+
+/**
+ * As {@link get_user_page} of the running process, with a reference. What is not there is faulted in, for which mmap_lock is
+ * taken. Linux: get_user_pages_fast() for one page.
+ */
+export function get_user_page_fast(
+  k: MmContext,
+  mm: MmStruct,
+  address: number,
+  gup: number,
+): number {
+  const vma = mm.index.at(address);
+  const usable = vma !== 0 && check_vma_flags(k, vma, gup) === 0;
+  let pfn = usable ? followPage(k, mm, vma, address, gup) : 0;
+  if (pfn <= 0) {
+    k.ports.mmap_read_lock_killable();
+    pfn = get_user_page(k, mm, address, gup);
+  }
+  if (pfn > 0) k.pages.get(k.pages.head(pfn));
+  return pfn;
+}

@@ -49,7 +49,7 @@ export const KERNEL_CALLS = [
   ...(['cdev_add', 'cdev_del', 'device_node_create', 'device_node_remove', 'inode_cdev'] as const),
   ...(['module_get', 'module_put', 'module_users', 'module_name'] as const),
   ...(['lock_get', 'lock_set', 'posix_lock_file', 'posix_test_lock', 'locks_wait'] as const),
-  ...(['ksize', 'zero_pfn', 'dump_page'] as const),
+  ...(['get_user_page', 'ksize', 'zero_pfn', 'dump_page'] as const),
   ...(['poll_wait', 'dir_emit', 'dir_emit_dots', 'send_sigio'] as const),
   ...SCHED_CALLS,
   ...IRQ_CALLS,

@@ -8,6 +8,7 @@ import { linuxGfp } from './linux-gfp.ts';
 import { linuxMmFolio } from './linux-mm-folio.ts';
 import { linuxMmTypes } from './linux-mm-fault.ts';
 import { VM_CONSTANTS } from './linux-mm-flags.ts';
+import { linuxMmGup } from './linux-mm-gup.ts';
 import { linuxMmInsert } from './linux-mm-insert.ts';
 import type { Realm } from './realm.ts';
 
@@ -55,6 +56,7 @@ export function linuxMm(realm: Realm) {
     ...linuxMmInsert(realm),
     ...linuxMmFolio(realm),
 
+    ...linuxMmGup(realm),
     dump_page: (page, reason) => {
       const pfn = pages.pfn('dump_page', 'page', page);
       kernel.dump_page(pfn, textArgument('dump_page', 'reason', reason));

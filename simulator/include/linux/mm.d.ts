@@ -469,3 +469,28 @@ export declare function PageReserved(page: page): number;
 
 /** Logs what is known of a page, and why. Does not sleep. Linux: mm/debug.c. */
 export declare function dump_page(page: page, reason: string): void;
+
+/** For get_user_pages_fast(): the pages will be written; shared ones are copied first. Linux: include/linux/mm_types.h. */
+export declare const FOLL_WRITE: 1;
+/** For get_user_pages_fast(): private mappings may be written without VM_WRITE, and read without VM_READ. Linux: include/linux/mm_types.h. */
+export declare const FOLL_FORCE: 2;
+
+/**
+ * The pages behind the running program's memory, each with a reference that put_page() gives back. Pages that are not there
+ * are faulted in. Call set_page_dirty() before put_page() for what you have written.
+ *
+ * A page may stop being the program's: after fork() a write of either side copies it. Mappings of remap_pfn_range() and of
+ * device memory have no pages. Takes mmap_lock, so not in `mmap` or a fault handler; may sleep. Linux: mm/gup.c.
+ *
+ * @param start user address; the page that holds it is the first
+ * @param nr_pages how many
+ * @param gup_flags {@link FOLL_WRITE}, {@link FOLL_FORCE}, or 0
+ * @param pages gets the pages
+ * @returns how many there are, which may be fewer; -EFAULT when there is not even the first; -EINVAL (flags)
+ */
+export declare function get_user_pages_fast(
+  start: bigint,
+  nr_pages: number,
+  gup_flags: number,
+  pages: (page | undefined)[],
+): number;
