@@ -15,6 +15,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { notices } from './notices.mjs';
 import { realmOptions, wrapRealm } from './realm-bundle.mjs';
 import { scanStages, simulatorSources } from './stages.mjs';
 
@@ -280,6 +281,9 @@ async function writeRehearsal() {
   writeFileSync(path.join(dist, 'rehearsal.json'), JSON.stringify(labs));
 }
 
+/** Sources of all bundles, as paths from the root. */
+const bundled = new Set();
+
 /** @type {Map<string, import('esbuild').BuildContext>} */
 const contexts = new Map();
 
@@ -287,7 +291,11 @@ async function bundle(
   /** @type {string} */ file,
   /** @type {import('esbuild').BuildOptions} */ how,
 ) {
-  if (!options.watch) return build(how);
+  if (!options.watch) {
+    const result = await build({ ...how, metafile: true });
+    for (const input of Object.keys(result.metafile.inputs)) bundled.add(input);
+    return result;
+  }
   let kept = contexts.get(file);
   if (kept === undefined) contexts.set(file, (kept = await context(how)));
   return kept.rebuild();
@@ -337,6 +345,9 @@ async function buildAll() {
       const positions = file === 'kernel-realm.js' ? stages : {};
       writeFileSync(path.join(dist, file), wrapRealm(text, positions));
     }
+  }
+  if (options.production) {
+    writeFileSync(path.join(dist, 'ThirdPartyNotices.txt'), notices(root, bundled));
   }
   const failed = settled.filter((result) => result.status === 'rejected');
   if (missing.length > 0) console.log(`not there yet, left out: ${missing.join(', ')}`);
