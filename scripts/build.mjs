@@ -220,7 +220,7 @@ function copyFolders() {
 }
 
 /** Files that declare stages, in the order in which a call passes them. */
-const STAGE_FILES = ['entry', 'mm', 'kernel'].map((room) => `simulator/${room}/stages.ts`);
+const STAGE_FILES = ['entry', 'mm', 'fs', 'kernel'].map((room) => `simulator/${room}/stages.ts`);
 
 /** `dist/stage-list.json`: what the editor shows of the stages before a session has told its own. */
 async function writeStageList() {

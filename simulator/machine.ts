@@ -41,7 +41,7 @@ import { DEFAULT_KERNEL, kernelProfile } from './kernel/profile.ts';
 import { Rlimits, threadLimit } from './kernel/rlimit.ts';
 import { moduleName } from './kernel/module-name.ts';
 import { LoadedModule } from './kernel/module.ts';
-import { DO_INIT_MODULE } from './kernel/stages.ts';
+import { DO_INIT_MODULE, DO_ONE_INITCALL } from './kernel/stages.ts';
 import { add_taint, TAINT_OOT_MODULE, TAINT_UNSIGNED_MODULE } from './kernel/taint.ts';
 import { kill_pid, SIGKILL } from './kernel/signal-send.ts';
 import { Task } from './kernel/task.ts';
@@ -141,7 +141,7 @@ export function createMachine(options: MachineOptions = {}): Machine {
     if (start < end) alloc.addRange(Math.ceil(start / PAGE_SIZE), Math.floor(end / PAGE_SIZE));
   }
 
-  const files = new FileTable();
+  const files = new FileTable(trace);
   const cpu = new Cpu(new VirtualClock(() => trace.clock.n));
   const log = new KernelLog(() => Math.floor(cpu.clock.now() / 1000));
   const vmas = new VmaTable();
@@ -269,7 +269,7 @@ export function createMachine(options: MachineOptions = {}): Machine {
   const rootfs = new RamFs(mm, { name: 'rootfs', major: 0, minor: 2, noexec: false });
   const devtmpfs = new RamFs(mm, { name: 'devtmpfs', major: 0, minor: 6, noexec: false });
   const shmem = new RamFs(mm, { name: 'tmpfs', major: 0, minor: 1, noexec: false });
-  const namespace = new Namespace(rootfs, files);
+  const namespace = new Namespace(rootfs, files, trace);
   const devices = new CharDevices();
   const deviceFiles = new DeviceFiles(devices, namespace, devtmpfs);
   devices.registerRegion(MEM_MAJOR, 0, 256, 'mem');
@@ -355,6 +355,7 @@ export function createMachine(options: MachineOptions = {}): Machine {
         warn(kernel, 'kernel/module/main.c:870 module_put');
       });
       kernel.modules.unshift(loaded);
+      trace.step(DO_ONE_INITCALL, index);
       const result = init();
       if (result >= 0) {
         loaded.state = 'Live';

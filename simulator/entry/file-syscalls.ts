@@ -47,6 +47,7 @@ import {
   SYS_WRITE,
   SYS_WRITEV,
 } from './stages.ts';
+import { VFS_IOCTL, VFS_READ, VFS_WRITE } from '../fs/stages.ts';
 import { SyscallContext } from './syscall-context.ts';
 import { libraryBuffer, programBuffer } from './user-buffer.ts';
 
@@ -207,7 +208,8 @@ export class FileSyscalls extends SyscallContext {
     const file = this.usable(fd);
     if (!file) return trace.leave(-EBADF);
     if (!file.f_op.unlocked_ioctl) return trace.leave(-ENOTTY);
-    return trace.leave(file.f_op.unlocked_ioctl(file, command, argument));
+    trace.enter(VFS_IOCTL, file.id, command, toNumber(argument));
+    return trace.leave(trace.leave(file.f_op.unlocked_ioctl(file, command, argument)));
   }
 
   /** Linux: do_fcntl(): the commands about descriptors, flags, owners and seals; others are -EINVAL. */
@@ -373,8 +375,12 @@ export class FileSyscalls extends SyscallContext {
     if (!read && !read_iter) return -EINVAL;
     if (!accessOk(buffer)) return -EFAULT;
     const ppos = at ?? { value: file.f_pos };
+    const { trace } = this.kc;
+    trace.enter(VFS_READ, file.id, toNumber(buffer.address), buffer.length);
     // Linux: vfs_read(): ->read wins; ->read_iter gets one piece, new_sync_read().
-    const done = read?.(file, buffer, ppos) ?? read_iter!(file, [buffer], ppos, iocbFlags(file));
+    const done = trace.leave(
+      read?.(file, buffer, ppos) ?? read_iter!(file, [buffer], ppos, iocbFlags(file)),
+    );
     if (!at) file.f_pos = ppos.value;
     return done;
   }
@@ -386,7 +392,11 @@ export class FileSyscalls extends SyscallContext {
     if (!write && !write_iter) return -EINVAL;
     if (!accessOk(buffer)) return -EFAULT;
     const ppos = at ?? { value: file.f_pos };
-    const done = write?.(file, buffer, ppos) ?? write_iter!(file, [buffer], ppos, iocbFlags(file));
+    const { trace } = this.kc;
+    trace.enter(VFS_WRITE, file.id, toNumber(buffer.address), buffer.length);
+    const done = trace.leave(
+      write?.(file, buffer, ppos) ?? write_iter!(file, [buffer], ppos, iocbFlags(file)),
+    );
     if (!at) file.f_pos = ppos.value;
     return done;
   }

@@ -47,6 +47,13 @@ export const FGET = stage('fget', {
   parameters: ['fd:fd'],
   result: 'file',
 });
+/** A point inside the C library's function. */
+export const SYSCALL_EXIT = stage('syscall_exit_to_user_mode', {
+  group: 'mmap',
+  linux: 'kernel/entry/common.c',
+  summary: 'The call is done; its result goes back to the program in rax.',
+  parameters: ['rax:address'],
+});
 export const LIBC_MUNMAP = stage('munmap', {
   group: 'munmap',
   linux: 'glibc: sysdeps/unix/syscalls.list',

@@ -1,19 +1,23 @@
-import { LIBC_MMAP, LIBC_MUNMAP } from '../entry/stages.ts';
+import { LIBC_MMAP, LIBC_MUNMAP, SYSCALL_EXIT } from '../entry/stages.ts';
 import type { Syscalls } from '../entry/syscalls.ts';
 import type { KernelContext } from '../kernel/context.ts';
 import { toNumber } from '../lib/ulong.ts';
 import type { MemoryPorts } from '../libc/ports.ts';
 
 /** System calls about memory. */
-export function memoryServices({ trace }: KernelContext, sys: Syscalls): MemoryPorts {
+export function memoryServices({ trace, mm }: KernelContext, sys: Syscalls): MemoryPorts {
+  const back = (result: number): number => {
+    if (!mm.settings.traits.oldStages) trace.step(SYSCALL_EXIT, result);
+    return trace.leave(result);
+  };
   return {
     sys_mmap: (addr, len, prot, flags, fd, off) => {
       trace.enter(LIBC_MMAP, toNumber(addr), toNumber(len), prot, flags, fd, toNumber(off));
-      return trace.leave(sys.mmap(addr, len, prot, flags, fd, off));
+      return back(sys.mmap(addr, len, prot, flags, fd, off));
     },
     sys_munmap: (addr, len) => {
       trace.enter(LIBC_MUNMAP, toNumber(addr), toNumber(len));
-      return trace.leave(sys.munmap(addr, len));
+      return back(sys.munmap(addr, len));
     },
     sys_mprotect: (addr, len, prot) => sys.mprotect(addr, len, prot),
     sys_mremap: (addr, oldLen, newLen, flags, newAddr) =>

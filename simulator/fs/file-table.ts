@@ -1,7 +1,9 @@
 import { FMODE_LSEEK, FMODE_PREAD, FMODE_PWRITE, FMODE_READ, FMODE_WRITE } from '../mm/ports.ts';
 import { File, O_ACCMODE, O_ASYNC, O_PATH, O_WRONLY } from './file.ts';
 import { locks_remove_file, locks_remove_posix } from './locks.ts';
+import type { Trace } from '../trace/trace.ts';
 import type { Inode } from './inode.ts';
+import { FPUT } from './stages.ts';
 
 /** All open files of the machine by id. Linux: fs/file_table.c. */
 export class FileTable {
@@ -10,6 +12,8 @@ export class FileTable {
   private readonly generations: number[] = [0];
   /** Last path of each id, for traces that outlive the file. */
   private readonly paths: string[] = [''];
+
+  constructor(private readonly trace: Trace) {}
 
   /** Makes an open file with one reference; its ->open is the caller's business. Linux: alloc_file(). */
   create(inode: Inode, flags: number, path: string): File {
@@ -31,10 +35,12 @@ export class FileTable {
       },
       // Linux: __fput(), fs/file_table.c.
       release: (last) => {
+        this.trace.enter(FPUT, last.id);
         locks_remove_file(last);
         if ((last.f_flags & O_ASYNC) !== 0) last.f_op.fasync?.(-1, last, false);
         last.f_op.release?.(last);
         this.drop(last);
+        this.trace.leave(0);
       },
     });
     this.files[id] = file;

@@ -1,10 +1,12 @@
 /** Path lookup and open. Linux: fs/namei.c, fs/open.c. */
 import { EEXIST, EISDIR, ENOENT, ENOTDIR } from '../lib/errno.ts';
+import type { Trace } from '../trace/trace.ts';
 import { FMODE_LSEEK } from '../mm/ports.ts';
 import { O_ACCMODE, O_CREAT, O_DIRECTORY, O_EXCL, O_TRUNC, type File } from './file.ts';
 import type { FileTable } from './file-table.ts';
 import type { Inode } from './inode.ts';
 import type { RamFs } from './ramfs.ts';
+import { DO_DENTRY_OPEN } from './stages.ts';
 
 /** The directory tree of the machine. */
 export class Namespace {
@@ -13,6 +15,7 @@ export class Namespace {
   constructor(
     private readonly fs: RamFs,
     private readonly files: FileTable,
+    private readonly trace: Trace,
   ) {
     this.root = fs.mkdir();
   }
@@ -91,7 +94,8 @@ export class Namespace {
     if (inode.kind === 'directory' && (flags & O_ACCMODE) !== 0) return -EISDIR;
     if (inode.kind !== 'directory' && (flags & O_DIRECTORY) !== 0) return -ENOTDIR;
     const file = this.files.create(inode, flags, normalise(path));
-    const error = file.f_op.open?.(file) ?? 0;
+    this.trace.enter(DO_DENTRY_OPEN, file.id, flags);
+    const error = this.trace.leave(file.f_op.open?.(file) ?? 0);
     if (error !== 0) {
       this.files.drop(file);
       return error;

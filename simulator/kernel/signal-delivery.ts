@@ -4,7 +4,7 @@ import { exitCurrent } from './exit.ts';
 import { LEFT_HANDLER } from './kill.ts';
 import { signalName } from './signal.ts';
 import { SIGKILL } from './signal-send.ts';
-import { GET_SIGNAL } from './stages.ts';
+import { GET_SIGNAL, HANDLE_SIGNAL } from './stages.ts';
 import type { SignalAction, SignalInfo, Task } from './task.ts';
 
 /** Linux: include/uapi/asm-generic/signal-defs.h. */
@@ -23,18 +23,19 @@ const NOTHING_KNOWN: SignalInfo = { code: 0x80, address: 0, pid: 0, status: 0 };
 export function deliverSignals(kc: KernelContext, task: Task): boolean {
   let restart = true;
   for (let signal = task.nextSignal(); signal !== 0; signal = task.nextSignal()) {
+    kc.trace.enter(GET_SIGNAL, signal);
     const info = task.signalInfo.get(signal) ?? NOTHING_KNOWN;
     task.signals.delete(signal);
     task.signalInfo.delete(signal);
     const action = task.actions.get(signal);
     if (signal === SIGKILL || !action) {
-      kc.trace.enter(GET_SIGNAL, signal);
       const number = task.killedBy ?? signal;
       const reason = `killed by ${signalName(number)}`;
       kc.onFatalSignal(number, reason, 'signal');
       exitCurrent(kc, { code: 0, signal: number, reason });
     }
     restart &&= (action.flags & SA_RESTART) !== 0;
+    kc.trace.leave(signal);
     handle_signal(kc, task, signal, action, info);
   }
   return restart;
@@ -53,7 +54,7 @@ export function handle_signal(
   action: SignalAction,
   info: SignalInfo,
 ): void {
-  kc.trace.enter(GET_SIGNAL, signal);
+  kc.trace.enter(HANDLE_SIGNAL, signal);
   const { depth } = kc.trace;
   if ((action.flags & SA_RESETHAND) !== 0) task.actions.delete(signal);
   const waits = (action.flags & SA_NODEFER) === 0 && !task.blocked.has(signal);

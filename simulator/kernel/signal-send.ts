@@ -2,6 +2,7 @@
 import { EINVAL, ESRCH } from '../lib/errno.ts';
 import type { KernelContext } from './context.ts';
 import { wake_up_process } from './sched.ts';
+import { KILL_PID_INFO } from './stages.ts';
 import type { SignalInfo, Task } from './task.ts';
 
 export const SIGKILL = 9;
@@ -35,9 +36,10 @@ export function kill_pid(kc: KernelContext, pid: number, signal: number): number
   if (signal < 0 || signal > HIGHEST) return -EINVAL;
   const task = kc.tasks.get(pid);
   if (!task) return -ESRCH;
+  kc.trace.enter(KILL_PID_INFO, signal, pid);
   const sender = kc.current?.pid ?? 0;
   if (signal !== 0) send_signal(task, signal, { ...OF_KERNEL, code: SI_USER, pid: sender });
-  return 0;
+  return kc.trace.leave(0);
 }
 
 /**

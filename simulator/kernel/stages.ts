@@ -37,6 +37,12 @@ export const DO_INIT_MODULE = stage('do_init_module', {
   summary: "insmod: the module's init function runs.",
   parameters: ['module:int'],
 });
+export const DO_ONE_INITCALL = stage('do_init_module:do_one_initcall', {
+  group: 'module',
+  linux: 'init/main.c',
+  summary: "The module is in the kernel's list, coming: its init function is called.",
+  parameters: ['module:int'],
+});
 export const SCHEDULE = stage('schedule', {
   group: 'sched',
   linux: 'kernel/sched/core.c',
@@ -81,6 +87,18 @@ export const GET_SIGNAL = stage('get_signal', {
   linux: 'kernel/signal.c',
   summary: 'A signal takes effect before the program goes on: its handler runs, or it dies.',
   parameters: ['signr:signal'],
+});
+export const HANDLE_SIGNAL = stage('handle_signal', {
+  group: 'signal',
+  linux: 'arch/x86/kernel/signal.c',
+  summary: "The program's handler runs; the signal is blocked for as long.",
+  parameters: ['sig:signal'],
+});
+export const KILL_PID_INFO = stage('kill_pid_info', {
+  group: 'signal',
+  linux: 'kernel/signal.c',
+  summary: 'The signal becomes pending for a process, which is woken if it sleeps.',
+  parameters: ['sig:signal', 'pid:int'],
 });
 export const HANDLE_IRQ_EVENT = stage('handle_irq_event', {
   group: 'irq',

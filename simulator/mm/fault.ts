@@ -22,7 +22,7 @@ import {
 import { handle_mm_fault } from './memory.ts';
 import type { MmStruct } from './mm-struct.ts';
 import { DO_PAGE_FAULT } from './old-stages.ts';
-import { DO_USER_ADDR_FAULT, EXC_PAGE_FAULT } from './stages.ts';
+import { ACCESS_ERROR, DO_USER_ADDR_FAULT, EXC_PAGE_FAULT } from './stages.ts';
 import { expand_stack } from './stack.ts';
 import { VM_ACCESS_FLAGS, VM_WRITE } from './vm-flags.ts';
 import type { Vma } from './vma-table.ts';
@@ -88,6 +88,7 @@ function do_user_addr_fault(
   if ((errorCode & X86_PF_USER) === 0) k.ports.mmap_read_lock_killable();
   const vma = lockVma(k, mm, at);
   if (vma === 0) return { signal: SIGSEGV, code: SEGV_MAPERR, address };
+  if (!k.settings.traits.oldStages) k.trace.step(ACCESS_ERROR, vma, at, errorCode);
   if (accessError(k, vma, errorCode)) return { signal: SIGSEGV, code: SEGV_ACCERR, address };
   const flags =
     FAULT_FLAG_DEFAULT |

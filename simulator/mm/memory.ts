@@ -24,7 +24,15 @@ import { pteAlloc, pteIndex } from './pgtable.ts';
 import type { VmFault, VmOperations } from './ports.ts';
 import { addFileRmap, linearPageIndex, rssCounter } from './rmap.ts';
 import { anonVmaPrepare, callPageMkwrite, dirtyProt, mapNewAnon, setPte } from './set-pte.ts';
-import { DO_ANONYMOUS_PAGE, DO_FAULT, HANDLE_MM_FAULT, VM_OPS_FAULT } from './stages.ts';
+import {
+  DO_ANONYMOUS_PAGE,
+  DO_COW_FAULT,
+  DO_FAULT,
+  DO_READ_FAULT,
+  DO_SHARED_FAULT,
+  HANDLE_MM_FAULT,
+  VM_OPS_FAULT,
+} from './stages.ts';
 import { isCowMapping, VM_MAYWRITE, VM_SHARED, VM_WRITE } from './vm-flags.ts';
 import type { Vma } from './vma-table.ts';
 import { do_wp_page } from './wp-page.ts';
@@ -141,8 +149,22 @@ function faultWithOps(
     page: 0,
     cow_page: 0,
   };
-  if ((flags & FAULT_FLAG_WRITE) === 0) return readFault(k, mm, ops, vmf);
-  if ((k.vmas.vm_flags[vma]! & VM_SHARED) === 0) return cowFault(k, mm, ops, vmf);
+  return k.settings.traits.oldStages ? faultOfKind(k, mm, ops, vmf) : namedFault(k, mm, ops, vmf);
+}
+
+/** {@link faultOfKind} under the names that the kinds have. Linux: do_fault(), since 3.15. */
+function namedFault(k: MmContext, mm: MmStruct, ops: VmOperations, vmf: VmFault): number {
+  const { vma, address, pgoff } = vmf;
+  if ((vmf.flags & FAULT_FLAG_WRITE) === 0) k.trace.enter(DO_READ_FAULT, vma, address, pgoff);
+  else if ((k.vmas.vm_flags[vma]! & VM_SHARED) === 0)
+    k.trace.enter(DO_COW_FAULT, vma, address, pgoff);
+  else k.trace.enter(DO_SHARED_FAULT, vma, address, pgoff);
+  return k.trace.leave(faultOfKind(k, mm, ops, vmf));
+}
+
+function faultOfKind(k: MmContext, mm: MmStruct, ops: VmOperations, vmf: VmFault): number {
+  if ((vmf.flags & FAULT_FLAG_WRITE) === 0) return readFault(k, mm, ops, vmf);
+  if ((k.vmas.vm_flags[vmf.vma]! & VM_SHARED) === 0) return cowFault(k, mm, ops, vmf);
   return sharedFault(k, mm, ops, vmf);
 }
 

@@ -29,7 +29,7 @@ import { may_expand_vm, vm_enough_memory } from './overcommit.ts';
 import { mm_populate } from './populate.ts';
 import { leafOrGap, leafStop } from './pgtable.ts';
 import { vma_set_page_prot, vma_wants_writenotify } from './pgprot.ts';
-import { DO_MPROTECT, MPROTECT_FIXUP } from './stages.ts';
+import { CHANGE_PROTECTION, DO_MPROTECT, MPROTECT_FIXUP } from './stages.ts';
 import {
   VM_ACCESS_FLAGS,
   VM_ACCOUNT,
@@ -158,6 +158,7 @@ function fixup(k: MmContext, target: Vma, start: number, end: number, wanted: nu
   }
   v.vm_flags[vma] = flags;
   vma_set_page_prot(k, vma);
+  k.trace.step(CHANGE_PROTECTION, vma, start, end);
   changeProtection(k, mm, vma, start, end);
   if ((old & VM_ACCOUNT) !== 0 && (flags & VM_ACCOUNT) === 0) k.committed -= pages;
   if ((old & (VM_WRITE | VM_SHARED | VM_LOCKED)) === VM_LOCKED && (flags & VM_WRITE) !== 0) {

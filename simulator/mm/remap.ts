@@ -5,7 +5,7 @@ import type { MmContext } from './context.ts';
 import { mmOf } from './context.ts';
 import { trackPfnRemap } from './memtype.ts';
 import { pteAlloc } from './pgtable.ts';
-import { REMAP_PFN_RANGE } from './stages.ts';
+import { REMAP_PFN_RANGE, VM_IOMAP_MEMORY } from './stages.ts';
 import { isCowMapping, VM_DONTDUMP, VM_DONTEXPAND, VM_IO, VM_PAT, VM_PFNMAP } from './vm-flags.ts';
 import type { Vma } from './vma-table.ts';
 import { zapRange } from './zap.ts';
@@ -113,6 +113,11 @@ function writeEntries(
  * @returns 0, -EINVAL, -ENOMEM
  */
 export function vm_iomap_memory(k: MmContext, vma: Vma, start: number, len: number): number {
+  k.trace.enter(VM_IOMAP_MEMORY, vma, start, len);
+  return k.trace.leave(iomap(k, vma, start, len));
+}
+
+function iomap(k: MmContext, vma: Vma, start: number, len: number): number {
   const v = k.vmas;
   if (start + len >= 2 ** 64) return -EINVAL;
   const inPage = start % 4096;

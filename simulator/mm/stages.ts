@@ -111,6 +111,12 @@ export const REMAP_PFN_RANGE = stage('remap_pfn_range', {
   summary: 'Page table entries for a range of physical frames are written, without struct pages.',
   parameters: ['vma:vma', 'addr:address', 'pfn:pfn', 'size:size', 'prot:pgprot'],
 });
+export const VM_IOMAP_MEMORY = stage('vm_iomap_memory', {
+  group: 'mmap',
+  linux: 'mm/memory.c',
+  summary: 'A region of device memory is mapped as far as the VMA and its offset ask.',
+  parameters: ['vma:vma', 'start:ulong', 'len:size'],
+});
 export const VM_INSERT_PAGE = stage('vm_insert_page', {
   group: 'mmap',
   linux: 'mm/memory.c',
@@ -193,6 +199,12 @@ export const MPROTECT_FIXUP = stage('mprotect_fixup', {
     'The flags of one VMA change: merge or split, then its page table entries are rewritten.',
   parameters: ['vma:vma', 'start:address', 'end:address', 'newflags:vm_flags'],
 });
+export const CHANGE_PROTECTION = stage('mprotect_fixup:change_protection', {
+  group: 'mprotect',
+  linux: 'mm/mprotect.c',
+  summary: 'The VMA has its new flags; its page table entries are rewritten.',
+  parameters: ['vma:vma', 'start:address', 'end:address'],
+});
 export const EXC_PAGE_FAULT = stage('exc_page_fault', {
   group: 'page fault',
   linux: 'arch/x86/mm/fault.c',
@@ -204,6 +216,12 @@ export const DO_USER_ADDR_FAULT = stage('do_user_addr_fault', {
   linux: 'arch/x86/mm/fault.c',
   summary: 'Looks up the VMA and checks whether it allows the access.',
   parameters: ['address:address', 'error_code:int'],
+});
+export const ACCESS_ERROR = stage('do_user_addr_fault:access_error', {
+  group: 'page fault',
+  linux: 'arch/x86/mm/fault.c',
+  summary: 'The VMA is found: does it allow this access?',
+  parameters: ['vma:vma', 'address:address', 'error_code:int'],
 });
 export const HANDLE_MM_FAULT = stage('handle_mm_fault', {
   group: 'page fault',
@@ -227,6 +245,27 @@ export const DO_FAULT = stage('do_fault', {
   parameters: ['vma:vma', 'address:address', 'flags:fault_flags', 'pgoff:pgoff'],
   result: 'fault_result',
 });
+export const DO_READ_FAULT = stage('do_read_fault', {
+  group: 'page fault',
+  linux: 'mm/memory.c',
+  summary: 'A read: cached pages around the address are mapped, or ->fault is asked.',
+  parameters: ['vma:vma', 'address:address', 'pgoff:pgoff'],
+  result: 'fault_result',
+});
+export const DO_COW_FAULT = stage('do_cow_fault', {
+  group: 'page fault',
+  linux: 'mm/memory.c',
+  summary: 'A write to a private mapping: the page that ->fault gives is copied.',
+  parameters: ['vma:vma', 'address:address', 'pgoff:pgoff'],
+  result: 'fault_result',
+});
+export const DO_SHARED_FAULT = stage('do_shared_fault', {
+  group: 'page fault',
+  linux: 'mm/memory.c',
+  summary: 'A write to a shared mapping: ->fault, then ->page_mkwrite.',
+  parameters: ['vma:vma', 'address:address', 'pgoff:pgoff'],
+  result: 'fault_result',
+});
 export const VM_OPS_FAULT = stage('__do_fault', {
   group: 'page fault',
   linux: 'mm/memory.c',
@@ -240,6 +279,12 @@ export const DO_WP_PAGE = stage('do_wp_page', {
   summary: 'A write met a read-only entry: reuse the page, notify the owner, or copy.',
   parameters: ['vma:vma', 'address:address', 'pfn:pfn'],
   result: 'fault_result',
+});
+export const WP_PAGE_COPY = stage('do_wp_page:wp_page_copy', {
+  group: 'page fault',
+  linux: 'mm/memory.c',
+  summary: 'Others use the page, too: the entry gets a private copy.',
+  parameters: ['vma:vma', 'address:address', 'pfn:pfn'],
 });
 export const SET_PTE = stage('set_pte_at', {
   group: 'page fault',

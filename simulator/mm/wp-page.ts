@@ -16,7 +16,7 @@ import { GFP_HIGHUSER, GFP_USER_FOLIO, GFP_ZERO } from './page-alloc.ts';
 import { folio_mark_dirty } from './page-writeback.ts';
 import type { VmFault } from './ports.ts';
 import { addNewAnonRmap, linearPageIndex, moveAnonRmap, removeRmap, rssCounter } from './rmap.ts';
-import { DO_WP_PAGE } from './stages.ts';
+import { DO_WP_PAGE, WP_PAGE_COPY } from './stages.ts';
 import { VM_MAYSHARE, VM_SHARED } from './vm-flags.ts';
 import type { Vma } from './vma-table.ts';
 import { vm_normal_page } from './zap.ts';
@@ -58,6 +58,7 @@ function writeProtected(
     if (!unshare) wpReuse(k, vma, at);
     return 0;
   }
+  if (!k.settings.traits.oldStages) k.trace.step(WP_PAGE_COPY, vma, address, pteFrame(low, high));
   return wpCopy(k, mm, vma, address, at, page, unshare);
 }
 

@@ -67,10 +67,10 @@ describe('the origin of what is mapped', () => {
     const client = await stoppedAt('exit_mmap', path.join(ROOT, 'samples/fault'));
     const address = await start(client, '/dev/faulty');
     assert.deepEqual(texts(await origin(client, address, 'entry')), [
-      'made by do_fault ← exc_page_fault in main, faulty.user.ts:18',
+      'made by do_read_fault ← exc_page_fault in main, faulty.user.ts:18',
     ]);
     assert.deepEqual(texts(await origin(client, address + 4096n, 'entry')), [
-      'made by do_fault ← exc_page_fault in main, faulty.user.ts:19',
+      'made by do_read_fault ← exc_page_fault in main, faulty.user.ts:19',
     ]);
     await client.close();
   });
@@ -80,7 +80,7 @@ describe('the origin of what is mapped', () => {
     const address = await start(client, '/dev/canvas');
     assert.deepEqual(texts(await origin(client, address, 'entry')), [
       'changed by do_wp_page ← exc_page_fault in child, canvas.user.ts:18',
-      'made by do_fault ← exc_page_fault in show, canvas.user.ts:12',
+      'made by do_read_fault ← exc_page_fault in show, canvas.user.ts:12',
     ]);
     const clone = 'made by __x64_sys_clone in main, canvas.user.ts:38';
     assert.deepEqual(texts(await origin(client, address, 'vma')), [clone]);

@@ -30,7 +30,8 @@ describe('stepping', () => {
       ...['vma_merge_new_range', '__mmap_region:vm_area_alloc'],
       ...['call_mmap', 'mapdev_mmap 24', 'mapdev_mmap 25', 'within 20', 'mapdev_mmap 26'],
       ...['mapdev_mmap 27', 'mapdev_mmap 28', 'mapdev_mmap 29', 'mapdev_mmap 30'],
-      ...['remap_pfn_range', 'vma_merge_new_range', '__mmap_region:insert', 'main 18'],
+      ...['remap_pfn_range', 'vma_merge_new_range', '__mmap_region:insert'],
+      ...['syscall_exit_to_user_mode', 'main 18'],
     ]);
   });
 
@@ -38,7 +39,12 @@ describe('stepping', () => {
     const stands = await walk({ lab: 'mapdev', functions: ['fget'] }, ({ at }) =>
       at.startsWith('main') ? undefined : 'next',
     );
-    assert.deepEqual(places(stands), ['fget', 'vm_mmap_pgoff', 'main 18']);
+    assert.deepEqual(places(stands), [
+      'fget',
+      'vm_mmap_pgoff',
+      'syscall_exit_to_user_mode',
+      'main 18',
+    ]);
   });
 
   it('over a function with points inside takes them, but not what it calls', async () => {
@@ -46,7 +52,8 @@ describe('stepping', () => {
       at.startsWith('main') ? undefined : 'next',
     );
     assert.deepEqual(places(stands), [
-      ...['do_mmap', 'do_mmap:vm_flags', 'do_mmap:permissions', 'main 18'],
+      ...['do_mmap', 'do_mmap:vm_flags', 'do_mmap:permissions'],
+      ...['syscall_exit_to_user_mode', 'main 18'],
     ]);
   });
 
@@ -55,7 +62,8 @@ describe('stepping', () => {
       at === 'main 18' ? undefined : 'stepOut',
     );
     assert.deepEqual(places(stands), [
-      ...['__get_unmapped_area', 'do_mmap:permissions', 'main 18'],
+      ...['__get_unmapped_area', 'do_mmap:permissions'],
+      ...['syscall_exit_to_user_mode', 'main 18'],
     ]);
   });
 
@@ -141,7 +149,7 @@ describe('stepping', () => {
   it('stops with reason and place that an editor can show', async () => {
     const client = new DapClient();
     await client.launch({ lab: lab('mapdev'), ...ENTRY });
-    for (const command of ['next', 'stepIn', 'next', 'stepOut', 'continue']) {
+    for (const command of ['next', 'stepIn', 'next', 'next', 'stepOut', 'continue']) {
       const { threadId } = (await client.event('stopped')).body;
       await client.request('stackTrace', { threadId, levels: 1 });
       await client.request(command, { threadId });

@@ -29,6 +29,8 @@ import { TimeTravel } from './time-travel.ts';
 const EXIT_STAGE = 'exit_mmap';
 /** From here on a task is given up. */
 const DEATH_STAGE = 'do_exit';
+/** The outermost kernel function while a module is loaded. */
+const MODULE_STAGE = 'do_init_module';
 /** Exception filter of what a debugger's kill ends with. */
 const KILLED = 'signal';
 
@@ -171,7 +173,8 @@ export class Engine {
     if (this.isLoading()) return;
     const position = this.position();
     if (this.stopsOnTheWay(position, entered ? 'entry' : 'point')) return;
-    this.time.seeStage(entered, position);
+    // Why: before a lab's first statement there is nothing to step back to.
+    if (this.stack.length > 0 || this.kernel?.pid() !== 0) this.time.seeStage(entered, position);
     if (this.stopsAtChange(position)) return;
     const stepped = this.step && (entered ? this.step.atEntry() : this.step.atPoint());
     if (this.stopOnExit && stage === EXIT_STAGE) {
@@ -352,7 +355,8 @@ export class Engine {
 
   /** Why: what the kernel maps for a new program is not what the lab is about. */
   private isLoading(): boolean {
-    return this.stack.length === 0 && this.kernel?.pid() === 0;
+    if (this.stack.length > 0 || this.kernel?.pid() !== 0) return false;
+    return this.kernel.frames()[0]?.name !== MODULE_STAGE;
   }
 
   private hitStatements(id: number): number[] {

@@ -2,13 +2,17 @@
 import type { TraceEventView } from '../../../simulator/inspect/views.ts';
 import type { FailureOrigin } from '../../protocol/sandbox.ts';
 
+/** The stage that every error passes, whatever it comes from. */
+const WAY_BACK = 'syscall_exit_to_user_mode';
+
 /**
  * Linux: an error is returned from function to function; the innermost that returned it has decided.
  *
- * @param events up to the return of the call
+ * @param passed up to the return of the call
  * @param error as results are written: `-EINVAL`
  */
-export function originOf(events: readonly TraceEventView[], error: string): FailureOrigin {
+export function originOf(passed: readonly TraceEventView[], error: string): FailureOrigin {
+  const events = passed.filter(({ stage }) => stage !== WAY_BACK);
   const through: string[] = [];
   let at = events.length - 1;
   for (; at >= 0; at--) {

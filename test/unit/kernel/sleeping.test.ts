@@ -151,7 +151,7 @@ describe('a task that nothing wakes', () => {
     );
     assert.equal(
       reason(run),
-      'everybody sleeps: lab:100 waits in __x64_sys_read, and no timer, interrupt, work or other process is left that could wake it.',
+      'everybody sleeps: lab:100 waits in vfs_read, and no timer, interrupt, work or other process is left that could wake it.',
     );
     assert.deepEqual(run.log, []);
   });
@@ -179,7 +179,7 @@ describe('a task that nothing wakes', () => {
     );
     assert.match(
       reason(run),
-      /^lab:100 is ready but lies under its child lab:101, which waits in __x64_sys_read: not supported yet\./,
+      /^lab:100 is ready but lies under its child lab:101, which waits in vfs_read: not supported yet\./,
     );
     assert.deepEqual(run.log, []);
   });
