@@ -77,8 +77,17 @@ export function scopeChain(from: Scope): StatementScope[] {
     if (!(owner.kind === 'module')) closure.delete('this');
     add('closure', [...closure.values()]);
   }
-  if (scope) add('module', namesOf(scope));
+  if (scope) addModule(chain, scope);
   return chain;
+}
+
+/** Why: one object for all statements of a file, which is sent and kept once. */
+const modules = new WeakMap<Scope, StatementScope>();
+
+function addModule(chain: StatementScope[], scope: Scope): void {
+  const module = modules.get(scope) ?? { kind: 'module', names: namesOf(scope) };
+  modules.set(scope, module);
+  if (module.names.length > 0) chain.push(module);
 }
 
 function namesOf(scope: Scope): ScopeName[] {

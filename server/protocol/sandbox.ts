@@ -292,7 +292,7 @@ export type HostMessage =
       readonly c: 'start';
       readonly machine: MachineConfig;
       readonly isScript: boolean;
-      /** A {@link RunRequest} as JSON: whoever passes it on need not read it. */
+      /** A {@link RunRequest} as text: whoever passes it on need not read it. */
       readonly run: string;
     }
   | {

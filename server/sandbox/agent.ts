@@ -7,15 +7,11 @@ import { totalmem } from 'node:os';
 import path from 'node:path';
 import { Script } from 'node:vm';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import type {
-  HostMessage,
-  MachineConfig,
-  RunRequest,
-  SandboxMessage,
-} from '../protocol/sandbox.ts';
+import type { HostMessage, MachineConfig, SandboxMessage } from '../protocol/sandbox.ts';
 import { raiseInliningBudget } from './engine-flags.ts';
 import { HARDEN } from './harden.ts';
 import { grantedPermissions, refusal } from './permissions.ts';
+import { runOf } from './run-text.ts';
 import {
   FLAG_BEATS,
   FLAG_CUT,
@@ -94,7 +90,7 @@ class Run {
   private lastBeats = 0;
   /** Time of the processor, in microseconds, that the child had used then. */
   private cpuBefore = 0;
-  /** {@link RunRequest} as JSON. */
+  /** See {@link runText}. */
   private request = '';
   /** Why the worker is being interrupted: a sentence without its end. */
   private cut: string | undefined;
@@ -237,7 +233,7 @@ class Run {
   /** Where the run was at its last heartbeat. */
   private lastSeen(): string {
     if (this.request === '') return '';
-    const { files, statements } = (JSON.parse(this.request) as RunRequest).lab;
+    const { files, statements } = runOf(this.request).lab;
     const at = statements[Atomics.load(this.flags, FLAG_STATEMENT)];
     return at ? `, last seen at ${files[at.file] ?? '?'}:${at.line} in ${at.fn}` : '';
   }

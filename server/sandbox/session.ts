@@ -21,6 +21,7 @@ import type {
 } from '../protocol/sandbox.ts';
 import { isSandboxMessage } from './check-message.ts';
 import { permissionFlags, refusal } from './permissions.ts';
+import { runText } from './run-text.ts';
 import { SPARE } from './worker-data.ts';
 
 /** Folder of the bundles, also when this file runs from its sources. */
@@ -147,7 +148,7 @@ export class SandboxSession extends EventEmitter<SessionEvents> {
   async start(run: RunRequest): Promise<void> {
     await this.whenReady;
     const { machine, script } = run;
-    this.send({ c: 'start', machine, isScript: script !== undefined, run: JSON.stringify(run) });
+    this.send({ c: 'start', machine, isScript: script !== undefined, run: runText(run) });
   }
 
   /** Asks a stopped (or ended) run. Rejects with one sentence. */

@@ -6,6 +6,7 @@ import { Script } from 'node:vm';
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import type { HostMessage, LineMessage, RunRequest, SandboxMessage } from '../protocol/sandbox.ts';
 import { rehearse } from './rehearsal.ts';
+import { runOf } from './run-text.ts';
 import { createStage, execute, type Stage, type StageLink } from './stage.ts';
 import { strip } from './strip.ts';
 import {
@@ -105,7 +106,7 @@ function awaitRun(): RunRequest {
     const text = next.message ?? receive();
     next.message = undefined;
     const message = JSON.parse(text) as HostMessage;
-    if (message.c === 'start') return JSON.parse(message.run) as RunRequest;
+    if (message.c === 'start') return runOf(message.run);
   }
 }
 

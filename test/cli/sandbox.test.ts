@@ -8,6 +8,7 @@ import { readLabFolder } from '../../server/sandbox/lab-folder.ts';
 import type { RehearsedLab } from '../../server/sandbox/rehearsal.ts';
 import { runRequest } from '../../server/sandbox/run-request.ts';
 import { permissionFlags, refusal } from '../../server/sandbox/permissions.ts';
+import { runOf, runText } from '../../server/sandbox/run-text.ts';
 import { distFolder, SandboxSession } from '../../server/sandbox/session.ts';
 import { prepareSandbox, takeSandbox } from '../../server/sandbox/spare.ts';
 import { headerExports } from '../../simulator/machine.ts';
@@ -81,6 +82,13 @@ describe('a sandbox', function () {
     await Promise.all([first.end(), spare.end(), killed.end()]);
   });
 
+  it('gets a run as it was asked for, from a text that says the same thing once', () => {
+    const run = memdevRun();
+    const text = runText(run);
+    assert.deepEqual(runOf(text), JSON.parse(JSON.stringify(run)));
+    assert.ok(text.length < JSON.stringify(run).length);
+  });
+
   it('rehearses labs whose programs run', async () => {
     const file = path.join(distFolder(), 'rehearsal.json');
     const labs = JSON.parse(readFileSync(file, 'utf8')) as RehearsedLab[];
@@ -134,7 +142,7 @@ describe('a sandbox', function () {
         if (message.ev === 'fatal') resolve();
       });
     });
-    const run = JSON.stringify(memdevRun());
+    const run = runText(memdevRun());
     agent.send({ c: 'start', machine: {}, isScript: false, run });
     await refused;
     agent.kill('SIGKILL');
