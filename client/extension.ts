@@ -50,7 +50,7 @@ export function activate(context: vscode.ExtensionContext): Internals {
   const documents = new ProcDocuments(sessions);
   const stories = new Stories(sessions, views);
   const memory = new MemoryDocuments(sessions, views);
-  const pictures = new Pictures(sessions, views, dist);
+  const pictures = new Pictures(sessions, dist);
   const headers = new HeadersOffer(shipped);
   const language = new LanguageStart(dist, log);
   const adapters = new AdapterFactory(dist);

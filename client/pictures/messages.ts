@@ -41,7 +41,7 @@ export type ToPicture =
 /** From the picture. */
 export type FromPicture =
   | { readonly type: 'ready' }
-  /** Walk this address, in the page walk picture and above the page tables. */
+  /** Walk this address in the page walk picture. */
   | { readonly type: 'walk'; readonly address: string }
   | { readonly type: 'frame'; readonly pfn: string }
   /** Draw the mappings from this index on, in ascending order. */

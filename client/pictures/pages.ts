@@ -25,12 +25,12 @@ export function pictureTitle(kind: PictureKind): string {
 }
 
 export function pageOf({ kind, script, style, source }: PageParts): string {
-  const policy = `default-src 'none'; script-src ${source}; style-src ${source} 'unsafe-inline'; font-src ${source}`;
+  const policy = `default-src 'none'; script-src ${source}; style-src ${source}; font-src ${source}`;
   return `<!DOCTYPE html>
 <html lang="${env.language}">
 <head>
-<meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="${style}">
 <title>${pictureTitle(kind)}</title>

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Sessions } from '../debug/sessions.ts';
 import type { StoppedMachine } from '../debug/stopped-machine.ts';
-import type { Views } from '../views/views.ts';
+import { COMMANDS } from '../ids.ts';
 import { exampleVma } from '../views/vma-pages.ts';
 import {
   readMessage,
@@ -32,7 +32,6 @@ export class Pictures implements vscode.Disposable {
 
   constructor(
     private readonly sessions: Sessions,
-    private readonly views: Views,
     private readonly dist: vscode.Uri,
   ) {
     this.subscription = sessions.onDidChange(() => {
@@ -104,12 +103,9 @@ export class Pictures implements vscode.Disposable {
         this.showWalk(message.address);
         return;
       }
-      case 'tables': {
-        this.views.pageTables.addWalk(message.address);
-        const row = await this.views.pageTables.find(message.address);
-        if (row !== undefined) await this.views.pageTableView.reveal(row, { focus: true });
+      case 'tables':
+        await vscode.commands.executeCommand(COMMANDS.showInPageTables, message.address);
         return;
-      }
       case 'frame':
         this.pfn = message.pfn;
         if (kind !== 'frames') this.show('frames');

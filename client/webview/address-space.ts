@@ -84,7 +84,7 @@ function block(vma: VmaView, isChanged: boolean): HTMLElement {
   );
   const size = sizeText(BigInt(vma.end) - BigInt(vma.start));
   const range = rangeText(vma.start, vma.end);
-  const spoken = text('mappingSpoken', nameOf(vma), vma.perms, size, range, vma.rss);
+  const spoken = text(isChanged ? 'changedSpoken' : 'mappingSpoken', range, vma.rss);
   const element = h(
     'div',
     {
@@ -92,9 +92,7 @@ function block(vma: VmaView, isChanged: boolean): HTMLElement {
       class: `block ${kindOf(vma)}`,
       role: 'option',
       'aria-selected': 'false',
-      'aria-label': isChanged ? `${spoken}, ${text('changed')}` : spoken,
       title: `${vma.mapsLine}\n${text('mappingTip', size, vma.rss, vma.ops)}`,
-      style: `height: ${height}px`,
     },
     h(
       'span',
@@ -102,6 +100,7 @@ function block(vma: VmaView, isChanged: boolean): HTMLElement {
       isChanged ? h('span', { 'aria-hidden': 'true' }, '● ') : undefined,
       `${nameOf(vma)} ${vma.perms} ${size}`,
     ),
+    h('span', { class: 'spoken' }, spoken),
     h('span', { class: 'end', 'aria-hidden': 'true' }, bare(vma.end)),
     h(
       'span',
@@ -109,6 +108,8 @@ function block(vma: VmaView, isChanged: boolean): HTMLElement {
       height >= 2 * LEAST_HEIGHT ? bare(vma.start) : '',
     ),
   );
+  // Why not as an attribute: the page's policy allows no inline styles.
+  element.style.height = `${height}px`;
   element.addEventListener('click', () => select(vma, true));
   element.addEventListener('dblclick', () => send({ type: 'tables', address: vma.start }));
   return element;

@@ -7,7 +7,6 @@ import { Pictures } from '../../../client/pictures/pictures.ts';
 import { PageTableTree } from '../../../client/views/page-table-tree.ts';
 import { createProcTree } from '../../../client/views/proc-tree.ts';
 import type { NodeTree, TreeNode } from '../../../client/views/tree.ts';
-import type { Views } from '../../../client/views/views.ts';
 import { createVmaTree } from '../../../client/views/vma-tree.ts';
 import { VmaChanges } from '../../../server/debug/vma-changes.ts';
 import type { StateArguments } from '../../../server/protocol/dap.ts';
@@ -117,7 +116,7 @@ const tables = new PageTableTree(now);
 const proc = createProcTree(now);
 
 /** Nothing is loaded from it. */
-const DIST = [{}] as unknown as [ConstructorParameters<typeof Pictures>[2]];
+const DIST = [{}] as unknown as [ConstructorParameters<typeof Pictures>[1]];
 
 function pictures(kind: 'address-space' | 'frames'): () => Promise<void> {
   const drawn = new editor.EventEmitter<void>();
@@ -128,7 +127,7 @@ function pictures(kind: 'address-space' | 'frames'): () => Promise<void> {
       return shown;
     },
   } as unknown as Sessions;
-  const all = new Pictures(sessions, {} as Views, ...DIST);
+  const all = new Pictures(sessions, ...DIST);
   all.show(kind);
   return async () => {
     const before = editor.sent;
