@@ -97,6 +97,45 @@ describe('a session that something happens to', () => {
     await client.close();
   });
 
+  it('goes on behind what is no message', async () => {
+    const client = new DapClient();
+    const bytes = [
+      'Content-Length: 5\r\n\r\n{bad}',
+      'nonsense\r\n\r\n',
+      'Content-Length: x\r\n\r\n',
+    ];
+    const messages = ['null', '[]', '{"type":"response"}', '{"type":"event","event":"x"}'];
+    for (const message of messages)
+      bytes.push(`Content-Length: ${message.length}\r\n\r\n${message}`);
+    for (const text of bytes) client.process.stdin?.write(text);
+    assert.ok(await client.body('initialize', { adapterID: 'pagewalk' }));
+    const { message } = await client.request('evaluate', { expression: 7 });
+    assert.equal(message, '"expression" must be a string.');
+    const wrong = [
+      [
+        'setBreakpoints',
+        { source: {}, breakpoints: [{ line: 1 }, {}] },
+        '"breakpoints[1].line" is',
+      ],
+      ['setBreakpoints', { source: 'x' }, '"source" must be an object.'],
+      [
+        'readMemory',
+        { memoryReference: '0x0', count: -1 },
+        '"count" must be a whole number from 0',
+      ],
+      ['setDataBreakpoints', { breakpoints: [{ dataId: 'x', accessType: 'r' }] }, 'must be one of'],
+      ['pagewalk/stages', { enabled: [7] }, '"enabled[0]" must be a string or an object.'],
+      ['stackTrace', [], '"arguments" must be an object.'],
+    ] as const;
+    for (const [command, args, sentence] of wrong) {
+      const answer = await client.request(command, args);
+      assert.ok(answer.message?.includes(sentence), answer.message);
+    }
+    const nulls = { source: { path: '/x.ts', name: null }, breakpoints: null };
+    assert.deepEqual((await client.body('setBreakpoints', nulls)).breakpoints, []);
+    await client.close();
+  });
+
   it('answers every request, known or not, whenever it comes', async () => {
     const client = new DapClient();
     const commands = [

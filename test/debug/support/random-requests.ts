@@ -1,6 +1,7 @@
 /** Requests that a client might send, and requests that none should. */
 import fc from 'fast-check';
 import { EXCEPTION_IDS } from '../../../server/protocol/exceptions.ts';
+import type { RequestName } from '../../../server/debug/requests.ts';
 import type { Message } from './dap-client.ts';
 import { lab, labFile } from './labs.ts';
 
@@ -58,8 +59,11 @@ const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
 const few = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T[]> =>
   fc.array(arbitrary, { maxLength: 3 });
 
+/** A session ends with `disconnect`: the test sends it last. */
+type Asked = Exclude<RequestName, 'disconnect'>;
+
 /** Arguments by request, valid in their form. */
-function wellFormed(known: Known): Readonly<Record<string, fc.Arbitrary<unknown>>> {
+function wellFormed(known: Known): Readonly<Record<Asked, fc.Arbitrary<unknown>>> {
   const frameId = maybe(of(...known.frames));
   const variablesReference = of(...known.references);
   const thread = fc.record({ threadId: of(1, 100, 101) });
@@ -138,6 +142,9 @@ function wellFormed(known: Known): Readonly<Record<string, fc.Arbitrary<unknown>
     stepIn: thread,
     stepOut: thread,
     pause: thread,
+    terminate: of({}),
+    terminateThreads: fc.record({ threadIds: maybe(few(of(100, 101, 7))) }),
+    restartFrame: fc.record({ frameId: of(...known.frames) }),
     stepBack: thread,
     reverseContinue: thread,
     readMemory: fc.record({ memoryReference: reference, offset: maybe(small), count: small }),
@@ -155,19 +162,29 @@ function wellFormed(known: Known): Readonly<Record<string, fc.Arbitrary<unknown>
       ),
     }),
     'pagewalk/stages': fc.record({ enabled: maybe(few(name)) }),
+    'pagewalk/vmaChanges': fc.record({ pid: of(100, 7) }),
+    'pagewalk/origin': fc.record({
+      pid: maybe(of(100)),
+      address: reference,
+      of: of('entry', 'vma'),
+    }),
+    'pagewalk/mappedAt': fc.record({ path: file, line }),
     'pagewalk/timeline': fc.record({ start: maybe(small), count: maybe(small) }),
     'pagewalk/goto': fc.record({ position: of(...known.positions) }),
   };
 }
 
 /** They take the longest, and more of them show nothing more. */
-const RARE = ['restart', 'launch', 'reverseContinue', 'stepBack', 'pagewalk/goto', 'initialize'];
+const RARE: readonly Asked[] = [
+  ...(['restart', 'launch', 'reverseContinue', 'stepBack', 'pagewalk/goto'] as const),
+  ...(['initialize', 'restartFrame', 'terminate', 'terminateThreads'] as const),
+];
 const RARELY = 12;
 
 /** A request of any kind: one in three has arguments that are no arguments. */
 export function randomRequest(known: Known): fc.Arbitrary<RandomRequest> {
   const valid = wellFormed(known);
-  const names = Object.keys(valid);
+  const names = Object.keys(valid) as Asked[];
   const often = names.filter((one) => !RARE.includes(one));
   const command = fc.oneof(
     { weight: RARELY, arbitrary: of(...often) },
