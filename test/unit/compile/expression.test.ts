@@ -134,17 +134,17 @@ describe('an expression at a stop', () => {
 });
 
 describe('a chain for hovers', () => {
-  for (const text of [
-    'vma',
-    'vma.vm_end',
-    "o['a'].b",
-    'pages[0]',
-    'm[1n].x',
-    'this.size',
-    'a.#p',
-  ]) {
+  for (const [text, ...names] of [
+    ['vma', 'vma'],
+    ['vma.vm_end', 'vma', 'vm_end'],
+    ["o['a'].b", 'o', 'a', 'b'],
+    ['pages[0]', 'pages', '0'],
+    ['m[1n].x', 'm', '1', 'x'],
+    ['this.size', 'this', 'size'],
+    ['a.#p', 'a', '#p'],
+  ] as const) {
     it(`is ${text}`, () => {
-      assert.equal(readChain(text), true);
+      assert.deepEqual(readChain(text), names);
     });
   }
 
@@ -168,7 +168,7 @@ describe('a chain for hovers', () => {
     'a as b',
   ]) {
     it(`is not ${text || 'nothing'}`, () => {
-      assert.equal(readChain(text), false);
+      assert.equal(readChain(text), undefined);
     });
   }
 });
