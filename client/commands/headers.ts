@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { isLabFile } from '../debug/labs.ts';
+import { COMMANDS } from '../ids.ts';
 import { addHeaders, headersStatus } from './lab-files.ts';
 import type { Shipped } from './place.ts';
 
@@ -32,9 +33,12 @@ export class HeadersOffer {
   async add(uri?: vscode.Uri): Promise<void> {
     const folder = uri?.fsPath ?? folderInFront();
     if (folder === undefined) {
-      await vscode.window.showErrorMessage(
+      const sample = vscode.l10n.t('Open Sample…');
+      const answer = await vscode.window.showErrorMessage(
         vscode.l10n.t('Open a *.driver.ts or *.user.ts file first: its folder gets the headers.'),
+        sample,
       );
+      if (answer === sample) await vscode.commands.executeCommand(COMMANDS.openSample);
       return;
     }
     this.asked.add(folder);

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { labFilesIn } from '../debug/labs.ts';
+import { COMMANDS } from '../ids.ts';
 import { checkLabName, readTemplates, writeLab } from './lab-files.ts';
 import { askFolder, showLab, type Shipped } from './place.ts';
 
@@ -47,14 +49,27 @@ async function makeLab(
   folder: string,
 ): Promise<string | undefined> {
   if (existsSync(folder)) {
-    void vscode.window.showErrorMessage(
-      vscode.l10n.t('{0} exists already: choose another name or place.', folder),
-    );
+    // Why not await: nothing was made; the message stays until it is read.
+    void sayExists(folder);
     return undefined;
   }
   const file = writeLab(path.join(shipped.samples, kind), shipped.include, folder, name);
   if (file !== undefined) await showLab(folder, file);
   return folder;
+}
+
+async function sayExists(folder: string): Promise<void> {
+  const { drivers, programs } = labFilesIn(folder);
+  const [file] = [...drivers, ...programs];
+  const open = vscode.l10n.t('Open It');
+  const again = vscode.l10n.t('Choose Another Name…');
+  const answer = await vscode.window.showErrorMessage(
+    vscode.l10n.t('{0} exists already: choose another name or place.', folder),
+    ...(file === undefined ? [] : [open]),
+    again,
+  );
+  if (answer === open && file !== undefined) await showLab(folder, file);
+  if (answer === again) await vscode.commands.executeCommand(COMMANDS.newLab);
 }
 
 async function askKind(shipped: Shipped, title: string): Promise<string | undefined> {
