@@ -111,7 +111,7 @@ function checkSettings(attributes: Attributes): LaunchProblem | undefined {
       return problem('exceptions', `must be a list of ${ids}, or of such as ${form}.`);
     }
   }
-  for (const attribute of ['stopOnEntry', 'stopOnExit']) {
+  for (const attribute of ['stopOnEntry', 'stopOnExit', 'skipKernelStages']) {
     const value = attributes[attribute];
     if (value !== undefined && typeof value !== 'boolean') {
       return problem(attribute, 'must be true or false.');

@@ -45,6 +45,7 @@ const ATTRIBUTES: Readonly<Record<keyof LaunchAttributes, Check>> = {
   exceptions: EXCEPTIONS,
   stopOnEntry: FLAG,
   stopOnExit: FLAG,
+  skipKernelStages: FLAG,
   noDebug: FLAG,
   keepFinalState: FLAG,
   reportResults: FLAG,

@@ -44,6 +44,8 @@ export interface LaunchAttributes {
   readonly stopOnEntry?: boolean;
   /** Default true when debugging: stop before `exit_mmap`. */
   readonly stopOnExit?: boolean;
+  /** Steps from a line end at a line: into `mmap` leads to the driver's handler. Default false: to the next stage. */
+  readonly skipKernelStages?: boolean;
   readonly noDebug?: boolean;
   /** With `noDebug`: stop when the program has ended, so that its final state can be looked at. */
   readonly keepFinalState?: boolean;

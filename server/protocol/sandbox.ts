@@ -105,6 +105,8 @@ export interface RunRequest {
   readonly stopOnEntry: boolean;
   /** Stop before `exit_mmap`, while the address space is still there. */
   readonly stopOnExit: boolean;
+  /** A step from a line of the lab ends at a line, whatever the kernel does meanwhile; default false. */
+  readonly skipKernelStages?: boolean;
   /** Instead of a program: operations to run, one JSON line each (see `pagewalk script`). */
   readonly script?: { readonly name: string; readonly text: string };
   /** Statements after which the run stops as an endless loop; absent: never. */

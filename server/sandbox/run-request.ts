@@ -81,5 +81,6 @@ export function runRequest(
     breakpoints,
     stopOnEntry: settings.stopOnEntry ?? false,
     stopOnExit: settings.stopOnExit ?? false,
+    ...(settings.skipKernelStages === true && { skipKernelStages: true }),
   };
 }

@@ -35,6 +35,25 @@ describe('stepping', () => {
     ]);
   });
 
+  it('into mmap leads to the handler, and out of it to the program, when stages are skipped', async () => {
+    const attributes = { ...ENTRY, skipKernelStages: true };
+    const stands = await walk({ lab: 'mapdev', attributes }, ({ at }) =>
+      at === 'main 18' ? undefined : ['main 16', 'mapdev_mmap 25'].includes(at) ? 'next' : 'stepIn',
+    );
+    assert.deepEqual(places(stands), [
+      ...['main 16', 'main 17', 'mapdev_mmap 24', 'mapdev_mmap 25', 'mapdev_mmap 26'],
+      ...['mapdev_mmap 27', 'mapdev_mmap 28', 'mapdev_mmap 29', 'mapdev_mmap 30', 'main 18'],
+    ]);
+  });
+
+  it('from a stage goes on stage by stage although they are skipped', async () => {
+    const attributes = { skipKernelStages: true };
+    const stands = await walk({ lab: 'mapdev', attributes, functions: ['fget'] }, (_, index) =>
+      index === 0 ? 'stepIn' : undefined,
+    );
+    assert.deepEqual(places(stands), ['fget', 'vm_mmap_pgoff']);
+  });
+
   it('over a stage goes to its next sibling, and out of its caller when there is none', async () => {
     const stands = await walk({ lab: 'mapdev', functions: ['fget'] }, ({ at }) =>
       at.startsWith('main') ? undefined : 'next',

@@ -63,6 +63,7 @@ export class Engine {
   private dying = false;
   private stopOnEntry = false;
   private stopOnExit = false;
+  private skipStages = false;
 
   constructor(private readonly options: EngineOptions) {
     this.breakpoints = new Breakpoints(options.test);
@@ -128,12 +129,14 @@ export class Engine {
     settings: {
       readonly stopOnEntry: boolean;
       readonly stopOnExit: boolean;
+      readonly skipKernelStages?: boolean;
       readonly budget?: number;
     },
     journey?: Journey,
   ): void {
     this.stopOnEntry = settings.stopOnEntry;
     this.stopOnExit = settings.stopOnExit;
+    this.skipStages = settings.skipKernelStages ?? false;
     this.budget = settings.budget ?? Infinity;
     if (journey) {
       this.time.embark(journey);
@@ -176,7 +179,8 @@ export class Engine {
     // Why: before a lab's first statement there is nothing to step back to.
     if (this.stack.length > 0 || this.kernel?.pid() !== 0) this.time.seeStage(entered, position);
     if (this.stopsAtChange(position)) return;
-    const stepped = this.step && (entered ? this.step.atEntry() : this.step.atPoint());
+    const reached = this.step && (entered ? this.step.atEntry() : this.step.atPoint());
+    const stepped = reached && (this.step?.inKernel === true || !this.skipStages);
     if (this.stopOnExit && stage === EXIT_STAGE) {
       this.stopAt(position, { reason: 'exit', hit: [] });
       return;
@@ -444,7 +448,9 @@ export class Engine {
     });
     this.hooks.depth = depth;
     const inKernel = frames[0]?.kind === 'kernel';
-    this.step = mode === 'continue' ? undefined : new Step(mode, this.calls.forSteps(), inKernel);
+    // Why: over the end of the program there is nothing of the lab to step to.
+    const runsOn = mode === 'continue' || (reason === 'exit' && mode !== 'stepIn');
+    this.step = runsOn ? undefined : new Step(mode, this.calls.forSteps(), inKernel);
     this.arm();
   }
 }

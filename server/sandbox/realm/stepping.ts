@@ -41,7 +41,7 @@ export class Step {
   constructor(
     private readonly mode: Exclude<ResumeMode, 'continue'>,
     private readonly stack: StepStack,
-    private readonly inKernel: boolean,
+    readonly inKernel: boolean,
   ) {
     this.users = stack.userCalls();
     this.kernelStart = stack.kernelDepth();
