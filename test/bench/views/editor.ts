@@ -86,6 +86,10 @@ export const l10n = {
     text.replace(/\{(\d+)\}/g, (whole, index: string) => String(args[Number(index)] ?? whole)),
 };
 
+export const env = { language: 'en' };
+
+export const commands = { executeCommand: () => Promise.resolve(undefined) };
+
 export const window = {
   createWebviewPanel: () => {
     const answered = new EventEmitter<unknown>();
