@@ -56,6 +56,15 @@ export class FileDecoration {
   }
 }
 
+/** Where a row leads to. */
+export class Range {
+  readonly line: number;
+
+  constructor(line: number) {
+    this.line = line;
+  }
+}
+
 export class MarkdownString {
   value = '';
 
