@@ -1,9 +1,8 @@
 /** Entry of the bundle that runs in the simulator's own context: a machine and the door to it. */
 import { createGate } from '../../simulator/exports/kernel-side.ts';
 import type { Gate, Upcalls } from '../../simulator/exports/gate.ts';
-import { deliverSignals } from '../../simulator/kernel/signal-delivery.ts';
-import { SIGKILL, send_signal } from '../../simulator/kernel/signal-send.ts';
 import { Inspector } from '../../simulator/inspect/inspector.ts';
+import { dieIfKilled, killTask } from '../../simulator/inspect/kill.ts';
 import { writeMemory } from '../../simulator/inspect/memory.ts';
 import { signalName } from '../../simulator/inspect/names.ts';
 import { Watches, type Watched } from '../../simulator/inspect/watches.ts';
@@ -213,17 +212,10 @@ export function boot(
     },
     changes: () => watches.changes().join('\n'),
     aside: (run) => trace.aside(run),
-    kill: (pid, signal = SIGKILL) => {
-      const task = kernel.tasks.get(pid);
-      if (!task) throw new Error(`There is no process ${pid}.`);
-      if (task.end) throw new Error(`Process ${pid} has ended already.`);
-      send_signal(task, signal);
+    kill: (pid, signal) => {
+      killTask(kernel, pid, signal);
     },
-    die: (user) => {
-      const { current } = kernel;
-      if (user && current?.signals.has(SIGKILL) === true) deliverSignals(kernel, current);
-      return [...kernel.tasks.values()].some(({ end, signals }) => !end && signals.has(SIGKILL));
-    },
+    die: (user) => dieIfKilled(kernel, user),
     poke: (address, bytes) => writeMemory(kernel, address, bytes),
   };
 }
