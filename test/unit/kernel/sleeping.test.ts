@@ -151,7 +151,7 @@ describe('a task that nothing wakes', () => {
     );
     assert.equal(
       reason(run),
-      'everybody sleeps: lab:100 waits in vfs_read, and no timer, interrupt, work or other process is left that could wake it.',
+      'everybody sleeps: lab:100 waits in vfs_read, and no timer, interrupt, work or other process is left that could wake it, at x.driver.ts:34 in read.',
     );
     assert.deepEqual(run.log, []);
   });
@@ -220,7 +220,7 @@ describe('atomic context', () => {
   it('locks up on a spinlock that is held already', () => {
     const run = inInit(`const lock = DEFINE_SPINLOCK(); spin_lock(lock); spin_lock(lock);`);
     assert.equal(run.log[0], 'watchdog: BUG: soft lockup - CPU#0 stuck for 26s! [insmod:1]');
-    assert.equal(reason(run), 'lockup: insmod:1 spins for a spinlock which it holds itself.');
+    assert.equal(reason(run), 'lockup: insmod:1 spins for a spinlock which it holds itself, at x.driver.ts:33 in <anonymous>.');
   });
 
   it('keeps timers out with spin_lock_bh() and interrupts with spin_lock_irqsave()', () => {
