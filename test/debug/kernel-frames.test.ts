@@ -91,6 +91,13 @@ describe('the scopes of a kernel frame', () => {
         ...['r10 0x1', 'r8 0x3', 'r9 0x0'],
       ],
     );
+    await client.body('setFunctionBreakpoints', {
+      breakpoints: [{ name: 'syscall_exit_to_user_mode' }],
+    });
+    await client.body('continue', THREAD);
+    await client.event('stopped');
+    const back = await children(client, (await scopes(client, 'mmap')).get('Registers'));
+    assert.deepEqual([value(back, 'orig_rax'), value(back, 'rax')], ['0x9', '0x7ffff7ff8000']);
     await client.close();
   });
 
