@@ -24,7 +24,7 @@ describe('what passes between an editor and the adapter', () => {
     await move(client, 'stepBack');
     await move(client, 'stepOut');
     await move(client, 'reverseContinue');
-    const { stages } = await client.body('pagewalk/timeline', { start: 30, count: 2 });
+    const { stages } = await client.body('pagewalk/timeline', { start: 34, count: 2 });
     await move(client, 'pagewalk/goto', { position: stages[1].position });
     const { stackFrames } = await client.body('stackTrace', { threadId });
     await move(client, 'restartFrame', { frameId: stackFrames.at(-1).id });
