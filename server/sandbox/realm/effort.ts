@@ -20,16 +20,16 @@ export function exceeds({ statements, events, lines }: Effort, budget: number): 
   return statements + events * STATEMENTS_PER_EVENT + lines * STATEMENTS_PER_LINE >= budget;
 }
 
-/** The question about what is most of an effort that is too much. */
+/** The question about what is most of an effort that is too much: statements, if they alone are. */
 export function excess({ statements, events, lines }: Effort, budget: number): string {
   const ofEvents = events * STATEMENTS_PER_EVENT;
   const ofLines = lines * STATEMENTS_PER_LINE;
-  const most = Math.max(statements, ofEvents, ofLines);
-  const what =
-    most === statements
-      ? `More than ${statements >= budget ? budget : statements} statements ran`
-      : most === ofLines
-        ? `More than ${lines} lines were printed`
-        : `More than ${events} events of the kernel were recorded`;
-  return `${what}: is this an endless loop?`;
+  let what = `${Math.min(statements, budget)} statements ran`;
+  if (statements < budget && Math.max(ofEvents, ofLines) > statements) {
+    what =
+      ofLines > ofEvents
+        ? `${lines} lines were printed`
+        : `${events} events of the kernel were recorded`;
+  }
+  return `More than ${what}: is this an endless loop?`;
 }
