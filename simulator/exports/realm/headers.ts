@@ -32,6 +32,8 @@ import { linuxFs } from './linux-fs.ts';
 import { linuxGfp } from './linux-gfp.ts';
 import { linuxBug, linuxKernel, linuxStddef } from './linux-kernel.ts';
 import { linuxContainerOf, linuxList, linuxPoison } from './linux-list.ts';
+import { linuxAlign, linuxArraySize, linuxMath, linuxWordpart } from './linux-math.ts';
+import { linuxMinmax } from './linux-minmax.ts';
 import { linuxMiscdevice } from './linux-miscdevice.ts';
 import { linuxInterrupt } from './linux-interrupt.ts';
 import { linuxIo } from './linux-io.ts';
@@ -87,6 +89,8 @@ export function headerTables(realm: Realm): ReadonlyMap<string, Header> {
     'asm/io.h': asmIo(),
     'asm/page.h': asmPage(realm),
     'asm/pgtable.h': asmPgtable(realm),
+    'linux/align.h': linuxAlign,
+    'linux/array_size.h': linuxArraySize,
     'linux/atomic.h': atomic,
     'linux/bits.h': linuxBits,
     'linux/capability.h': linuxCapability(realm),
@@ -113,6 +117,8 @@ export function headerTables(realm: Realm): ReadonlyMap<string, Header> {
     'linux/kernel.h': linuxKernel(realm),
     'linux/kref.h': linuxKref(realm, refcount),
     'linux/list.h': linuxList(realm),
+    'linux/math.h': linuxMath,
+    'linux/minmax.h': linuxMinmax(realm),
     'linux/miscdevice.h': linuxMiscdevice(realm),
     'linux/mm.h': linuxMm(realm),
     'linux/mm_types.h': linuxMmTypes,
@@ -149,6 +155,7 @@ export function headerTables(realm: Realm): ReadonlyMap<string, Header> {
     'linux/spinlock.h': linuxSpinlock(realm),
     'linux/timer.h': linuxTimer(realm),
     'linux/wait.h': linuxWait(realm),
+    'linux/wordpart.h': linuxWordpart,
     'linux/workqueue.h': linuxWorkqueue(realm),
     'dirent.h': direntHeader(library),
     'errno.h': errnoHeader(library),

@@ -19,6 +19,8 @@ export interface Layout {
   read(address: bigint): unknown;
   /** Assigns; `fn` and `parameter` name the place in an error. */
   write(address: bigint, fn: string, parameter: string, value: unknown): void;
+  /** C's cast of 64 bits to this type; undefined for what is not a number. */
+  readonly cast?: (bits: bigint) => bigint | number;
 }
 
 /** Signed and unsigned integers of 1 to 4 bytes: numbers, cut to their width as C's assignment does. */
@@ -27,6 +29,7 @@ function narrow(memory: StructMemory, size: 1 | 2 | 4, signed: boolean): Layout 
   return {
     size,
     align: size,
+    cast: (bits) => Number(signed ? BigInt.asIntN(8 * size, bits) : BigInt.asUintN(8 * size, bits)),
     read(address) {
       const value = Number(memory.load(address, size));
       return signed ? (value << shift) >> shift : value;
@@ -42,6 +45,7 @@ function wide(memory: StructMemory): Layout {
   return {
     size: 8,
     align: 8,
+    cast: (bits) => bits,
     read: (address) => BigInt(memory.load(address, 8)),
     write: (address, fn, parameter, value) => {
       memory.store(address, 8, ulongArgument(fn, parameter, value));
@@ -54,6 +58,7 @@ function wideSigned(memory: StructMemory): Layout {
   return {
     size: 8,
     align: 8,
+    cast: (bits) => Number(BigInt.asIntN(64, bits)),
     read: (address) => Number(BigInt.asIntN(64, BigInt(memory.load(address, 8)))),
     write: (address, fn, parameter, value) => {
       const bits = BigInt.asUintN(64, BigInt(longArgument(fn, parameter, value)));

@@ -1,6 +1,12 @@
 import type * as header from 'pagewalk.h';
 import type { array_view, member_type, struct_members, struct_type, struct_view } from 'pagewalk.h';
-import { intArgument, objectArgument, ulongArgument, wrongType } from '../arguments.ts';
+import {
+  intArgument,
+  objectArgument,
+  sizeArgument,
+  ulongArgument,
+  wrongType,
+} from '../arguments.ts';
 import { scalarLayouts, type Layout, type StructMemory } from './member-type.ts';
 
 /** Values of the user's by number; 0 is NULL. */
@@ -127,6 +133,13 @@ export class Structs {
     const layout = this.views.layout(value) ?? this.known(value);
     if (layout === undefined) throw wrongType(fn, parameter, 'a struct or a member type', value);
     return BigInt(layout.size);
+  }
+
+  /** C's cast to a type that `u8` to `u64`, `s8` to `s64` or `pointer` describes. */
+  cast(fn: string, type: unknown): (parameter: string, value: bigint | number) => bigint | number {
+    const cast = this.known(type)?.cast;
+    if (cast === undefined) throw wrongType(fn, 'type', 'a type of pagewalk.h such as u64', type);
+    return (parameter, value) => cast(sizeArgument(fn, parameter, value));
   }
 
   /** Address of what a view shows, or the pointer itself. */

@@ -238,11 +238,61 @@ describe('headers of the kernel', () => {
       () => k.min(1 as never, 2n),
       /min: 'y' must be a number as 'x' is, got bigint 2n/,
     );
+    assert.throws(() => k.clamp(1n, 0n, 5 as never), /clamp: 'hi' must be a bigint as 'val' is/);
+    assert.throws(() => k.roundup(5, 4n as never), /roundup: 'y' must be a number as 'x' is/);
     assert.equal(k.WARN_ON(0), false);
     assert.equal(k.WARN_ON('x'), true);
     assert.throws(
       () => k.BUG_ON(1),
       (thrown) => thrown === 'killed',
     );
+  });
+
+  it('round numbers as they round bigints', () => {
+    const k = header(test, 'linux/kernel.h');
+    const [any, power] = [fc.integer({ min: 0, max: 2 ** 45 }), fc.nat({ max: 30 })];
+    fc.assert(
+      fc.property(any, fc.integer({ min: 1, max: 2 ** 30 }), power, (x, y, shift) => {
+        const a = 2 ** shift;
+        for (const name of ['ALIGN', 'ALIGN_DOWN', 'round_up', 'round_down'] as const) {
+          const wanted = / ?up|ALIGN$/.test(name) ? Math.ceil(x / a) * a : Math.floor(x / a) * a;
+          assert.equal(k[name](x, a), wanted, name);
+          assert.equal(k[name](BigInt(x), BigInt(a)), BigInt(wanted), name);
+        }
+        assert.equal(k.IS_ALIGNED(x, a), x % a === 0);
+        assert.equal(k.rounddown(x, y), x - (x % y));
+        assert.equal(k.roundup(BigInt(x), BigInt(y)), BigInt(x + ((y - (x % y)) % y)));
+        assert.equal(k.DIV_ROUND_UP(x, y), Math.ceil(x / y));
+      }),
+    );
+    assert.equal(k.round_up(0xffffffffffffffffn, 0x1000n), 0n);
+    assert.equal(k.ALIGN_DOWN(-1, 8), -8);
+  });
+
+  it('compare in the type that is asked for', () => {
+    const k = header(test, 'linux/kernel.h');
+    const { u8, u32, u64, s32, s64, struct } = header(test, 'pagewalk.h');
+    assert.equal(k.min_t(u64, 10000n, 4096), 4096n);
+    assert.equal(k.max_t(s32, -5, 0xffffffff), -1);
+    assert.equal(k.max_t(s64, 0xffffffffffffffffn, -2), -1);
+    assert.equal(k.min_t(u32, -1, 7), 7);
+    assert.equal(k.max_t(u32, -1, 7), 0xffffffff);
+    assert.equal(k.min_t(u64, -1, 7), 7n);
+    assert.equal(k.clamp_t(u8, 256, 3, 9), 3);
+    assert.equal(k.clamp(12n, 3n, 9n), 9n);
+    assert.equal(k.clamp(-12, 3, 9), 3);
+    assert.equal(k.min3(3, 1, 2), 1);
+    assert.equal(k.max3(1n, 3n, 2n), 3n);
+    assert.throws(
+      () => k.min_t(struct({}) as never, 1, 2),
+      /min_t: 'type' must be a type of pagewalk.h such as u64/,
+    );
+    assert.throws(() => k.min_t(u64, 1.5, 2), /min_t: 'x' must be a size/);
+  });
+
+  it('take a value apart', () => {
+    const k = header(test, 'linux/kernel.h');
+    assert.equal(k.upper_32_bits(0xfedcba9876543210n), 0xfedcba98);
+    assert.equal(k.lower_32_bits(0xfedcba9876543210n), 0x76543210);
   });
 });
