@@ -24,12 +24,18 @@ describe('what passes between an editor and the adapter', () => {
     await move(client, 'stepBack');
     await move(client, 'stepOut');
     await move(client, 'reverseContinue');
-    const { stages } = await client.body('pagewalk/timeline', { start: 34, count: 2 });
+    const { ahead } = await client.body('pagewalk/timeline', { count: 1 });
+    const { stages } = await client.body('pagewalk/timeline', { start: ahead + 1, count: 2 });
     await move(client, 'pagewalk/goto', { position: stages[1].position });
     const { stackFrames } = await client.body('stackTrace', { threadId });
     await move(client, 'restartFrame', { frameId: stackFrames.at(-1).id });
     await client.body('disconnect');
-    matchGolden('travel', await client.close());
+    const passed = await client.close();
+    // Why: the tests of the timeline tell how many stages it has.
+    matchGolden(
+      'travel',
+      passed.filter(({ command }) => command !== 'pagewalk/timeline'),
+    );
   });
 
   it('when tasks are listed, killed and asked to end, and the lab is run again', async () => {

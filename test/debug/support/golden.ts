@@ -11,8 +11,8 @@ const WIDTH = 110;
  * Compares a transcript with `golden/NAME.txt`. With UPDATE_GOLDEN=1 the file is written instead.
  *
  * Contract: nothing is left out but what may differ from run to run or when the simulator's sources move: sequence
- * numbers, ids, absolute paths, kernel addresses, places in the simulator, stages that are not set. The capabilities,
- * which are the same everywhere, stand in `golden/initialize.txt` alone.
+ * numbers, ids, numbers of events, absolute paths, kernel addresses, places in the simulator, stages that are not set. The
+ * capabilities, which are the same everywhere, stand in `golden/initialize.txt` alone.
  */
 export function matchGolden(name: string, transcript: readonly Message[]): void {
   const file = path.join(FOLDER, `${name}.txt`);
@@ -79,7 +79,8 @@ function normalise(value: unknown, ids: Ids): unknown {
   const out: Record<string, unknown> = {};
   const inSimulator = isSimulator(object['source']);
   for (const [key, field] of Object.entries(object)) {
-    if (key === 'source' && inSimulator) out[key] = '<simulator>';
+    if (key === 'event' && 'tick' in object) out[key] = '<event>';
+    else if (key === 'source' && inSimulator) out[key] = '<simulator>';
     else if (key === 'line' && inSimulator) out[key] = '<line>';
     else if (key === 'variablesReference' && field !== 0) out[key] = ids.of('ref', Number(field));
     else if (key === 'frameId') out[key] = ids.of('frame', Number(field));
