@@ -42,6 +42,9 @@ const PROGRAMS = {
   'language-client.cjs': 'client/language/language-client.ts',
 };
 
+/** Mostly libraries, which nobody steps into: packages have them without the names of their variables. */
+const NAMELESS = ['language-server.cjs', 'language-client.cjs'];
+
 /** Scripts and style of the webviews, client/webview → dist/webview. */
 const PICTURES = ['address-space.ts', 'page-walk.ts', 'frames.ts', 'screen.ts', 'picture.css'];
 
@@ -105,6 +108,7 @@ function programOptions(/** @type {string} */ file, /** @type {string} */ entry)
     ...common,
     entryPoints: [entry],
     outfile: path.join(dist, file),
+    minifyIdentifiers: options.production && NAMELESS.includes(file),
     platform: 'node',
     format: 'cjs',
     target: 'node20',
