@@ -54,6 +54,15 @@ export interface SchedGate {
   sem_down(sem: number, sleep: number, ticks: number): boolean;
   sem_trydown(sem: number): boolean;
   sem_up(sem: number): void;
+  rwsem_create(): number;
+  /** 0 or -EINTR. */
+  rwsem_down(sem: number, write: boolean, sleep: number): number;
+  rwsem_trydown(sem: number, write: boolean): boolean;
+  rwsem_up(sem: number, write: boolean): void;
+  /** A writer becomes a reader. */
+  rwsem_downgrade(sem: number): void;
+  rwsem_is_locked(sem: number): boolean;
+  rwsem_is_contended(sem: number): boolean;
   completion_create(): number;
   completion_complete(completion: number, all: boolean): void;
   completion_reset(completion: number): void;
@@ -121,6 +130,8 @@ export const SCHED_CALLS = [
     'sem_trydown',
     'sem_up',
   ] as const),
+  ...(['rwsem_create', 'rwsem_down', 'rwsem_trydown', 'rwsem_up', 'rwsem_downgrade'] as const),
+  ...(['rwsem_is_locked', 'rwsem_is_contended'] as const),
   ...(['completion_create', 'completion_complete', 'completion_reset', 'completion_done'] as const),
   ...([
     'completion_trywait',

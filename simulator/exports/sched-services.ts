@@ -3,6 +3,7 @@ import type { KernelContext } from '../kernel/context.ts';
 import { SOFTIRQ_DISABLE_OFFSET } from '../kernel/cpu.ts';
 import { currentTask } from '../kernel/current.ts';
 import { Mutex, prepareSleep, Semaphore, type SleepKind } from '../kernel/mutex.ts';
+import { RwSemaphore } from '../kernel/rwsem.ts';
 import { might_sleep } from '../kernel/preempt.ts';
 import { letOthersRun, setState, wake_up_process } from '../kernel/sched.ts';
 import { hasFatalSignal, hasSignal, signalEndsSleep } from '../kernel/signal-pending.ts';
@@ -32,6 +33,7 @@ export function schedServices(kc: KernelContext, queues: WaitQueues): Pick<Sched
   const { cpu } = kc;
   const mutexes = new ObjectTable<Mutex>();
   const semaphores = new ObjectTable<Semaphore>();
+  const rwSemaphores = new ObjectTable<RwSemaphore>();
   const completions = new ObjectTable<Completion>();
   const spinLocks = new ObjectTable<SpinLock>();
 
@@ -96,6 +98,25 @@ export function schedServices(kc: KernelContext, queues: WaitQueues): Pick<Sched
     sem_up: (sem) => {
       semaphores.get(sem).up();
     },
+    rwsem_create: () => rwSemaphores.add(new RwSemaphore()),
+    rwsem_down(number, write, sleep) {
+      const sem = rwSemaphores.get(number);
+      return write ? sem.downWrite(kc, kindOf(sleep)) : sem.downRead(kc, kindOf(sleep));
+    },
+    rwsem_trydown(number, write) {
+      const sem = rwSemaphores.get(number);
+      return write ? sem.tryWrite() : sem.tryRead();
+    },
+    rwsem_up(number, write) {
+      const sem = rwSemaphores.get(number);
+      if (write) sem.upWrite();
+      else sem.upRead();
+    },
+    rwsem_downgrade: (sem) => {
+      rwSemaphores.get(sem).downgrade();
+    },
+    rwsem_is_locked: (sem) => rwSemaphores.get(sem).locked,
+    rwsem_is_contended: (sem) => rwSemaphores.get(sem).contended,
     completion_create: () => completions.add(new Completion()),
     completion_complete: (completion, all) => {
       completions.get(completion).complete(all);

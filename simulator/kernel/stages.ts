@@ -77,6 +77,16 @@ export const DOWN = stage('down', {
   linux: 'kernel/locking/semaphore.c',
   summary: 'Counts the semaphore down, or sleeps until somebody counts it up.',
 });
+export const DOWN_READ = stage('down_read', {
+  group: 'sched',
+  linux: 'kernel/locking/rwsem.c',
+  summary: 'Joins the readers, or sleeps until no writer has the lock or waits for it.',
+});
+export const DOWN_WRITE = stage('down_write', {
+  group: 'sched',
+  linux: 'kernel/locking/rwsem.c',
+  summary: 'Takes the lock alone, or sleeps until readers and writer have given it back.',
+});
 export const WAIT_FOR_COMPLETION = stage('wait_for_completion', {
   group: 'sched',
   linux: 'kernel/sched/completion.c',

@@ -22,6 +22,7 @@ import { DEFINE_TIMER, mod_timer } from 'linux/timer.h';
 import { jiffies } from 'linux/jiffies.h';
 import { DECLARE_WORK, schedule_work, flush_work } from 'linux/workqueue.h';
 import { DEFINE_MUTEX, mutex_lock, mutex_unlock } from 'linux/mutex.h';
+import { DECLARE_RWSEM, down_read, down_write, up_read, up_write } from 'linux/rwsem.h';
 import { sema_init, down, up, type semaphore } from 'linux/semaphore.h';
 import { complete, DECLARE_COMPLETION, wait_for_completion } from 'linux/completion.h';
 
@@ -37,6 +38,7 @@ const timer = DEFINE_TIMER(() => {
 const work = DECLARE_WORK(() => pr_info('lab: work\\n'));
 const lock = DEFINE_MUTEX();
 const sem: semaphore = {};
+const rwsem = DECLARE_RWSEM();
 const done = DECLARE_COMPLETION();
 
 const ops: vm_operations_struct = {
@@ -103,6 +105,14 @@ function lab_ioctl(filp: file, cmd: number): number {
     complete(done);
     wait_for_completion(done);
     pr_info('lab: completed\\n');
+  }
+  if (cmd === 11) {
+    down_read(rwsem);
+    pr_info('lab: reads\\n');
+    up_read(rwsem);
+    down_write(rwsem);
+    pr_info('lab: writes\\n');
+    up_write(rwsem);
   }
   if (cmd === 8) WARN_ON(true);
   if (cmd === 9) pr_info('lab: area %px\\n', ioremap(0xfea00000n, PAGE_SIZE));

@@ -58,6 +58,7 @@ import { linuxCompletion } from './linux-completion.ts';
 import { linuxMutex, linuxSemaphore } from './linux-mutex.ts';
 import { linuxPoll } from './linux-poll.ts';
 import { linuxSched, linuxSchedSignal, linuxSignal } from './linux-sched.ts';
+import { linuxRwsem } from './linux-rwsem.ts';
 import { linuxBits, linuxCapability, linuxCompiler } from './linux-small.ts';
 import { linuxSpinlock } from './linux-spinlock.ts';
 import { linuxDelay, linuxJiffies, linuxKtime } from './linux-time.ts';
@@ -148,6 +149,7 @@ export function headerTables(realm: Realm): ReadonlyMap<string, Header> {
     'linux/ktime.h': linuxKtime(realm),
     'linux/mutex.h': linuxMutex(realm),
     'linux/poll.h': linuxPoll(realm),
+    'linux/rwsem.h': linuxRwsem(realm),
     'linux/sched.h': linuxSched(realm),
     'linux/sched/signal.h': linuxSchedSignal(realm),
     'linux/sched/task.h': linuxSchedTask(realm),

@@ -16,6 +16,8 @@ import { DEFINE_MUTEX, mutex_lock, mutex_unlock, mutex_trylock, mutex_lock_inter
 import { DEFINE_SPINLOCK, spin_lock, spin_unlock, spin_lock_irqsave, spin_unlock_irqrestore, spin_lock_bh, spin_unlock_bh,
   in_atomic, in_softirq } from 'linux/spinlock.h';
 import { DECLARE_COMPLETION, complete, wait_for_completion_timeout } from 'linux/completion.h';
+import { DECLARE_RWSEM, init_rwsem, down_read, down_read_interruptible, down_read_trylock, up_read, down_write, down_write_trylock, up_write,
+  downgrade_write, rwsem_is_locked, rwsem_is_contended, type rw_semaphore } from 'linux/rwsem.h';
 import { sema_init, down, up, down_trylock, down_timeout, type semaphore } from 'linux/semaphore.h';
 import { msleep, mdelay, udelay } from 'linux/delay.h';
 import { ktime_get } from 'linux/ktime.h';
@@ -220,7 +222,10 @@ describe('atomic context', () => {
   it('locks up on a spinlock that is held already', () => {
     const run = inInit(`const lock = DEFINE_SPINLOCK(); spin_lock(lock); spin_lock(lock);`);
     assert.equal(run.log[0], 'watchdog: BUG: soft lockup - CPU#0 stuck for 26s! [insmod:1]');
-    assert.equal(reason(run), 'lockup: insmod:1 spins for a spinlock which it holds itself, at x.driver.ts:33 in <anonymous>.');
+    assert.equal(
+      reason(run),
+      'lockup: insmod:1 spins for a spinlock which it holds itself, at x.driver.ts:33 in <anonymous>.',
+    );
   });
 
   it('keeps timers out with spin_lock_bh() and interrupts with spin_lock_irqsave()', () => {
@@ -328,6 +333,91 @@ describe('locks that sleep', () => {
       reason(run),
       /^insmod:1 is ready but lies under kworker\/0:1:\d+, which waits in mutex_lock: not supported yet/,
     );
+  });
+
+  // Linux: kernel/locking/rwsem.c: RWSEM_READ_FAILED_MASK, rwsem_mark_wake().
+  it('share, but not with a writer', () => {
+    const { log } = inInit(`
+      const sem: rw_semaphore = {};
+      init_rwsem(sem);
+      down_read(sem);
+      down_read(sem);
+      printk('%d %d', down_write_trylock(sem), rwsem_is_locked(sem));
+      up_read(sem);
+      printk('%d', down_write_trylock(sem));
+      up_read(sem);
+      printk('%d %d', rwsem_is_locked(sem), down_write_trylock(sem));
+      printk('%d', down_read_trylock(sem));
+      downgrade_write(sem);
+      printk('%d %d', down_read_trylock(sem), down_write_trylock(sem));`);
+    assert.deepEqual(log, ['0 1', '0', '0 1', '0', '1 0']);
+  });
+
+  it('let a writer in when the last reader leaves', () => {
+    const { log } = inInit(`
+      const sem = DECLARE_RWSEM();
+      const writer = DECLARE_WORK(() => { down_write(sem); printk('writes'); up_write(sem); });
+      const give = DEFINE_TIMER(() => {
+        up_read(sem);
+        printk('%d %d', down_read_trylock(sem), rwsem_is_contended(sem));
+        up_read(sem);
+        up_read(sem);
+      });
+      down_read(sem);
+      down_read(sem);
+      schedule_work(writer);
+      mod_timer(give, jiffies + 5n);
+      msleep(200);
+      printk('%d %d', rwsem_is_locked(sem), rwsem_is_contended(sem));`);
+    assert.deepEqual(log, ['1 1', 'writes', '0 0']);
+  });
+
+  it('let all readers in at once when the writer leaves', () => {
+    const { log } = inInit(`
+      const sem = DECLARE_RWSEM();
+      const reader = (name: string) => DECLARE_WORK(() => {
+        down_read(sem);
+        printk('%s reads', name);
+        msleep(10);
+        up_read(sem);
+      });
+      const give = DEFINE_TIMER(() => { up_write(sem); printk('%d %d', down_write_trylock(sem), rwsem_is_contended(sem)); });
+      down_write(sem);
+      for (const name of ['a', 'b']) schedule_work(reader(name));
+      mod_timer(give, jiffies + 5n);
+      msleep(200);
+      printk('%d', down_write_trylock(sem));`);
+    assert.deepEqual(log, ['0 0', 'b reads', 'a reads', '1']);
+  });
+
+  it('make who reads twice wait for itself when a writer came between', () => {
+    const run = inInit(`
+      const sem = DECLARE_RWSEM();
+      const writer = DECLARE_WORK(() => { down_write(sem); });
+      down_read(sem);
+      schedule_work(writer);
+      msleep(4);
+      down_read(sem);
+      printk('never');`);
+    assert.deepEqual(
+      run.log.filter((line) => line === 'never'),
+      [],
+    );
+    assert.match(reason(run), /down_read|down_write/);
+  });
+
+  it('stop waiting for a reader’s lock when a signal comes', () => {
+    const { output, log } = withDevice(
+      `read() { const got = down_read_interruptible(sem); printk('%d %d', got, rwsem_is_contended(sem)); return got; }`,
+      `sigaction(SIGALRM, { sa_handler: handler, sa_flags: 0 }, null);
+       alarm(1);
+       printf('%ld %d', read(fd, buf, 8), errno === EINTR ? 1 : 0);`,
+      {
+        driver: `const sem = DECLARE_RWSEM(); down_write(sem);`,
+        others: `function handler(): void {}`,
+      },
+    );
+    assert.deepEqual([output, log.at(-1)], ['-1 1', '-4 0']);
   });
 
   it('count, and give up after a time', () => {

@@ -446,6 +446,13 @@ const FAMILIES: readonly Family[] = [
         code: 'ioctl(fd, 7);',
         facts: [[['wait_for_completion'], logged('lab: completed'), false, true]],
       },
+      {
+        code: 'ioctl(fd, 11);',
+        facts: [
+          [['down_read'], logged('lab: reads'), false, true],
+          [['down_write'], logged('lab: writes'), false, true],
+        ],
+      },
       { code: 'ioctl(fd, 8);', facts: [[['__warn'], logged('WARNING: '), false, true]] },
     ],
   },
