@@ -179,7 +179,7 @@ const RARE: readonly Asked[] = [
   ...(['restart', 'launch', 'reverseContinue', 'stepBack', 'pagewalk/goto'] as const),
   ...(['initialize', 'restartFrame', 'terminate', 'terminateThreads'] as const),
 ];
-const RARELY = 12;
+const RARELY = 24;
 
 /** A request of any kind: one in three has arguments that are no arguments. */
 export function randomRequest(known: Known): fc.Arbitrary<RandomRequest> {
