@@ -1,5 +1,6 @@
 import { createCLibrary } from '../../libc/context.ts';
 import { direntHeader } from '../../libc/dirent.ts';
+import { DIRENT_TYPES } from '../../libc/dirent-types.ts';
 import { errnoHeader } from '../../libc/errno.ts';
 import { fcntl } from '../../libc/fcntl.ts';
 import { LOCK_COMMANDS, OPEN_FLAGS } from '../../libc/fcntl-flags.ts';
@@ -41,6 +42,7 @@ import { linuxMm } from './linux-mm.ts';
 import { linuxMmTypes } from './linux-mm-fault.ts';
 import { linuxPfnT } from './linux-mm-insert.ts';
 import { linuxModule } from './linux-module.ts';
+import { linuxPageFlags, linuxPageRef } from './linux-page-flags.ts';
 import { linuxPagemap, linuxRmap } from './linux-pagemap.ts';
 import { linuxPci } from './linux-pci.ts';
 import { linuxPid, linuxSchedTask } from './linux-pid.ts';
@@ -99,6 +101,7 @@ export function headerTables(realm: Realm): ReadonlyMap<string, Header> {
     'linux/bug.h': linuxBug(realm),
     'linux/cdev.h': linuxCdev(realm, cdevs),
     'linux/container_of.h': linuxContainerOf(realm),
+    'linux/dcache.h': {},
     'linux/device.h': linuxDevice(realm),
     'linux/dma-mapping.h': linuxDmaMapping(realm),
     'linux/err.h': linuxErr(),
@@ -107,6 +110,7 @@ export function headerTables(realm: Realm): ReadonlyMap<string, Header> {
     'linux/fcntl.h': { ...OPEN_FLAGS, ...LOCK_COMMANDS },
     'linux/filelock.h': linuxFilelock(realm),
     'linux/fs.h': linuxFs(realm, cdevs),
+    'linux/fs_types.h': DIRENT_TYPES,
     'linux/gfp.h': linuxGfp(realm),
     'linux/gfp_types.h': constantsOf(linuxGfp(realm)),
     'linux/highmem.h': linuxHighmem(realm),
@@ -124,7 +128,10 @@ export function headerTables(realm: Realm): ReadonlyMap<string, Header> {
     'linux/mm.h': linuxMm(realm),
     'linux/mm_types.h': linuxMmTypes,
     'linux/module.h': linuxModule(realm),
+    'linux/page-flags.h': linuxPageFlags(realm),
+    'linux/page_ref.h': linuxPageRef(realm),
     'linux/pagemap.h': linuxPagemap(realm),
+    'linux/path.h': {},
     'linux/pci.h': linuxPci(realm),
     'linux/pfn.h': linuxPfn(),
     'linux/pfn_t.h': linuxPfnT(realm),

@@ -1,47 +1,26 @@
-import type { folio } from 'linux/mm_types.h';
 import type * as header from 'linux/mm.h';
-import { ulongArgument } from '../../libc/arguments.ts';
-import {
-  PAGE_DIRTY,
-  PAGE_HEAD,
-  PAGE_LOCKED,
-  PAGE_MAPCOUNT,
-  PAGE_ORDER,
-  PAGE_REFCOUNT,
-  PAGE_RESERVED,
-} from '../gate.ts';
+import { PAGE_MAPCOUNT, PAGE_ORDER } from '../gate.ts';
 import { virtOf } from './asm-page.ts';
 import type { Realm } from './realm.ts';
 
 type Members =
-  | 'page_folio'
-  | 'folio_page'
   | 'folio_pfn'
   | 'folio_address'
   | 'folio_get'
   | 'folio_put'
-  | 'folio_ref_count'
   | 'folio_mapcount'
   | 'folio_mapped'
   | 'folio_order'
   | 'folio_nr_pages'
   | 'folio_size'
-  | 'folio_test_dirty'
-  | 'folio_test_locked'
   | 'folio_mark_dirty'
-  | 'compound_head'
   | 'compound_order'
-  | 'page_size'
-  | 'page_ref_count'
-  | 'PageReserved'
-  | 'PageCompound';
+  | 'page_size';
 
-/** The part of linux/mm.h about folios and compound pages. Linux: include/linux/mm.h, page-flags.h (6.12). */
+/** The part of linux/mm.h about folios and compound pages. Linux: include/linux/mm.h (6.12). */
 export function linuxMmFolio({ kernel, pages }: Realm): Pick<typeof header, Members> {
   const field = (fn: string, parameter: string, value: unknown, which: number): number =>
     kernel.page_get(pages.live(fn, parameter, value), which);
-  const headOf = (fn: string, value: unknown): folio =>
-    pages.of(field(fn, 'page', value, PAGE_HEAD));
   const order = (fn: string, value: unknown): number => field(fn, 'folio', value, PAGE_ORDER);
   const sizeOf = (fn: string, value: unknown): bigint => 4096n << BigInt(order(fn, value));
 
@@ -55,31 +34,19 @@ export function linuxMmFolio({ kernel, pages }: Realm): Pick<typeof header, Memb
   }
 
   return {
-    page_folio: (page) => headOf('page_folio', page),
-    folio_page: (folio, n) =>
-      pages.of(
-        pages.pfn('folio_page', 'folio', folio) + Number(ulongArgument('folio_page', 'n', n)),
-      ),
     folio_pfn: (folio) => BigInt(pages.pfn('folio_pfn', 'folio', folio)),
     folio_address: (folio) => virtOf(BigInt(pages.pfn('folio_address', 'folio', folio)) << 12n),
     folio_get: (folio) => kernel.get_page(pages.live('folio_get', 'folio', folio)),
     folio_put: (folio) => kernel.put_page(pages.live('folio_put', 'folio', folio)),
-    folio_ref_count: (folio) => field('folio_ref_count', 'folio', folio, PAGE_REFCOUNT),
     folio_mapcount: (folio) => mapcount('folio_mapcount', folio),
     folio_mapped: (folio) => mapcount('folio_mapped', folio) > 0,
     folio_order: (folio) => order('folio_order', folio),
     folio_nr_pages: (folio) => 1 << order('folio_nr_pages', folio),
     folio_size: (folio) => sizeOf('folio_size', folio),
-    folio_test_dirty: (folio) => field('folio_test_dirty', 'folio', folio, PAGE_DIRTY) !== 0,
-    folio_test_locked: (folio) => field('folio_test_locked', 'folio', folio, PAGE_LOCKED) !== 0,
     folio_mark_dirty: (folio) =>
       kernel.set_page_dirty(pages.live('folio_mark_dirty', 'folio', folio)),
 
-    compound_head: (page) => headOf('compound_head', page),
     compound_order: (page) => field('compound_order', 'page', page, PAGE_ORDER),
     page_size: (page) => 4096n << BigInt(field('page_size', 'page', page, PAGE_ORDER)),
-    page_ref_count: (page) => field('page_ref_count', 'page', page, PAGE_REFCOUNT),
-    PageReserved: (page) => field('PageReserved', 'page', page, PAGE_RESERVED),
-    PageCompound: (page) => (field('PageCompound', 'page', page, PAGE_ORDER) > 0 ? 1 : 0),
   };
 }

@@ -1,7 +1,7 @@
 import type * as header from 'linux/mm.h';
 import type { pgprot_t } from 'linux/mm_types.h';
 import { sizeArgument, textArgument, ulongArgument } from '../../libc/arguments.ts';
-import { PAGE_REFCOUNT, PAGE_RESERVED, VMA_END, VMA_OPS, VMA_START } from '../gate.ts';
+import { VMA_END, VMA_OPS, VMA_START } from '../gate.ts';
 import { asmPage, linuxPfn, virtOf } from './asm-page.ts';
 import { asmPgtable } from './asm-pgtable.ts';
 import { linuxGfp } from './linux-gfp.ts';
@@ -10,6 +10,7 @@ import { linuxMmTypes } from './linux-mm-fault.ts';
 import { VM_CONSTANTS } from './linux-mm-flags.ts';
 import { linuxMmGup } from './linux-mm-gup.ts';
 import { linuxMmInsert } from './linux-mm-insert.ts';
+import { linuxPageFlags, linuxPageRef } from './linux-page-flags.ts';
 import type { Realm } from './realm.ts';
 
 const PAGE_MASK = 0xfffffffffffff000n;
@@ -55,6 +56,8 @@ export function linuxMm(realm: Realm) {
     ...linuxMmTypes,
     ...linuxMmInsert(realm),
     ...linuxMmFolio(realm),
+    ...linuxPageFlags(realm),
+    ...linuxPageRef(realm),
 
     ...linuxMmGup(realm),
     dump_page: (page, reason) => {
@@ -117,10 +120,5 @@ export function linuxMm(realm: Realm) {
     page_address: (page) => virtOf(BigInt(pages.pfn('page_address', 'page', page)) << 12n),
     get_page: (page) => kernel.get_page(pages.live('get_page', 'page', page)),
     put_page: (page) => kernel.put_page(pages.live('put_page', 'page', page)),
-    page_count: (page) => kernel.page_get(pages.live('page_count', 'page', page), PAGE_REFCOUNT),
-    SetPageReserved: (page) =>
-      kernel.page_set(pages.live('SetPageReserved', 'page', page), PAGE_RESERVED, 1),
-    ClearPageReserved: (page) =>
-      kernel.page_set(pages.live('ClearPageReserved', 'page', page), PAGE_RESERVED, 0),
   } satisfies typeof header;
 }

@@ -2,6 +2,7 @@
 import type { file_lock } from 'linux/filelock.h';
 import type { cdev } from 'linux/cdev.h';
 import type { iov_iter } from 'linux/uio.h';
+import type { path } from 'linux/path.h';
 import type { module } from 'linux/module.h';
 import type { poll_table } from 'linux/poll.h';
 import type { folio, vm_area_struct } from 'linux/mm_types.h';
@@ -16,28 +17,13 @@ import type {
 } from 'linux/types.h';
 
 export type { vm_area_struct, vm_operations_struct } from 'linux/mm_types.h';
+export type { dentry, qstr } from 'linux/dcache.h';
+export type { path } from 'linux/path.h';
 export * from 'linux/fcntl.h';
+export * from 'linux/fs_types.h';
 export * from 'linux/kdev_t.h';
 
 declare const opaque: unique symbol;
-
-/** `struct qstr`: a name in a directory. Linux: include/linux/dcache.h. */
-export interface qstr {
-  /** The name without its directory. */
-  readonly name: string;
-}
-
-/** `struct dentry`: a directory entry. Linux: include/linux/dcache.h. */
-export interface dentry {
-  /** Name of the entry, `memdev` for `/dev/memdev`. */
-  readonly d_name: qstr;
-}
-
-/** `struct path`: where a file was opened. Linux: include/linux/path.h. */
-export interface path {
-  /** The directory entry by which the file was opened. */
-  readonly dentry: dentry;
-}
 
 /**
  * `struct address_space_operations`: what the owner of a file does with its pages.
@@ -361,23 +347,6 @@ export declare function simple_write_to_buffer(
   from: user_pointer,
   count: size_t | number,
 ): ssize_t;
-
-/** Type of an entry: not known. Linux: include/linux/fs_types.h. */
-export declare const DT_UNKNOWN: 0;
-/** Type of an entry: a FIFO. Linux: include/linux/fs_types.h. */
-export declare const DT_FIFO: 1;
-/** Type of an entry: a character device. Linux: include/linux/fs_types.h. */
-export declare const DT_CHR: 2;
-/** Type of an entry: a directory. Linux: include/linux/fs_types.h. */
-export declare const DT_DIR: 4;
-/** Type of an entry: a block device. Linux: include/linux/fs_types.h. */
-export declare const DT_BLK: 6;
-/** Type of an entry: a regular file. Linux: include/linux/fs_types.h. */
-export declare const DT_REG: 8;
-/** Type of an entry: a symbolic link. Linux: include/linux/fs_types.h. */
-export declare const DT_LNK: 10;
-/** Type of an entry: a socket. Linux: include/linux/fs_types.h. */
-export declare const DT_SOCK: 12;
 
 /**
  * Hands an entry to whoever reads the directory. It does not move `ctx.pos`: do so when it was taken. May sleep.

@@ -16,6 +16,8 @@ export * from 'asm/pgtable.h';
 export * from 'linux/gfp.h';
 export * from 'linux/pfn.h';
 export * from 'linux/mm_types.h';
+export * from 'linux/page-flags.h';
+export * from 'linux/page_ref.h';
 
 /** No flag. */
 export declare const VM_NONE: 0n;
@@ -309,12 +311,6 @@ export declare function is_vmalloc_addr(x: bigint): boolean;
  */
 export declare function split_page(page: page, order: number): void;
 
-/** The folio that a page belongs to. Linux: include/linux/page-flags.h, since 5.16. */
-export declare function page_folio(page: page): folio;
-
-/** Page `n` of a folio, not checked. Linux: include/linux/page-flags.h, since 5.16. */
-export declare function folio_page(folio: folio, n: bigint): page;
-
 /** Frame number of a folio's first page. Linux: include/linux/mm.h, since 5.17. */
 export declare function folio_pfn(folio: folio): bigint;
 
@@ -326,9 +322,6 @@ export declare function folio_get(folio: folio): void;
 
 /** Drops a reference to a folio; it is free when it was the last. Does not sleep. Linux: include/linux/mm.h, since 5.16. */
 export declare function folio_put(folio: folio): void;
-
-/** References to a folio. Linux: include/linux/page_ref.h, since 5.16. */
-export declare function folio_ref_count(folio: folio): number;
 
 /** How many page table entries map pages of a folio. Linux: include/linux/mm.h, since 5.18. */
 export declare function folio_mapcount(folio: folio): number;
@@ -345,26 +338,14 @@ export declare function folio_nr_pages(folio: folio): number;
 /** Bytes of a folio. Linux: include/linux/mm.h, since 5.16. */
 export declare function folio_size(folio: folio): bigint;
 
-/** Was the folio written since it was last clean? Linux: include/linux/page-flags.h, since 5.16. */
-export declare function folio_test_dirty(folio: folio): boolean;
-
-/** Is the folio locked? Linux: include/linux/page-flags.h, since 5.16. */
-export declare function folio_test_locked(folio: folio): boolean;
-
 /** {@link set_page_dirty} of a folio. Does not sleep. Linux: mm/page-writeback.c, since 5.16. */
 export declare function folio_mark_dirty(folio: folio): boolean;
-
-/** First page of the compound page that a page belongs to, or the page itself. Linux: include/linux/page-flags.h. */
-export declare function compound_head(page: page): page;
 
 /** A compound page has `2^order` pages; 0 for a single one. Linux: include/linux/mm.h. */
 export declare function compound_order(page: page): number;
 
 /** Bytes of the compound page that a page belongs to. Linux: include/linux/mm.h. */
 export declare function page_size(page: page): bigint;
-
-/** 1 for a page of a block that was allocated with `__GFP_COMP`. Linux: include/linux/page-flags.h. */
-export declare function PageCompound(page: page): number;
 
 /** How many page table entries map the page as a counted one. Linux: include/linux/mm.h. */
 export declare function page_mapcount(page: page): number;
@@ -448,24 +429,6 @@ export declare function get_page(page: page): void;
 
 /** Drops a reference; the page is free when it was the last. Does not sleep. Linux: include/linux/mm.h. */
 export declare function put_page(page: page): void;
-
-/** References to a page, the same as page_count(). Linux: include/linux/page_ref.h. */
-export declare function page_ref_count(page: page): number;
-
-/** References to a page. Linux: include/linux/page_ref.h. */
-export declare function page_count(page: page): number;
-
-/**
- * Marks a page as not for the memory manager. remap_pfn_range() needs it no more since 2.6.15; clear the mark before the
- * page is freed. Linux: include/linux/page-flags.h.
- */
-export declare function SetPageReserved(page: page): void;
-
-/** Takes the mark of {@link SetPageReserved} away. Linux: include/linux/page-flags.h. */
-export declare function ClearPageReserved(page: page): void;
-
-/** 1 for a page with the mark of {@link SetPageReserved}. Linux: include/linux/page-flags.h. */
-export declare function PageReserved(page: page): number;
 
 /** Logs what is known of a page, and why. Does not sleep. Linux: mm/debug.c. */
 export declare function dump_page(page: page, reason: string): void;
