@@ -1,5 +1,5 @@
 import type * as header from 'linux/module.h';
-import { textArgument } from '../../libc/arguments.ts';
+import { textArgument, wrongType } from '../../libc/arguments.ts';
 import type { Realm } from './realm.ts';
 
 /** linux/module.h. Linux: include/linux/module.h, kernel/module/main.c (6.12). */
@@ -25,5 +25,14 @@ export function linuxModule({ kernel, modules }: Realm) {
     MODULE_AUTHOR: (author) => void textArgument('MODULE_AUTHOR', 'author', author),
     MODULE_DESCRIPTION: (text) => void textArgument('MODULE_DESCRIPTION', 'description', text),
     MODULE_VERSION: (version) => void textArgument('MODULE_VERSION', 'version', version),
+    MODULE_ALIAS: (alias) => void textArgument('MODULE_ALIAS', 'alias', alias),
+    MODULE_INFO(tag, info) {
+      textArgument('MODULE_INFO', 'tag', tag);
+      textArgument('MODULE_INFO', 'info', info);
+    },
+    MODULE_DEVICE_TABLE(type, name) {
+      textArgument('MODULE_DEVICE_TABLE', 'type', type);
+      if (!Array.isArray(name)) throw wrongType('MODULE_DEVICE_TABLE', 'name', 'an array', name);
+    },
   } satisfies typeof header;
 }

@@ -66,4 +66,25 @@ export declare function MODULE_DESCRIPTION(description: string): void;
 /** States the module's version. Linux: include/linux/module.h. */
 export declare function MODULE_VERSION(version: string): void;
 
+/** States another name by which the module may be asked for, such as `char-major-10-*`. Nothing here loads by name. Linux: include/linux/module.h. */
+export declare function MODULE_ALIAS(alias: string): void;
+
+/**
+ * States anything else. C's `tag` is a word; here it is text. Linux: include/linux/moduleparam.h.
+ *
+ * @param tag what it is about, such as `supported`
+ * @param info the statement
+ */
+export declare function MODULE_INFO(tag: string, info: string): void;
+
+/**
+ * States which devices the module is for, so that it is loaded when one is found. Here every driver of the lab is loaded;
+ * the device goes to the driver whose `id_table` names it. C's `type` is a word; here it is text. Linux:
+ * include/linux/module.h.
+ *
+ * @param type bus of the devices, such as `pci`
+ * @param name the table, usually the driver's `id_table`
+ */
+export declare function MODULE_DEVICE_TABLE(type: string, name: readonly object[]): void;
+
 export {};

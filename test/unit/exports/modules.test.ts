@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { runLab, type LabRun } from '../../support/lab-run.ts';
+import { header, testRealm } from './realm.ts';
 
 const IMPORTS = `
   import { module_init, module_exit, THIS_MODULE, try_module_get, __module_get, module_put, module_refcount, type module } from 'linux/module.h';
@@ -51,6 +52,28 @@ function run(drivers: Readonly<Record<string, string>>, main: string): LabRun {
 const WARNING = 'WARNING: CPU: 0 PID: 100 at kernel/module/main.c: module_put';
 
 describe('a module', () => {
+  it('states what it is, for other programs than the kernel', () => {
+    const { log } = run(
+      {
+        a: `import { module_init, MODULE_ALIAS, MODULE_DEVICE_TABLE, MODULE_INFO } from 'linux/module.h';
+          import { pr_info } from 'linux/printk.h';
+          MODULE_ALIAS('devname:a');
+          MODULE_INFO('intree', 'Y');
+          MODULE_DEVICE_TABLE('pci', [{ vendor: 0x1234, device: 0x11e8 }, {}]);
+          module_init(() => { pr_info('loaded'); return 0; });`,
+      },
+      '',
+    );
+    assert.deepEqual(log, ['loaded']);
+    const m = header(testRealm(), 'linux/module.h');
+    assert.throws(() => m.MODULE_ALIAS(5 as never), /MODULE_ALIAS: 'alias' must be a string/);
+    assert.throws(() => m.MODULE_INFO('a', 1n as never), /MODULE_INFO: 'info' must be a string/);
+    assert.throws(
+      () => m.MODULE_DEVICE_TABLE('pci', {} as never),
+      /MODULE_DEVICE_TABLE: 'name' must be an array, got an object/,
+    );
+  });
+
   it('has a THIS_MODULE of its own, with its name', () => {
     const { log } = run(
       {
