@@ -70,7 +70,7 @@ describe('the origin of what is mapped', () => {
       'made by do_read_fault ← exc_page_fault in main, faulty.user.ts:18',
     ]);
     assert.deepEqual(texts(await origin(client, address + 4096n, 'entry')), [
-      'made by do_read_fault ← exc_page_fault in main, faulty.user.ts:19',
+      'made by do_shared_fault ← exc_page_fault in main, faulty.user.ts:19',
     ]);
     await client.close();
   });

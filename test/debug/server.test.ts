@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { TestAdapterServer } from '../support/adapter-server.ts';
 import { ROOT } from './support/dap-client.ts';
 
@@ -18,7 +19,11 @@ describe('an adapter that serves session after session', function () {
     await server.ready();
     const pid = String(server.child.pid);
     const sandboxes = (): number[] =>
-      readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
+      [...readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').matchAll(/\d+/g)].map(Number);
+    /** The adapter has seen the end of all of them. */
+    const gone = async (killed: readonly number[]): Promise<void> => {
+      while (sandboxes().some((sandbox) => killed.includes(sandbox))) await setTimeout(10);
+    };
     for (let round = 0; round < 3; round++) {
       const client = server.connect();
       const stopped = client.event('stopped');
@@ -34,9 +39,11 @@ describe('an adapter that serves session after session', function () {
       assert.deepEqual([frame?.source.path, frame?.line], [SOURCE, LINE]);
       const said = client.event('output');
       const terminated = client.event('terminated');
-      for (const sandbox of sandboxes()) process.kill(sandbox, 'SIGKILL');
+      const killed = sandboxes();
+      for (const sandbox of killed) process.kill(sandbox, 'SIGKILL');
       assert.match(String((await said).body?.['output']), /The sandbox process ended \(SIGKILL\)/);
       await terminated;
+      await gone(killed);
       await client.end();
     }
     await server.end();

@@ -643,7 +643,8 @@ describe('a stop at a stage stands before its step', () => {
         .flatMap(([names]) => names)
         .concat(Object.keys(CALLS)),
     );
-    const missing = stages().filter(({ name }) => !tested.has(name));
+    const ofTests = /^trace_test_/;
+    const missing = stages().filter(({ name }) => !tested.has(name) && !ofTests.test(name));
     assert.deepEqual(
       missing.map(({ name }) => name),
       [],
