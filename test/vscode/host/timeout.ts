@@ -13,8 +13,8 @@ export async function within<T>(ms: number, sentence: string, work: Promise<T>):
   }
 }
 
-/** Contract: PAGEWALK_VSCODE_TIMEOUT, in seconds, bounds a whole suite; 300 when unset or no number. */
+/** Contract: PAGEWALK_VSCODE_TIMEOUT, in seconds, bounds a whole suite; 480 when unset or no number. */
 export function suiteTimeout(): number {
   const seconds = Number(process.env['PAGEWALK_VSCODE_TIMEOUT']);
-  return (Number.isFinite(seconds) && seconds > 0 ? seconds : 300) * 1000;
+  return (Number.isFinite(seconds) && seconds > 0 ? seconds : 480) * 1000;
 }
