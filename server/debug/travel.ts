@@ -3,6 +3,7 @@ import type { TravelGoal } from '../protocol/sandbox.ts';
 import type { Handlers } from './requests.ts';
 import type { SessionState } from './session-state.ts';
 import type { Run } from './run.ts';
+import { threadId } from './stack.ts';
 import { passedPosition } from './timeline.ts';
 
 /** A journey that takes longer is shown. */
@@ -60,8 +61,11 @@ export function travelHandlers(
     },
     'pagewalk/goto': ({ position }) => {
       const run = state.run();
-      run.stopped();
-      return travel({ kind: 'position', to: passedPosition(run, position) });
+      const { pid } = run.stopped();
+      const to = passedPosition(run, position);
+      // Why: of a request that is not DAP's own a client cannot know that the run goes on.
+      state.client.event('continued', { threadId: threadId(pid), allThreadsContinued: true });
+      return travel({ kind: 'position', to });
     },
   };
 }

@@ -53,6 +53,8 @@ describe('the timeline', () => {
     const before = await stages(client);
     const goTo = async (stage: Stage | undefined): Promise<string> => {
       await client.body('pagewalk/goto', { position: stage?.position });
+      // Why: an editor would go on to say why the stop before was one.
+      await client.event('continued');
       const { body } = await client.event('stopped');
       assert.equal(body.reason, 'goto');
       const frames = await client.body('stackTrace', { threadId: body.threadId, levels: 1 });
