@@ -16,10 +16,13 @@ export function lineWith(page: Page, text: string): Locator {
 
 /** Contract: what extensions show after the text of a line, which is no text of the page. */
 export async function textAfter(line: Locator): Promise<string> {
-  const texts = await line
-    .locator('span')
-    .evaluateAll((spans: readonly StyledElement[]) =>
-      spans.map((span) => span.ownerDocument.defaultView.getComputedStyle(span, '::after').content),
-    );
+  return contentAfter(line.locator('span'));
+}
+
+/** Contract: what style sheets put after the elements, in quotes as they have it. */
+export async function contentAfter(elements: Locator): Promise<string> {
+  const texts = await elements.evaluateAll((all: readonly StyledElement[]) =>
+    all.map((one) => one.ownerDocument.defaultView.getComputedStyle(one, '::after').content),
+  );
   return texts.filter((text) => text !== 'none').join(' ');
 }

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { until } from '../host/poll.ts';
-import { endSession, labFolder, openFile, pagewalk } from './support/pagewalk.ts';
+import {
+  endSession,
+  labFolder,
+  openFile,
+  pagewalk,
+  stackNames,
+  untilStopped,
+} from './support/pagewalk.ts';
 
 const CALL = ' = mmap(';
 
@@ -80,5 +87,19 @@ describe('the last run', () => {
     const uri = vscode.Uri.from({ scheme: 'pagewalk-story', path: '/Why EBADF.md' });
     const story = (await vscode.workspace.openTextDocument(uri)).getText();
     assert.match(story, /The error comes from:\n {2}\w+ \(\w+\/\w+\.c\): /);
+  });
+
+  it('can be debugged again up to the call that failed', async () => {
+    await run(original.replace('MAP_SHARED, fd', 'MAP_SHARED, 77'), /exited with/);
+    await endSession();
+    const { lastRun, sessions } = await pagewalk();
+    const [failed] = lastRun.of(path.join(labFolder(), 'memdev.user.ts'));
+    assert.ok(failed);
+    // As the link in the hover gives them.
+    const uri = vscode.Uri.file(failed.what.path).toString();
+    await vscode.commands.executeCommand('pagewalk.debugFault', uri, failed.what.kind);
+    await untilStopped();
+    assert.match(sessions.exceptionText ?? '', /EBADF/);
+    assert.deepEqual(await stackNames(), ['main']);
   });
 });

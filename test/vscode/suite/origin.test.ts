@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { TreeNode } from '../../../client/views/tree.ts';
 import { until } from '../host/poll.ts';
+import { click } from './support/answer.ts';
 import { endSession, label, openFile, pagewalk, row, untilStopped } from './support/pagewalk.ts';
 
 describe('who mapped it', () => {
@@ -30,12 +30,6 @@ describe('who mapped it', () => {
         .split('\n')
         .findIndex((line) => line.includes(text)) + 1
     );
-  }
-
-  /** Does what a click on the row does. */
-  async function click({ item }: TreeNode): Promise<void> {
-    const { command, arguments: args = [] } = item.command ?? { command: '' };
-    await vscode.commands.executeCommand(command, ...(args as unknown[]));
   }
 
   it('is told by an entry, which leads to the lines, the VMA and the frame', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { lineWith, textAfter } from '../host/after-line.ts';
+import { contentAfter, lineWith, textAfter } from '../host/after-line.ts';
 import { Editor } from '../host/editor.ts';
 import { until } from '../host/poll.ts';
 import { withWorkbench } from '../host/with-workbench.ts';
@@ -13,19 +13,29 @@ describe('the details of a session', () => {
   const ui = withWorkbench({ window: { width: 1600, height: 1200 } });
   const program = (): string => readFileSync(path.join(ui().folder, 'memdev.user.ts'), 'utf8');
 
-  it('give a stage a condition from the palette, and show it in its row', async () => {
-    const { editor, palette, debug } = ui();
+  it('give a stage a condition and a hit count from the palette, and show them in its row', async () => {
+    const { editor, palette, debug, page } = ui();
     await editor.open('memdev.user.ts');
     await palette.run('Pagewalk: Edit Condition…', 'munmap');
     await palette.type('len === 100n');
     await palette.accept();
+    await palette.run('Pagewalk: Edit Hit Count…', 'munmap');
+    await palette.type('none');
+    const refusal = page.getByText('Write a number from 1').first();
+    await refusal.waitFor();
+    await palette.type('1');
+    await refusal.waitFor({ state: 'hidden' });
+    await palette.accept();
+    await palette.run('Pagewalk: Toggle Stage Breakpoint…', 'mmap');
     await debug.start();
+    await untilPaused(ui(), 'mmap');
+    await debug.continue();
     await untilPaused(ui(), 'munmap');
     const stages = ui().view('Stages');
     await stages.maximise();
     await stages.reveal(/^munmapwhen/);
     const row = (await stages.rows()).find(({ label, level }) => label === 'munmap' && level === 2);
-    assert.equal(row?.description, 'when len === 100n');
+    assert.equal(row?.description, 'when len === 100n, from time 1 on');
     assert.equal(row.checked, true);
     await stages.row(/^munmapwhen/).hover();
     await ui().screenshot('stage-condition');
@@ -49,6 +59,26 @@ describe('the details of a session', () => {
     await ui().screenshot('set-by');
     await tables.row(/^set by/).click();
     await page.locator('.tab.active[data-resource-name="memdev.driver.ts"]').waitFor();
+  });
+
+  it('mark with a letter what is new since the last stop', async () => {
+    const vmas = ui().view('Processes & VMAs');
+    await vmas.maximise();
+    const letter = await contentAfter(vmas.row('/dev/memdev').locator('.monaco-icon-label'));
+    assert.equal(letter, '"N"');
+  });
+
+  it('list the stages that were passed, and travel back to one', async () => {
+    const timeline = ui().view('Timeline');
+    await timeline.maximise();
+    await timeline.reveal(/^mmaptick/);
+    await timeline.row(/^mmaptick/).click();
+    await untilPaused(ui(), 'mmap');
+    await timeline.maximise();
+    await timeline.reveal(/^munmap.*ahead/);
+    await ui().screenshot('timeline');
+    await timeline.row(/^munmap.*ahead/).click();
+    await untilPaused(ui(), 'munmap');
   });
 
   it('propose the selected row where an address is asked for', async () => {

@@ -27,6 +27,17 @@ describe('the Pagewalk container', () => {
       .contentFrame();
     await preview.getByText('No mapping contains 0x8.').first().waitFor();
     await ui().screenshot('explained');
+  });
+
+  it('lists the devices of the machine, and leads to the screen of one', async () => {
+    const { page } = ui();
+    await page.getByRole('tab', { name: 'Pagewalk' }).click();
+    const devices = ui().view('Devices');
+    await devices.waitFor(/^edu/);
+    await devices.row('bochs-drm').hover();
+    await devices.row('bochs-drm').getByRole('button').first().click();
+    await page.locator('.tab.active', { hasText: 'Screen' }).waitFor();
+    await ui().screenshot('devices');
     assert.deepEqual(ui().pageErrors, []);
   });
 });
