@@ -63,12 +63,15 @@ describe('looking back', () => {
       const diff = tabs.some((tab) => tab.input instanceof vscode.TabInputTextDiff);
       return Promise.resolve(diff || input instanceof vscode.TabInputTextDiff);
     });
-    const texts = vscode.workspace.textDocuments
-      .filter(({ uri }) => uri.scheme === 'proc' && uri.path.endsWith('/maps'))
-      .map((document) => ({ old: document.uri.query !== '', text: document.getText() }));
-    assert.ok(texts.find(({ old }) => old)?.text.includes('/dev/memdev'));
-    assert.ok(texts.find(({ old }) => !old)?.text.includes('/bin/memdev'));
-    assert.ok(!texts.find(({ old }) => !old)?.text.includes('/dev/memdev'));
+    const maps = (old: boolean): string =>
+      vscode.workspace.textDocuments
+        .filter(({ uri }) => uri.scheme === 'proc' && uri.path.endsWith('/maps'))
+        .find(({ uri }) => (uri.query !== '') === old)
+        ?.getText() ?? '';
+    await until('The document did not follow to the second stop', () =>
+      Promise.resolve(maps(false).includes('/bin/memdev') && !maps(false).includes('/dev/memdev')),
+    );
+    assert.ok(maps(true).includes('/dev/memdev'));
   });
 
   it('copies rows as crash prints them', async () => {

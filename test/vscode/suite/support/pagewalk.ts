@@ -32,11 +32,14 @@ export async function untilStopped(stop = 1): Promise<void> {
 }
 
 export async function endSession(): Promise<void> {
-  // Why: one that ends by itself at that moment cancels the wish to stop it.
-  await vscode.debug.stopDebugging().then(undefined, () => undefined);
-  await until('The session did not end', () =>
-    Promise.resolve(vscode.debug.activeDebugSession === undefined),
-  );
+  const ended = (): Promise<boolean> =>
+    Promise.resolve(vscode.debug.activeDebugSession === undefined);
+  const stop = async (ms: number): Promise<void> => {
+    // Why: one that begins or ends at that moment cancels the wish to stop it.
+    await vscode.debug.stopDebugging().then(undefined, () => undefined);
+    await until('The session did not end', ended, ms);
+  };
+  await stop(5_000).catch(() => stop(30_000));
 }
 
 /** The names of the frames of the stop, innermost first. */
