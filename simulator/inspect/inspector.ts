@@ -69,7 +69,7 @@ export class Inspector {
       parts.files.find(id)?.path() ?? parts.files.lastPath(id);
     this.names = { file, vma: (vma) => vmaRange(parts.kernel.mm, vma) };
     // Why: the row of a VMA says what it is now, which may be another VMA than at an event of the past.
-    this.pastNames = { file, vma: (vma) => `vma ${vma}` };
+    this.pastNames = { file, vma: (vma) => `#${vma}` };
     this.handlers = {
       tasks: () => this.tasks(),
       vmas: ({ pid, first, count }) => {

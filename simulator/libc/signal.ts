@@ -11,7 +11,7 @@ const SA_SIGINFO = 0x4;
 const SA_RESTART = 0x10000000;
 const SA_NODEFER = 0x40000000;
 const SA_RESETHAND = 0x80000000;
-/** The second half of the numbers, as siginfo_t has them. */
+/** Values of si_code. Linux: include/uapi/asm-generic/siginfo.h. */
 const CODES = {
   SI_USER: 0,
   SI_KERNEL: 0x80,

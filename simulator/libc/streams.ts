@@ -5,7 +5,7 @@ import type { CLibrary } from './context.ts';
 import { PAGE } from './memory.ts';
 import { syscallResult } from './ports.ts';
 
-/** Offset and value of fseek()'s whence that counts from where the program has read to. */
+/** Linux: include/uapi/linux/fs.h. */
 const SEEK_CUR = 1;
 
 /** One open stream: what was read ahead lies in [at, end) of its buffer. */

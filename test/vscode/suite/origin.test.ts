@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { until } from '../host/poll.ts';
 import { click } from './support/answer.ts';
-import { endSession, label, openFile, pagewalk, row, untilStopped } from './support/pagewalk.ts';
+import {
+  endSession,
+  label,
+  openFile,
+  pagewalk,
+  row,
+  stoppedAtMunmap,
+  untilStopped,
+} from './support/pagewalk.ts';
 
 describe('who mapped it', () => {
   afterEach(async () => {
@@ -12,11 +20,7 @@ describe('who mapped it', () => {
 
   /** Stopped where the program unmaps its device; the start of that VMA. */
   async function atMunmap() {
-    const parts = await pagewalk();
-    await parts.store.set(['munmap'], true);
-    await openFile('memdev.user.ts');
-    await vscode.commands.executeCommand('pagewalk.debugLab');
-    await untilStopped();
+    const parts = await stoppedAtMunmap();
     const vmas = (await parts.sessions.machine?.ask('vmas', {})) ?? [];
     const start = vmas.find(({ name }) => name === '/dev/memdev')?.start;
     assert.ok(start);

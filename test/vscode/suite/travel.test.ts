@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { TreeNode } from '../../../client/views/tree.ts';
 import { until } from '../host/poll.ts';
-import { endSession, label, openFile, pagewalk, row, untilStopped } from './support/pagewalk.ts';
+import {
+  endSession,
+  label,
+  pagewalk,
+  row,
+  stoppedAtMunmap,
+  untilStopped,
+} from './support/pagewalk.ts';
 
 describe('looking back', () => {
   afterEach(async () => {
@@ -10,18 +17,8 @@ describe('looking back', () => {
     await (await pagewalk()).store.clear();
   });
 
-  /** Stopped where the program unmaps its device. */
-  async function atMunmap() {
-    const parts = await pagewalk();
-    await parts.store.set(['munmap'], true);
-    await openFile('memdev.user.ts');
-    await vscode.commands.executeCommand('pagewalk.debugLab');
-    await untilStopped();
-    return parts;
-  }
-
   it('lists the stages that were passed, and travels to one', async () => {
-    const { views, sessions } = await atMunmap();
+    const { views, sessions } = await stoppedAtMunmap();
     const { tree } = views.timeline;
     const find = async (
       name: string,
@@ -48,7 +45,7 @@ describe('looking back', () => {
   });
 
   it('compares a file of /proc with the previous stop', async () => {
-    const { store } = await atMunmap();
+    const { store } = await stoppedAtMunmap();
     await until('The first stop was not kept', async () => {
       await new Promise((resolve) => setTimeout(resolve, 600));
       return true;
@@ -75,7 +72,7 @@ describe('looking back', () => {
   });
 
   it('copies rows as crash prints them', async () => {
-    const { views } = await atMunmap();
+    const { views } = await stoppedAtMunmap();
     const [task] = await views.vmas.getChildren();
     const device = (await views.vmas.getChildren(task)).find((node) =>
       label(node).includes('/dev/'),
@@ -86,7 +83,7 @@ describe('looking back', () => {
   });
 
   it('lists the labs and samples of the window, and the devices of the machine', async () => {
-    const { home } = await atMunmap();
+    const { home } = await stoppedAtMunmap();
     assert.deepEqual((await home.labs.getChildren()).map(label).length, 1);
     const lessons = (await home.lessons.getChildren()).map(label);
     assert.ok(lessons.includes('memdev'));

@@ -61,3 +61,13 @@ export function row(node: TreeNode): string {
   const { description } = node.item;
   return [label(node), typeof description === 'string' ? description : ''].join(' ').trim();
 }
+
+/** Stopped where the program unmaps its device. */
+export async function stoppedAtMunmap() {
+  const parts = await pagewalk();
+  await parts.store.set(['munmap'], true);
+  await openFile('memdev.user.ts');
+  await vscode.commands.executeCommand('pagewalk.debugLab');
+  await untilStopped();
+  return parts;
+}
