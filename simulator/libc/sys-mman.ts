@@ -1,11 +1,12 @@
 import type * as header from 'sys/mman.h';
 import { toUlong, type ulong } from '../lib/ulong.ts';
+import { MADV_DONTNEED } from '../mm/mman.ts';
 import { intArgument, sizeArgument, ulongArgument } from './arguments.ts';
 import { pathArgument, type CLibrary } from './context.ts';
-import * as constants from './mman-flags.ts';
+import { MMAN_FLAGS } from './mman-flags.ts';
 import { syscallResult } from './ports.ts';
 
-const { MADV_DONTNEED, MAP_FAILED } = constants;
+const { MAP_FAILED } = MMAN_FLAGS;
 const EINVAL = 22;
 const POSIX_MADV_LAST = 4;
 
@@ -29,7 +30,7 @@ export function sysMman(library: CLibrary) {
   }
 
   return {
-    ...constants,
+    ...MMAN_FLAGS,
 
     mmap: (addr, length, prot, flags, fd, offset) =>
       mapped(
