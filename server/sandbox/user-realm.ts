@@ -353,10 +353,9 @@ export function createUserSide(worker: WorkerLink, known?: RunPlan): UserSide {
       late.kernel = kernelRealm;
       engine.connect(kernelRealm);
       late.realm = createUserRealm(kernelRealm.gate, engine.hooks);
-      const { headers } = late.realm;
       late.requests = new Requests(engine, kernelRealm, plan, {
         compile: (code) => link.compile(code),
-        headers: [...headers.values()],
+        headers: late.realm.headers,
       });
     },
     load: (next) => {

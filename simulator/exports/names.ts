@@ -22,7 +22,7 @@ function noGate(): Gate {
 function all(): ReadonlyMap<string, readonly string[]> {
   if (exported === undefined) {
     const tables = headerTables(createRealm(noGate(), { fatal: false }));
-    exported = new Map([...tables].map(([name, header]) => [name, Object.keys(header)]));
+    exported = new Map(tables.names.map((name) => [name, Object.keys(tables.get(name)!)]));
   }
   return exported;
 }

@@ -6,6 +6,7 @@ import {
   VMA_START,
   type Gate,
 } from '../../../simulator/exports/gate.ts';
+import type { HeaderTables } from '../../../simulator/exports/realm/headers.ts';
 import type { StageArgument, TraceEventView } from '../../../simulator/inspect/views.ts';
 import type { StatementScope } from '../../protocol/lab.ts';
 import type { KernelRealm } from '../kernel-realm.ts';
@@ -28,7 +29,7 @@ export class FrameNames {
     private readonly engine: Engine,
     private readonly kernel: KernelRealm,
     private readonly plan: RunPlan,
-    private readonly headers: readonly Readonly<Record<string, unknown>>[],
+    private readonly headers: HeaderTables,
   ) {}
 
   /** The accessor of the frame shown at `frame`, innermost 0. */
@@ -93,9 +94,10 @@ export class FrameNames {
 
   /** Is it the value of an import? The headers list those. */
   isImported(name: string, value: unknown): boolean {
-    return this.headers.some(
-      (header) => Object.getOwnPropertyDescriptor(header, name)?.value === value,
-    );
+    for (const header of this.headers.made()) {
+      if (Object.getOwnPropertyDescriptor(header, name)?.value === value) return true;
+    }
+    return false;
   }
 
   /** What a stage's argument is to an expression. */
@@ -126,7 +128,8 @@ export class FrameNames {
   }
 
   private constant(name: string): unknown {
-    for (const header of this.headers) {
+    for (const specifier of this.headers.names) {
+      const header = this.headers.get(specifier)!;
       const value: unknown = Object.getOwnPropertyDescriptor(header, name)?.value;
       if (typeof value === 'number' || typeof value === 'bigint') return value;
     }

@@ -1,4 +1,5 @@
 /** Answers the host's requests at a stop: the machine's views, the frames' variables, expressions. */
+import type { HeaderTables } from '../../../simulator/exports/realm/headers.ts';
 import type {
   Change,
   CompiledExpression,
@@ -20,7 +21,7 @@ export interface RequestServices {
   /** A function from JavaScript text, compiled in the user realm. */
   readonly compile: (code: string) => unknown;
   /** Exports of every header: constants that expressions may name. */
-  readonly headers: readonly Readonly<Record<string, unknown>>[];
+  readonly headers: HeaderTables;
 }
 
 export class Requests {

@@ -82,114 +82,149 @@ function constantsOf(table: object): object {
   return Object.fromEntries(constants);
 }
 
-/** Every header by its specifier. */
-export function headerTables(realm: Realm): ReadonlyMap<string, Header> {
-  const library = createCLibrary(realm.program, realm.errno, realm.structs, realm.programs);
-  const atomic = linuxAtomic(realm);
-  const cdevs = cdevFunctions(realm);
-  const refcount = linuxRefcount(realm, atomic);
-  const tables: Readonly<Record<string, object>> = {
-    'asm/io.h': asmIo(),
-    'asm/page.h': asmPage(realm),
-    'asm/pgtable.h': asmPgtable(realm),
-    'linux/align.h': linuxAlign,
-    'linux/array_size.h': linuxArraySize,
-    'linux/atomic.h': atomic,
-    'linux/bits.h': linuxBits,
-    'linux/capability.h': linuxCapability(realm),
-    'linux/compiler.h': linuxCompiler,
-    'linux/bug.h': linuxBug(realm),
-    'linux/cdev.h': linuxCdev(realm, cdevs),
-    'linux/container_of.h': linuxContainerOf(realm),
-    'linux/dcache.h': {},
-    'linux/device.h': linuxDevice(realm),
-    'linux/dma-mapping.h': linuxDmaMapping(realm),
-    'linux/err.h': linuxErr(),
-    'linux/errno.h': linuxErrno(),
-    'malloc.h': mallocHeader(library),
-    'linux/fcntl.h': { ...OPEN_FLAGS, ...LOCK_COMMANDS },
-    'linux/filelock.h': linuxFilelock(realm),
-    'linux/fs.h': linuxFs(realm, cdevs),
-    'linux/fs_types.h': DIRENT_TYPES,
-    'linux/gfp.h': linuxGfp(realm),
-    'linux/gfp_types.h': constantsOf(linuxGfp(realm)),
-    'linux/highmem.h': linuxHighmem(realm),
-    'linux/init.h': {},
-    'linux/interrupt.h': linuxInterrupt(realm),
-    'linux/io.h': linuxIo(realm),
-    'linux/ioctl.h': linuxIoctl(),
-    'linux/kdev_t.h': linuxKdev(),
-    'linux/kernel.h': linuxKernel(realm),
-    'linux/kref.h': linuxKref(realm, refcount),
-    'linux/list.h': linuxList(realm),
-    'linux/math.h': linuxMath,
-    'linux/minmax.h': linuxMinmax(realm),
-    'linux/miscdevice.h': linuxMiscdevice(realm),
-    'linux/mm.h': linuxMm(realm),
-    'linux/mm_types.h': linuxMmTypes,
-    'linux/module.h': linuxModule(realm),
-    'linux/page-flags.h': linuxPageFlags(realm),
-    'linux/page_ref.h': linuxPageRef(realm),
-    'linux/pagemap.h': linuxPagemap(realm),
-    'linux/path.h': {},
-    'linux/pci.h': linuxPci(realm),
-    'linux/pfn.h': linuxPfn(),
-    'linux/pfn_t.h': linuxPfnT(realm),
-    'linux/pid.h': linuxPid(realm),
-    'linux/poison.h': linuxPoison,
-    'linux/printk.h': linuxPrintk(realm),
-    'linux/refcount.h': refcount,
-    'linux/rmap.h': linuxRmap(realm),
-    'linux/signal.h': linuxSignal,
-    'linux/slab.h': linuxSlab(realm),
-    'linux/sprintf.h': linuxSprintf(realm),
-    'linux/stddef.h': linuxStddef(realm),
-    'linux/string.h': linuxString(realm),
-    'linux/types.h': {},
-    'linux/uaccess.h': linuxUaccess(realm),
-    'linux/uio.h': linuxUio(realm),
-    'linux/version.h': linuxVersion(realm),
-    'linux/vmalloc.h': linuxVmalloc(realm),
-    'linux/completion.h': linuxCompletion(realm),
-    'linux/delay.h': linuxDelay(realm),
-    'linux/jiffies.h': linuxJiffies(realm),
-    'linux/ktime.h': linuxKtime(realm),
-    'linux/mutex.h': linuxMutex(realm),
-    'linux/poll.h': linuxPoll(realm),
-    'linux/rwsem.h': linuxRwsem(realm),
-    'linux/sched.h': linuxSched(realm),
-    'linux/sched/signal.h': linuxSchedSignal(realm),
-    'linux/sched/task.h': linuxSchedTask(realm),
-    'linux/semaphore.h': linuxSemaphore(realm),
-    'linux/spinlock.h': linuxSpinlock(realm),
-    'linux/timer.h': linuxTimer(realm),
-    'linux/wait.h': linuxWait(realm),
-    'linux/wordpart.h': linuxWordpart,
-    'linux/workqueue.h': linuxWorkqueue(realm),
-    'dirent.h': direntHeader(library),
-    'errno.h': errnoHeader(library),
-    'fcntl.h': fcntl(library),
-    'stddef.h': linuxStddef(realm),
-    'poll.h': poll(library),
-    'signal.h': signal(library),
-    'sys/wait.h': sysWait(library),
-    'time.h': time(library),
-    'stdio.h': stdio(library),
-    'stdlib.h': stdlib(library),
-    'string.h': string(library),
-    'sys/file.h': sysFile(library),
-    'sys/ioctl.h': sysIoctl(library),
-    'sys/mman.h': sysMman(library),
-    'sys/stat.h': sysStat(library),
-    'sys/sysmacros.h': sysSysmacros(),
-    'sys/resource.h': sysResource(library),
-    'sys/uio.h': sysUio(library),
-    'sys/types.h': {},
-    'unistd.h': unistd(library),
-    'pagewalk.h': pagewalk(realm),
-    [LDD3_HEADER]: pagewalkLdd3,
+/** The headers of one realm. */
+export interface HeaderTables {
+  /** Specifiers of all headers. */
+  readonly names: readonly string[];
+  /** What a header exports; undefined when there is no such header. */
+  get(specifier: string): Header | undefined;
+  /** Those that were asked for so far. */
+  made(): Iterable<Header>;
+}
+
+/**
+ * Every header by its specifier.
+ *
+ * Why on demand: a lab imports a few of them, and every run, every step back too, is a realm of its own.
+ */
+export function headerTables(realm: Realm): HeaderTables {
+  const makers = headerMakers(realm);
+  const made = new Map<string, Header>();
+  return {
+    names: Object.freeze(Object.keys(makers)),
+    get(specifier) {
+      const known = made.get(specifier);
+      if (known !== undefined || !Object.hasOwn(makers, specifier)) return known;
+      const header = freezeHeader(makers[specifier]!());
+      made.set(specifier, header);
+      return header;
+    },
+    made: () => made.values(),
   };
-  return new Map(Object.entries(tables).map(([name, table]) => [name, freezeHeader(table)]));
+}
+
+function headerMakers(realm: Realm): Readonly<Record<string, () => object>> {
+  const library = createCLibrary(realm.program, realm.errno, realm.structs, realm.programs);
+  const atomic = once(() => linuxAtomic(realm));
+  const cdevs = once(() => cdevFunctions(realm));
+  const refcount = once(() => linuxRefcount(realm, atomic()));
+  return {
+    'asm/io.h': () => asmIo(),
+    'asm/page.h': () => asmPage(realm),
+    'asm/pgtable.h': () => asmPgtable(realm),
+    'linux/align.h': () => linuxAlign,
+    'linux/array_size.h': () => linuxArraySize,
+    'linux/atomic.h': atomic,
+    'linux/bits.h': () => linuxBits,
+    'linux/capability.h': () => linuxCapability(realm),
+    'linux/compiler.h': () => linuxCompiler,
+    'linux/bug.h': () => linuxBug(realm),
+    'linux/cdev.h': () => linuxCdev(realm, cdevs()),
+    'linux/container_of.h': () => linuxContainerOf(realm),
+    'linux/dcache.h': () => ({}),
+    'linux/device.h': () => linuxDevice(realm),
+    'linux/dma-mapping.h': () => linuxDmaMapping(realm),
+    'linux/err.h': () => linuxErr(),
+    'linux/errno.h': () => linuxErrno(),
+    'malloc.h': () => mallocHeader(library),
+    'linux/fcntl.h': () => ({ ...OPEN_FLAGS, ...LOCK_COMMANDS }),
+    'linux/filelock.h': () => linuxFilelock(realm),
+    'linux/fs.h': () => linuxFs(realm, cdevs()),
+    'linux/fs_types.h': () => DIRENT_TYPES,
+    'linux/gfp.h': () => linuxGfp(realm),
+    'linux/gfp_types.h': () => constantsOf(linuxGfp(realm)),
+    'linux/highmem.h': () => linuxHighmem(realm),
+    'linux/init.h': () => ({}),
+    'linux/interrupt.h': () => linuxInterrupt(realm),
+    'linux/io.h': () => linuxIo(realm),
+    'linux/ioctl.h': () => linuxIoctl(),
+    'linux/kdev_t.h': () => linuxKdev(),
+    'linux/kernel.h': () => linuxKernel(realm),
+    'linux/kref.h': () => linuxKref(realm, refcount()),
+    'linux/list.h': () => linuxList(realm),
+    'linux/math.h': () => linuxMath,
+    'linux/minmax.h': () => linuxMinmax(realm),
+    'linux/miscdevice.h': () => linuxMiscdevice(realm),
+    'linux/mm.h': () => linuxMm(realm),
+    'linux/mm_types.h': () => linuxMmTypes,
+    'linux/module.h': () => linuxModule(realm),
+    'linux/page-flags.h': () => linuxPageFlags(realm),
+    'linux/page_ref.h': () => linuxPageRef(realm),
+    'linux/pagemap.h': () => linuxPagemap(realm),
+    'linux/path.h': () => ({}),
+    'linux/pci.h': () => linuxPci(realm),
+    'linux/pfn.h': () => linuxPfn(),
+    'linux/pfn_t.h': () => linuxPfnT(realm),
+    'linux/pid.h': () => linuxPid(realm),
+    'linux/poison.h': () => linuxPoison,
+    'linux/printk.h': () => linuxPrintk(realm),
+    'linux/refcount.h': refcount,
+    'linux/rmap.h': () => linuxRmap(realm),
+    'linux/signal.h': () => linuxSignal,
+    'linux/slab.h': () => linuxSlab(realm),
+    'linux/sprintf.h': () => linuxSprintf(realm),
+    'linux/stddef.h': () => linuxStddef(realm),
+    'linux/string.h': () => linuxString(realm),
+    'linux/types.h': () => ({}),
+    'linux/uaccess.h': () => linuxUaccess(realm),
+    'linux/uio.h': () => linuxUio(realm),
+    'linux/version.h': () => linuxVersion(realm),
+    'linux/vmalloc.h': () => linuxVmalloc(realm),
+    'linux/completion.h': () => linuxCompletion(realm),
+    'linux/delay.h': () => linuxDelay(realm),
+    'linux/jiffies.h': () => linuxJiffies(realm),
+    'linux/ktime.h': () => linuxKtime(realm),
+    'linux/mutex.h': () => linuxMutex(realm),
+    'linux/poll.h': () => linuxPoll(realm),
+    'linux/rwsem.h': () => linuxRwsem(realm),
+    'linux/sched.h': () => linuxSched(realm),
+    'linux/sched/signal.h': () => linuxSchedSignal(realm),
+    'linux/sched/task.h': () => linuxSchedTask(realm),
+    'linux/semaphore.h': () => linuxSemaphore(realm),
+    'linux/spinlock.h': () => linuxSpinlock(realm),
+    'linux/timer.h': () => linuxTimer(realm),
+    'linux/wait.h': () => linuxWait(realm),
+    'linux/wordpart.h': () => linuxWordpart,
+    'linux/workqueue.h': () => linuxWorkqueue(realm),
+    'dirent.h': () => direntHeader(library),
+    'errno.h': () => errnoHeader(library),
+    'fcntl.h': () => fcntl(library),
+    'stddef.h': () => linuxStddef(realm),
+    'poll.h': () => poll(library),
+    'signal.h': () => signal(library),
+    'sys/wait.h': () => sysWait(library),
+    'time.h': () => time(library),
+    'stdio.h': () => stdio(library),
+    'stdlib.h': () => stdlib(library),
+    'string.h': () => string(library),
+    'sys/file.h': () => sysFile(library),
+    'sys/ioctl.h': () => sysIoctl(library),
+    'sys/mman.h': () => sysMman(library),
+    'sys/stat.h': () => sysStat(library),
+    'sys/sysmacros.h': () => sysSysmacros(),
+    'sys/resource.h': () => sysResource(library),
+    'sys/uio.h': () => sysUio(library),
+    'sys/types.h': () => ({}),
+    'unistd.h': () => unistd(library),
+    'pagewalk.h': () => pagewalk(realm),
+    [LDD3_HEADER]: () => pagewalkLdd3,
+  };
+}
+
+/** The value that `make` gives the first time, every time. */
+function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 /** A frozen object without a prototype, its functions frozen too; getters stay getters. */

@@ -1,7 +1,7 @@
 import { show } from '../../libc/arguments.ts';
 import { absence } from '../api-history.ts';
 import type { Gate, Upcalls } from '../gate.ts';
-import { headerSide, headerTables, type Header } from './headers.ts';
+import { headerSide, headerTables, type Header, type HeaderTables } from './headers.ts';
 import type { ModuleKind } from './modules.ts';
 import { exitStatus } from './exit-status.ts';
 import { LDD3_HEADER, LDD3_ONLY } from './pagewalk-ldd3.ts';
@@ -10,7 +10,7 @@ import { createUpcalls } from './upcalls.ts';
 
 /** The user realm's side of the gate: what labs import, and how the kernel calls them. */
 export interface UserRealm {
-  readonly headers: ReadonlyMap<string, Header>;
+  readonly headers: HeaderTables;
   readonly upcalls: Upcalls;
   /** The exports object of a header; a lab module asks for it while it is evaluated. */
   require(specifier: string): Header;
@@ -31,7 +31,6 @@ export interface UserRealm {
 export function createUserRealm(gate: Gate, engine: Engine): UserRealm {
   const realm = createRealm(gate, engine);
   const headers = headerTables(realm);
-  const names = Object.freeze([...headers.keys()]);
   const ownHeaders = new Map<unknown, Header>();
 
   function requireHeader(specifier: string): Header {
@@ -85,7 +84,7 @@ export function createUserRealm(gate: Gate, engine: Engine): UserRealm {
     require: requireHeader,
     beginModule: (index, kind) => realm.modules.begin(index, kind),
     endModule: () => realm.modules.end(),
-    headerNames: () => names,
+    headerNames: () => headers.names,
     whyUnknown(header, name) {
       const table = headers.get(header);
       // Why: without the header, require() says so.
