@@ -1,6 +1,7 @@
 /**
  * Composition root: a configuration becomes a wired machine. Nobody below this file holds the whole machine.
  */
+import type { BackingStore } from './arch/backing-store.ts';
 import { HIGH_RAM_START, lowRam, PAGE_SIZE, IMAGE_PAGES } from './arch/memory-layout.ts';
 import { Mmu } from './arch/mmu.ts';
 import { PhysMemory, type MemoryRange } from './arch/phys-memory.ts';
@@ -63,6 +64,8 @@ import { UserAccess } from './mm/user-access.ts';
 import { VmaTable } from './mm/vma-table.ts';
 import { Trace } from './trace/trace.ts';
 
+export type { BackingStore };
+
 /** What a machine is made of. */
 export interface MachineOptions {
   /** Kernel profile, `6.12`. */
@@ -75,6 +78,8 @@ export interface MachineOptions {
   readonly devices?: readonly DeviceOptions[];
   /** The n-th failable allocation of the first process from its start on fails; 0: none. Linux: fail-nth. */
   readonly failNth?: number;
+  /** Where the bytes of RAM come from; default {@link counted}. */
+  readonly store?: BackingStore;
   /** Bytes of the program's standard output and error. */
   readonly output?: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void;
 }
@@ -130,9 +135,13 @@ export function createMachine(options: MachineOptions = {}): Machine {
   if (bytes % MIB !== 0 || bytes < 16 * MIB || bytes > MAX_MEMORY) {
     throw new RangeError('Memory must be a whole number of MiB, 16M to 16G.');
   }
-  const memory = new PhysMemory(bytes, options.memoryMap ?? defaultMemoryMap(bytes));
+  const memory = new PhysMemory(
+    bytes,
+    options.memoryMap ?? defaultMemoryMap(bytes),
+    options.store,
+  );
   const trace = new Trace();
-  const pages = new MemMap(memory.frames);
+  const pages = new MemMap(memory.frames, options.store);
   const alloc = new PageAlloc(memory, pages);
   for (const range of memory.map) {
     if (range.name !== 'System RAM') continue;

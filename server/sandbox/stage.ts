@@ -1,6 +1,6 @@
 /** What a run happens on: two contexts without code generation, one with a booted machine, one hardened for user code. */
 import { createContext, Script, type Context } from 'node:vm';
-import type { MachineOptions } from '../../simulator/machine.ts';
+import type { BackingStore, MachineOptions } from '../../simulator/machine.ts';
 import type { Journey, MachineConfig, RunRequest, SandboxMessage } from '../protocol/sandbox.ts';
 import type * as KernelRealmModule from './kernel-realm.ts';
 import type * as UserRealmModule from './user-realm.ts';
@@ -63,8 +63,17 @@ function optionsOf(machine: MachineConfig): MachineOptions {
   };
 }
 
-/** Boots a machine in two fresh contexts, the user's hardened: all that a run needs but the run. */
-export function createStage(texts: StageTexts, machine: MachineConfig, link: StageLink): Stage {
+/**
+ * Boots a machine in two fresh contexts, the user's hardened: all that a run needs but the run.
+ *
+ * @param ram where the machine's RAM comes from; absent: the collector counts it
+ */
+export function createStage(
+  texts: StageTexts,
+  machine: MachineConfig,
+  link: StageLink,
+  ram?: BackingStore,
+): Stage {
   const kernelContext = sealedContext();
   const context = sealedContext();
   const kernelRealm = evaluateKept(
@@ -82,7 +91,7 @@ export function createStage(texts: StageTexts, machine: MachineConfig, link: Sta
     compile: (code) =>
       new Script(code, { filename: 'pagewalk:expression' }).runInContext(context) as unknown,
   });
-  const kernel = kernelRealm.boot(optionsOf(machine), user.upcalls, user.engineLink, {
+  const kernel = kernelRealm.boot({ ...optionsOf(machine), ...(ram && { store: ram }) }, user.upcalls, user.engineLink, {
     output: (stream, text) => {
       link.print({ ev: 'output', stream, text });
     },

@@ -4,6 +4,7 @@
  */
 import { Script } from 'node:vm';
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
+import type { BackingStore } from '../../simulator/machine.ts';
 import type { HostMessage, LineMessage, RunRequest, SandboxMessage } from '../protocol/sandbox.ts';
 import { rehearse } from './rehearsal.ts';
 import { runOf } from './run-text.ts';
@@ -25,6 +26,10 @@ const { wait, exchange, add, store, load } = Atomics;
 /** Lines that go to the host one by one; what a run prints after them goes in batches. */
 const PROMPT_LINES = 100;
 const BATCH_LINES = 512;
+
+/** Bytes that the child may have resident when a machine is built without a collection. */
+const MOST_RESIDENT = 384 << 20;
+const resident = process.memoryUsage.rss.bind(process.memoryUsage);
 
 /** Lines that wait for their batch. */
 const batch: LineMessage[] = [];
@@ -92,9 +97,16 @@ const link: StageLink = {
   },
 };
 
+/**
+ * Uncounted, so that a machine costs no collection; until machines that are gone hold much that was touched: then a
+ * counted one makes the collector look.
+ */
+const ram: BackingStore = (bytes) =>
+  resident() > MOST_RESIDENT ? new ArrayBuffer(bytes) : new SharedArrayBuffer(bytes);
+
 function prepare(): Stage {
   printed.now = 0;
-  return createStage(input, machine, link);
+  return createStage(input, machine, link, ram);
 }
 
 /** What the run that has ended was told to make way for. */

@@ -1,10 +1,11 @@
+import { counted, type BackingStore } from './backing-store.ts';
 import { PAGE_SIZE } from './memory-layout.ts';
 
 const CHUNK = 64 << 20;
 
 /** A piece of high memory that was touched. */
 interface Chunk {
-  readonly u8: Uint8Array<ArrayBuffer>;
+  readonly u8: Uint8Array;
   readonly view: DataView;
 }
 
@@ -18,12 +19,15 @@ export class HighMemory {
   private readonly chunks: (Chunk | undefined)[];
 
   /** @param bytes a multiple of the page size */
-  constructor(readonly bytes: number) {
+  constructor(
+    readonly bytes: number,
+    private readonly store: BackingStore = counted,
+  ) {
     this.chunks = new Array<Chunk | undefined>(Math.ceil(bytes / CHUNK)).fill(undefined);
   }
 
   /** Contract: the bytes lie in one page; the view is live. */
-  bytesAt(offset: number, count: number): Uint8Array<ArrayBuffer> {
+  bytesAt(offset: number, count: number): Uint8Array {
     const at = offset % CHUNK;
     return this.chunk(offset).u8.subarray(at, at + count);
   }
@@ -74,11 +78,12 @@ export class HighMemory {
 
   private chunk(offset: number): Chunk {
     const index = Math.floor(offset / CHUNK);
-    return (this.chunks[index] ??= newChunk(Math.min(CHUNK, this.bytes - index * CHUNK)));
+    return (this.chunks[index] ??= newChunk(
+      this.store(Math.min(CHUNK, this.bytes - index * CHUNK)),
+    ));
   }
 }
 
-function newChunk(bytes: number): Chunk {
-  const buffer = new ArrayBuffer(bytes);
+function newChunk(buffer: ArrayBufferLike): Chunk {
   return { u8: new Uint8Array(buffer), view: new DataView(buffer) };
 }

@@ -1,3 +1,4 @@
+import { counted, type BackingStore } from './backing-store.ts';
 import { HighMemory } from './high-memory.ts';
 import { HIGH_RAM_START, lowRam, PAGE_SIZE } from './memory-layout.ts';
 
@@ -32,7 +33,7 @@ export interface MemoryRange {
  */
 export class PhysMemory {
   readonly i32: Int32Array;
-  readonly u8: Uint8Array<ArrayBuffer>;
+  readonly u8: Uint8Array;
   /** End of the frame numbers; those of the hole below 4 GiB are counted. */
   readonly frames: number;
   /** RAM from 4 GiB on. */
@@ -44,18 +45,20 @@ export class PhysMemory {
   /**
    * @param bytes size of RAM, a multiple of the page size
    * @param map firmware memory map, ascending
+   * @param store where its bytes, all zero, come from
    */
   constructor(
     readonly bytes: number,
     readonly map: readonly MemoryRange[],
+    store: BackingStore = counted,
   ) {
     const low = lowRam(bytes);
     const high = bytes - low;
-    const buffer = new ArrayBuffer(low);
+    const buffer = store(low);
     this.i32 = new Int32Array(buffer);
     this.u8 = new Uint8Array(buffer);
     this.view = new DataView(buffer);
-    this.high = high > 0 ? new HighMemory(high) : undefined;
+    this.high = high > 0 ? new HighMemory(high, store) : undefined;
     this.lowFrames = low / PAGE_SIZE;
     this.frames = high > 0 ? (HIGH_RAM_START + high) / PAGE_SIZE : this.lowFrames;
   }
@@ -100,7 +103,7 @@ export class PhysMemory {
    *
    * Contract: [physical, physical + count) is RAM within one page; the view is live.
    */
-  bytesAt(physical: number, count: number): Uint8Array<ArrayBuffer> {
+  bytesAt(physical: number, count: number): Uint8Array {
     const { u8, high } = this;
     if (physical < u8.length || !high) return u8.subarray(physical, physical + count);
     return high.bytesAt(physical - HIGH_RAM_START, count);

@@ -1,8 +1,12 @@
-import type { Gate } from './gate.ts';
+import type { LoadStorePorts } from '../libc/ports.ts';
 import { type ulong, toNumber } from '../lib/ulong.ts';
+import type { Gate } from './gate.ts';
 import type { GateParts } from './kernel-side.ts';
 
-type Members = 'load' | 'store' | 'load_text' | 'load_bytes' | 'store_bytes' | 'stack_reserve';
+type Members = keyof LoadStorePorts;
+
+/** Bytes copied at once: a fault in the middle of a long copy leaves what came before it, as in life. */
+const CHUNK = 65536;
 
 function text(bytes: Uint8Array): string {
   let out = '';
@@ -21,6 +25,16 @@ export function userMemory(parts: GateParts, fail: (access: string) => void): Pi
   let stackUsed = 0;
   const advance = (address: ulong, bytes: number): ulong =>
     typeof address === 'number' ? address + bytes : address + BigInt(bytes);
+  const loadBytes = (address: ulong, count: number): Uint8Array => {
+    for (;;) {
+      const bytes = access.readBytes(syscalls.mm(), address, count);
+      if (bytes.length === count) return bytes;
+      fail('read');
+    }
+  };
+  const storeBytes = (address: ulong, bytes: Uint8Array): void => {
+    while (access.writeBytes(syscalls.mm(), address, bytes) < bytes.length) fail('write');
+  };
   return {
     load: (address, size) => {
       for (;;) {
@@ -49,17 +63,26 @@ export function userMemory(parts: GateParts, fail: (access: string) => void): Pi
       }
       return out;
     },
-    load_bytes: (address, count) => {
-      for (;;) {
-        const bytes = access.readBytes(syscalls.mm(), address, count);
-        if (bytes.length === count) return text(bytes);
-        fail('read');
-      }
-    },
+    load_bytes: (address, count) => text(loadBytes(address, count)),
     store_bytes: (address, bytes) => {
       const data = new Uint8Array(bytes.length);
       for (let i = 0; i < bytes.length; i++) data[i] = bytes.charCodeAt(i);
-      while (access.writeBytes(syscalls.mm(), address, data) < data.length) fail('write');
+      storeBytes(address, data);
+    },
+    fill_bytes: (address, byte, count) => {
+      for (let done = 0; done < count;) {
+        done += access.fillBytes(syscalls.mm(), advance(address, done), byte, count - done);
+        if (done < count) fail('write');
+      }
+    },
+    copy_bytes: (to, from, count) => {
+      const down = to > from && to < advance(from, count);
+      for (let done = 0; done < count;) {
+        const step = Math.min(count - done, CHUNK);
+        const at = down ? count - done - step : done;
+        storeBytes(advance(to, at), loadBytes(advance(from, at), step));
+        done += step;
+      }
     },
     stack_reserve: (bytes) => {
       stackUsed += Math.ceil(bytes / 16) * 16;

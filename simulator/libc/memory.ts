@@ -6,13 +6,13 @@ export interface ByteMemory {
   /** `count` bytes from `address` as a byte string. */
   load(address: bigint, count: number): string;
   store(address: bigint, bytes: string): void;
-  /** Fills and copies at once, where the memory can; overlapping ranges are copied as if by way of a buffer. */
-  readonly fill?: (address: bigint, byte: number, count: bigint) => void;
-  readonly copy?: (to: bigint, from: bigint, count: bigint) => void;
+  fill(address: bigint, byte: number, count: bigint): void;
+  /** Overlapping ranges are copied as if by way of a buffer. */
+  copy(to: bigint, from: bigint, count: bigint): void;
 }
 
 export const PAGE = 4096;
-/** Bytes moved at once: a fault in the middle of a long copy leaves what came before it, as in life. */
+/** Bytes stored or compared at once: a fault in the middle of a long one leaves what came before it, as in life. */
 const CHUNK = 65536n;
 
 /** The memory of the program that runs. */
@@ -21,6 +21,12 @@ export function programMemory(ports: ProgramPorts): ByteMemory {
     load: (address, count) => ports.load_bytes(toUlong(address), count),
     store: (address, bytes) => {
       ports.store_bytes(toUlong(address), bytes);
+    },
+    fill: (address, byte, count) => {
+      ports.fill_bytes(toUlong(address), byte, Number(count));
+    },
+    copy: (to, from, count) => {
+      ports.copy_bytes(toUlong(to), toUlong(from), Number(count));
     },
   };
 }
@@ -51,7 +57,7 @@ export function loadText(
 }
 
 export function fillMemory(memory: ByteMemory, to: bigint, pattern: string, count: bigint): void {
-  if (memory.fill !== undefined && pattern.length === 1) {
+  if (pattern.length === 1) {
     memory.fill(to, pattern.charCodeAt(0), count);
     return;
   }
@@ -62,22 +68,6 @@ export function fillMemory(memory: ByteMemory, to: bigint, pattern: string, coun
     const rest = count - done;
     const bytes = rest < perChunk ? chunk.slice(0, Number(rest * unit)) : chunk;
     memory.store(add(to, done * unit), bytes);
-  }
-}
-
-/** Copies upwards, or downwards when the destination overlaps the source from above. */
-export function moveMemory(memory: ByteMemory, to: bigint, from: bigint, count: bigint): void {
-  if (memory.copy !== undefined) {
-    memory.copy(to, from, count);
-    return;
-  }
-  const down = to > from && to < from + count;
-  for (let done = 0n; done < count;) {
-    const rest = count - done;
-    const size = rest < CHUNK ? rest : CHUNK;
-    const at = down ? rest - size : done;
-    memory.store(add(to, at), memory.load(add(from, at), Number(size)));
-    done += size;
   }
 }
 

@@ -1,6 +1,6 @@
 import { intArgument, sizeArgument, ulongArgument, wrongType } from './arguments.ts';
 import { stringBytes } from './context.ts';
-import { compareBytes, compareMemory, fillMemory, moveMemory, type ByteMemory } from './memory.ts';
+import { compareBytes, compareMemory, fillMemory, type ByteMemory } from './memory.ts';
 import { encodeUtf8 } from './utf8.ts';
 
 type Size = bigint | number;
@@ -33,7 +33,7 @@ export function stringFunctions(memory: ByteMemory) {
     const to = ulongArgument(fn, 'dest', dest);
     const count = sizeArgument(fn, 'n', n);
     if (typeof src === 'string') memory.store(to, bytesOf(fn, 'src', src, count));
-    else moveMemory(memory, to, ulongArgument(fn, 'src', src), count);
+    else memory.copy(to, ulongArgument(fn, 'src', src), count);
     return dest;
   }
 

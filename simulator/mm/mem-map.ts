@@ -4,6 +4,8 @@
  * Invariant: `refcount` is 0 for every frame on a free list; `mapcount` counts page table entries that map the frame as
  * a normal (not special) page.
  */
+import { counted, type BackingStore } from '../arch/backing-store.ts';
+
 export const PG_LOCKED = 1 << 0;
 export const PG_REFERENCED = 1 << 1;
 export const PG_UPTODATE = 1 << 2;
@@ -49,14 +51,18 @@ export class MemMap {
   readonly next: Int32Array;
   readonly priv: Int32Array;
 
-  constructor(readonly frames: number) {
-    this.refcount = new Int32Array(frames);
-    this.mapcount = new Int32Array(frames);
-    this.flags = new Int32Array(frames);
-    this.mapping = new Int32Array(frames);
-    this.index = new Float64Array(frames);
-    this.next = new Int32Array(frames);
-    this.priv = new Int32Array(frames);
+  constructor(
+    readonly frames: number,
+    store: BackingStore = counted,
+  ) {
+    const column = (): Int32Array => new Int32Array(store(frames * 4));
+    this.refcount = column();
+    this.mapcount = column();
+    this.flags = column();
+    this.mapping = column();
+    this.index = new Float64Array(store(frames * 8));
+    this.next = column();
+    this.priv = column();
   }
 
   has(pfn: number, flag: number): boolean {

@@ -141,6 +141,20 @@ export class UserAccess {
     }
     return bytes.length;
   }
+
+  /** Fills as the program would; returns how many bytes were done before a fault. */
+  fillBytes(mm: MmStruct, address: ulong, byte: number, count: number): number {
+    const { memory } = this.k;
+    this.fault = null;
+    for (let done = 0; done < count;) {
+      const physical = this.resolve(mm, advance(address, done), 'write');
+      if (physical < 0) return done;
+      const step = Math.min(count - done, 4096 - (physical & 4095));
+      memory.fillBytes(physical, byte, step);
+      done += step;
+    }
+    return count;
+  }
 }
 
 /** `address + bytes`, staying a number below 2^53. */

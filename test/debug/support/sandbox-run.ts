@@ -54,6 +54,11 @@ export class SandboxRun {
     return this.stop?.text;
   }
 
+  /** Process id of the sandbox. */
+  get pid(): number {
+    return this.session.pid!;
+  }
+
   get reason(): string {
     return this.stop?.reason ?? 'exited';
   }

@@ -78,6 +78,12 @@ export class FakeGate {
       store_bytes: (address, bytes) => {
         this.user.write(BigInt(address), bytes);
       },
+      fill_bytes: (address, byte, count) => {
+        this.user.write(BigInt(address), String.fromCharCode(byte).repeat(count));
+      },
+      copy_bytes: (to, from, count) => {
+        this.user.write(BigInt(to), this.user.read(BigInt(from), count));
+      },
       write_text: (fd, bytes) => {
         this.output[fd] = (this.output[fd] ?? '') + bytes;
         return bytes.length;
