@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { eraseTypes, isErasable } from './erase-types.ts';
 
 const OPTIONS: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
@@ -29,17 +30,78 @@ export interface ParsedFile {
 }
 
 export function parseFile(path: string, text: string): ParsedFile {
+  const source = ts.createSourceFile(path, text, SOURCE, true, ts.ScriptKind.TS);
+  return {
+    source,
+    syntaxErrors: syntaxErrorsOf(source),
+    emit: (transformer) => {
+      const output = isErasable(source)
+        ? printErased(source, transformer)
+        : emitByProgram(source, transformer);
+      return output.replace(/^#!.*/, '').trim().replace(/;$/, '');
+    },
+    earlyErrors: () => {
+      const located = programOf(source, { noCheck: false })
+        .getSemanticDiagnostics(source)
+        .filter((error) => error.file !== undefined);
+      return located.filter((error) => isEarly(error.code)) as ts.DiagnosticWithLocation[];
+    },
+  };
+}
+
+/** What the parser knows of a file and keeps to the compiler. */
+interface ParsedSource extends ts.SourceFile {
+  readonly parseDiagnostics?: readonly ts.DiagnosticWithLocation[];
+  externalModuleIndicator?: ts.Node | true;
+}
+
+const SOURCE: ts.CreateSourceFileOptions = {
+  languageVersion: ts.ScriptTarget.ES2022,
+  jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+  setExternalModuleIndicator: (source: ParsedSource) => {
+    source.externalModuleIndicator = true;
+  },
+};
+
+/** Why: a program that is asked for them costs as much as the parsing. */
+function syntaxErrorsOf(source: ParsedSource): readonly ts.DiagnosticWithLocation[] {
+  return source.parseDiagnostics ?? programOf(source).getSyntacticDiagnostics(source);
+}
+
+export function printErased(
+  source: ts.SourceFile,
+  transformer: ts.TransformerFactory<ts.SourceFile>,
+): string {
+  const result = ts.transform(source, [transformer, eraseTypes], OPTIONS);
+  const [transformed] = result.transformed;
+  if (!transformed) throw new Error(`cannot transform ${source.fileName}`);
+  const printer = ts.createPrinter({ removeComments: true, newLine: ts.NewLineKind.LineFeed });
+  const printed = printer.printFile(transformed);
+  result.dispose();
+  return printed;
+}
+
+/** The compiler's own way, for syntax that leaves something behind at run time. */
+export function emitByProgram(
+  source: ts.SourceFile,
+  transformer: ts.TransformerFactory<ts.SourceFile>,
+): string {
   let output = '';
-  let parsed: ts.SourceFile | undefined;
+  const write = (_name: string, content: string): void => {
+    output = content;
+  };
+  programOf(source).emit(source, write, undefined, false, {
+    before: [transformer],
+    after: [dropModuleMark],
+  });
+  return output;
+}
+
+function programOf(source: ts.SourceFile, more: ts.CompilerOptions = {}): ts.Program {
+  const path = source.fileName;
   const host: ts.CompilerHost = {
-    getSourceFile: (name, options) => {
-      if (name !== path) return undefined;
-      parsed ??= ts.createSourceFile(name, text, options, true, ts.ScriptKind.TS);
-      return parsed;
-    },
-    writeFile: (_name, content) => {
-      output = content;
-    },
+    getSourceFile: (name) => (name === path ? source : undefined),
+    writeFile: () => undefined,
     getDefaultLibFileName: () => 'lib.d.ts',
     getCurrentDirectory: () => '',
     getCanonicalFileName: (name) => name,
@@ -50,31 +112,7 @@ export function parseFile(path: string, text: string): ParsedFile {
     directoryExists: () => true,
     getDirectories: () => [],
   };
-  const program = ts.createProgram({ rootNames: [path], options: OPTIONS, host });
-  const source = program.getSourceFile(path);
-  if (!source) throw new Error(`cannot parse ${path}`);
-  return {
-    source,
-    syntaxErrors: program.getSyntacticDiagnostics(source),
-    emit(transformer) {
-      program.emit(source, undefined, undefined, false, {
-        before: [transformer],
-        after: [dropModuleMark],
-      });
-      return output.replace(/^#!.*/, '').trim().replace(/;$/, '');
-    },
-    earlyErrors: () => {
-      const checked = ts.createProgram({
-        rootNames: [path],
-        options: { ...OPTIONS, noCheck: false },
-        host,
-      });
-      const located = checked
-        .getSemanticDiagnostics(source)
-        .filter((error) => error.file !== undefined);
-      return located.filter((error) => isEarly(error.code)) as ts.DiagnosticWithLocation[];
-    },
-  };
+  return ts.createProgram({ rootNames: [path], options: { ...OPTIONS, ...more }, host });
 }
 
 /** Why: the compiler adds `export {}` to a file that was a module, and a function expression has no exports. */

@@ -120,12 +120,13 @@ export function forEachBoundName(
 export function hasModifier(node: ts.Node, kind: ts.ModifierSyntaxKind): boolean {
   return (
     ts.canHaveModifiers(node) &&
-    (ts.getModifiers(node)?.some((modifier) => modifier.kind === kind) ?? false)
+    (node.modifiers?.some((modifier) => modifier.kind === kind) ?? false)
   );
 }
 
 /** True for syntax that only the type checker sees and that leaves nothing behind at run time. */
 export function isErased(node: ts.Node): boolean {
+  if (ts.isIdentifier(node)) return false;
   if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return true;
   if (ts.isTypeParameterDeclaration(node)) return true;
   if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return true;
