@@ -308,7 +308,9 @@ export type HostMessage =
   | { readonly c: 'travel'; readonly goal: TravelGoal }
   | { readonly c: 'breakpoints'; readonly set: BreakpointSet }
   | { readonly c: 'pause' }
-  | { readonly c: 'end' };
+  | { readonly c: 'end' }
+  /** Before there is a run: goes the way of every message, through all threads and back. */
+  | { readonly c: 'rehearse'; readonly text: string };
 
 /** How a run ended. */
 export type ExitStatus =
@@ -338,6 +340,7 @@ export type LineMessage =
 
 export type SandboxMessage =
   | { readonly ev: 'ready'; readonly permissions: readonly string[] }
+  | { readonly ev: 'rehearsed' }
   | { readonly ev: 'started' }
   | LineMessage
   /** Many lines at a time, in their order. */

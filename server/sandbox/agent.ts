@@ -244,6 +244,7 @@ class Run {
     if (!this.begun) {
       // Why: what cannot be built is told to whoever asks for it; the next worker for it fails in the same way.
       if (message.ev === 'fatal') this.kill();
+      else if (message.ev === 'rehearsed') tell(message);
       else this.early.push(text);
       return;
     }
@@ -310,6 +311,9 @@ process.on('message', (message: HostMessage) => {
       break;
     case 'pause':
       state.run?.pause();
+      break;
+    case 'rehearse':
+      state.spare?.send(message);
       break;
     case 'end':
       state.run?.kill();

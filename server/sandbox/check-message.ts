@@ -48,6 +48,7 @@ function isLine(value: unknown): boolean {
 
 const CHECKS: Readonly<Record<SandboxMessage['ev'], (message: Fields) => boolean>> = {
   ready: ({ permissions }) => Array.isArray(permissions) && permissions.every(isText),
+  rehearsed: () => true,
   started: () => true,
   output: ({ stream, text }) => isText(stream) && isText(text),
   log: ({ level, text }) => typeof level === 'number' && isText(text),

@@ -119,6 +119,7 @@ function awaitRun(): RunRequest {
     next.message = undefined;
     const message = JSON.parse(text) as HostMessage;
     if (message.c === 'start') return runOf(message.run);
+    if (message.c === 'rehearse') post({ ev: 'rehearsed' });
   }
 }
 
