@@ -4,6 +4,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+/**
+ * Options of the engine that the adapter runs in.
+ *
+ * Why: a compile makes megabytes of syntax trees that are garbage at its end. In the room for young objects that the
+ * engine begins with, it is collected several times while it runs: a third of its time.
+ */
+export const ADAPTER_FLAGS = ['--min-semi-space-size=16', '--max-semi-space-size=32'];
+
 /** How long an adapter may take until it listens. */
 const START_MS = 10_000;
 
@@ -30,7 +38,7 @@ export class AdapterServer {
       this.folder === undefined
         ? `\\\\.\\pipe\\pagewalk-${randomUUID()}`
         : path.join(this.folder, 'adapter');
-    this.child = spawn(process.execPath, [adapter, `--server=${pipe}`], {
+    this.child = spawn(process.execPath, [...ADAPTER_FLAGS, adapter, `--server=${pipe}`], {
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
       stdio: ['pipe', 'ignore', 'pipe'],
     });

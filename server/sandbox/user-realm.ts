@@ -59,6 +59,8 @@ export interface UserSide {
   /** Hands over the compiled function of module `index`. */
   define(index: number, code: unknown): void;
   engine: Engine;
+  /** Makes in advance what a run makes when it needs it. */
+  prepare(): void;
   /**
    * Loads drivers, runs main, answers requests to the end.
    *
@@ -357,6 +359,10 @@ export function createUserSide(worker: WorkerLink, known?: RunPlan): UserSide {
         compile: (code) => link.compile(code),
         headers: late.realm.headers,
       });
+    },
+    prepare: () => {
+      const { headers } = realm();
+      for (const name of headers.names) headers.get(name);
     },
     load: (next) => {
       Object.assign(plan, next);

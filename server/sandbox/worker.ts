@@ -165,7 +165,10 @@ const present: { stage?: Stage | undefined } = {};
 try {
   present.stage = prepare();
   strip();
-  if (input.rehearsal !== undefined) rehearse(input.rehearsal, input, machine);
+  if (input.rehearsal !== undefined) {
+    rehearse(input.rehearsal, input, machine);
+    present.stage.user.prepare();
+  }
   const first = awaitRun();
   interruptible(() => {
     Reflect.deleteProperty(globalThis, 'run');

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { ADAPTER_FLAGS } from '../../client/debug/adapter-server.ts';
 import { TestAdapterServer } from '../support/adapter-server.ts';
 import type { Node } from './nodes.ts';
 import type { Row } from './row.ts';
@@ -22,7 +23,9 @@ export async function* runs(
 ): AsyncGenerator<Row> {
   const bundle = await bundleSaves(out);
   for (const node of nodes) {
-    const run = spawnSync(node.path, [bundle, String(rounds)], { encoding: 'utf8' });
+    const run = spawnSync(node.path, [...ADAPTER_FLAGS, bundle, String(rounds)], {
+      encoding: 'utf8',
+    });
     if (run.status !== 0) throw new Error(`saves.ts failed: ${run.stderr}`);
     for (const row of JSON.parse(run.stdout) as Row[]) yield { ...row, node: node.version };
   }

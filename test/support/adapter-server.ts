@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { ADAPTER_FLAGS } from '../../client/debug/adapter-server.ts';
 
 const ADAPTER = path.resolve(import.meta.dirname, '../../dist/debug-adapter.cjs');
 
@@ -21,7 +22,7 @@ export class TestAdapterServer {
   private readonly pipe = path.join(this.folder, 'adapter');
 
   constructor() {
-    this.child = spawn(process.execPath, [ADAPTER, `--server=${this.pipe}`], {
+    this.child = spawn(process.execPath, [...ADAPTER_FLAGS, ADAPTER, `--server=${this.pipe}`], {
       stdio: ['pipe', 'ignore', 'pipe'],
     });
   }
