@@ -30,7 +30,8 @@ interface PlacedFile {
 /** What has been compiled, by path and text. */
 export type CompiledFiles = Map<string, CachedFile>;
 
-const CACHE_LIMIT = 512;
+/** Files that are kept, most recently used last: a few labs, of which each saved version counts. */
+const CACHE_LIMIT = 128;
 const cache: CompiledFiles = new Map();
 
 /**
@@ -70,13 +71,13 @@ function lookUp(
   kind: CompiledModule['kind'],
 ): CachedFile {
   const key = `${path}\n${text}`;
-  const there = known.get(key);
-  if (there) return there;
-  const fresh = { unit: compileFile(path, text, kind) };
+  const entry = known.get(key) ?? { unit: compileFile(path, text, kind) };
+  known.delete(key);
+  known.set(key, entry);
   // Why: an editor compiles many labs in a day; what fell out is compiled again when it is next needed.
-  if (known.size >= CACHE_LIMIT) known.clear();
-  known.set(key, fresh);
-  return fresh;
+  const [oldest] = known.keys();
+  if (known.size > CACHE_LIMIT && oldest !== undefined) known.delete(oldest);
+  return entry;
 }
 
 function assemble(cached: readonly CachedFile[]): CompiledLab {
