@@ -3,14 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-
-/**
- * Options of the engine that the adapter runs in.
- *
- * Why: a compile makes megabytes of syntax trees that are garbage at its end. In the room for young objects that the
- * engine begins with, it is collected several times while it runs: a third of its time.
- */
-export const ADAPTER_FLAGS = ['--min-semi-space-size=16', '--max-semi-space-size=32'];
+import { ADAPTER_FLAGS } from '../../server/protocol/adapter-flags.ts';
 
 /** How long an adapter may take until it listens. */
 const START_MS = 10_000;

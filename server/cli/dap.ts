@@ -2,8 +2,9 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { ADAPTER_FLAGS } from '../protocol/adapter-flags.ts';
 import { distFolder } from '../sandbox/session.ts';
-import { UsageError } from './run.ts';
+import { UsageError } from './usage-error.ts';
 
 /** Resolves with the adapter's exit status. */
 export function dap(args: readonly string[]): Promise<number> {
@@ -14,7 +15,7 @@ export function dap(args: readonly string[]): Promise<number> {
   const adapter = path.join(distFolder(), 'debug-adapter.cjs');
   const child = spawn(
     process.execPath,
-    [adapter, ...(port === undefined ? [] : [`--server=${port}`])],
+    [...ADAPTER_FLAGS, adapter, ...(port === undefined ? [] : [`--server=${port}`])],
     { stdio: 'inherit' },
   );
   // Why: an editor ends what it has started, and must not leave the adapter behind.

@@ -1,7 +1,8 @@
 import { LabError } from '../sandbox/lab-folder.ts';
 import { dap } from './dap.ts';
-import { run, STATUS_USAGE, UsageError } from './run.ts';
+import { run } from './run.ts';
 import { script } from './script.ts';
+import { STATUS_USAGE, UsageError } from './usage-error.ts';
 import { USAGE, version } from './usage.ts';
 
 async function main(args: readonly string[]): Promise<number> {

@@ -2,7 +2,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { kernelHeaders } from '../../simulator/machine.ts';
-import { compileLab, TypeCheckThread } from '../compile/index.ts';
 import type { LaunchAttributes } from '../protocol/dap.ts';
 import type { CompiledLab, LabDiagnostic, LabFile } from '../protocol/lab.ts';
 import type { ExitStatus, MachineConfig, StageBreakpoint, StopInfo } from '../protocol/sandbox.ts';
@@ -13,16 +12,13 @@ import { Explanation } from './explain.ts';
 import { showDiagnostic } from './show-diagnostics.ts';
 import { Painter } from './style.ts';
 import { showTrace } from './show-trace.ts';
+import { UsageError } from './usage-error.ts';
 
-export const STATUS_USAGE = 2;
 export const STATUS_COMPILE = 3;
 /** The sandbox ended the run, or more statements ran than allowed. */
 const STATUS_CUT_OFF = 4;
 /** Half a second of an empty loop: more than a lab that gets anywhere needs. */
 const MAX_STATEMENTS = 100_000_000;
-
-/** A wrong command line: one sentence. */
-export class UsageError extends Error {}
 
 interface RunOptions {
   readonly targets: readonly string[];
@@ -141,6 +137,7 @@ type TypesChecked = readonly LabDiagnostic[] | string;
 
 /** Checks types in a thread of its own. Never rejects. */
 async function checkTypes(files: readonly LabFile[]): Promise<TypesChecked> {
+  const { TypeCheckThread } = await import('../compile/index.ts');
   const thread = new TypeCheckThread(distFolder());
   try {
     return await thread.check(files);
@@ -172,7 +169,7 @@ export async function run(args: readonly string[]): Promise<number> {
     ...machineConfig({ ...lab.settings, ...options.attributes }),
     ...(failNth !== undefined && { failNth }),
   };
-  // Why: the sandbox comes up while the lab is compiled.
+  // Why: the sandbox comes up while the compiler is loaded and the lab compiled.
   const session = new SandboxSession(machine);
   try {
     return await runIn(session, lab, options, machine);
@@ -190,6 +187,7 @@ async function runIn(
   const out = new Painter(process.stdout, process.env);
   const err = new Painter(process.stderr, process.env);
   const budget = options.maxStatements;
+  const { compileLab } = await import('../compile/index.ts');
   const compiled = compileLab(lab.files, kernelHeaders(machine.kernel));
   const prefix = path.relative(process.cwd(), lab.folder);
   for (const diagnostic of compiled.diagnostics) {

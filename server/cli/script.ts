@@ -4,16 +4,16 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { kernelHeaders } from '../../simulator/machine.ts';
-import { compileLab } from '../compile/index.ts';
 import type { CompiledLab } from '../protocol/lab.ts';
 import type { MachineConfig, RunRequest } from '../protocol/sandbox.ts';
 import { LabError, readDrivers } from '../sandbox/lab-folder.ts';
 import { machineConfig, NO_BREAKPOINTS } from '../sandbox/run-request.ts';
 import { SandboxSession } from '../sandbox/session.ts';
 import pc from './machines/pc.json' with { type: 'json' };
-import { parseFailNth, STATUS_COMPILE, UsageError } from './run.ts';
+import { parseFailNth, STATUS_COMPILE } from './run.ts';
 import { showDiagnostic } from './show-diagnostics.ts';
 import { Painter } from './style.ts';
+import { UsageError } from './usage-error.ts';
 
 const STATUS_INTERNAL = 4;
 const MAX_SANDBOXES = 4;
@@ -144,11 +144,12 @@ export async function script(args: readonly string[]): Promise<number> {
     ...machineConfig(values.kernel === undefined ? {} : { kernel: values.kernel }),
     ...(values['fail-nth'] !== undefined && { failNth: parseFailNth(values['fail-nth']) }),
   };
-  // Why: the sandboxes start while the drivers are being compiled.
+  // Why: the sandboxes start while the compiler is loaded and the drivers compiled.
   const count = Math.min(MAX_SANDBOXES, os.availableParallelism(), positionals.length);
   const runners = Array.from({ length: count }, () => new ScriptRunner(machine));
   try {
-    const drivers = values.modules === undefined ? NO_LAB : compileDrivers(values.modules, machine);
+    const drivers =
+      values.modules === undefined ? NO_LAB : await compileDrivers(values.modules, machine);
     if (!drivers) return STATUS_COMPILE;
     const requests = positionals.map((file) => {
       const lab = WITH_DRIVERS.test(path.basename(file)) ? drivers : NO_LAB;
@@ -161,8 +162,12 @@ export async function script(args: readonly string[]): Promise<number> {
 }
 
 /** The drivers of a folder; undefined when they do not compile, which is said on standard error. */
-function compileDrivers(folder: string, machine: MachineConfig): CompiledLab | undefined {
+async function compileDrivers(
+  folder: string,
+  machine: MachineConfig,
+): Promise<CompiledLab | undefined> {
   const files = readDrivers(folder);
+  const { compileLab } = await import('../compile/index.ts');
   const compiled = compileLab(files, kernelHeaders(machine.kernel));
   const painter = new Painter(process.stderr, process.env);
   for (const diagnostic of compiled.diagnostics) {

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { ADAPTER_FLAGS } from '../../client/debug/adapter-server.ts';
+import { ADAPTER_FLAGS } from '../../server/protocol/adapter-flags.ts';
 import { TestAdapterServer } from '../support/adapter-server.ts';
 import type { Node } from './nodes.ts';
 import type { Row } from './row.ts';

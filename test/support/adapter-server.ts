@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ADAPTER_FLAGS } from '../../client/debug/adapter-server.ts';
+import { ADAPTER_FLAGS } from '../../server/protocol/adapter-flags.ts';
 
 const ADAPTER = path.resolve(import.meta.dirname, '../../dist/debug-adapter.cjs');
 
