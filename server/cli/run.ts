@@ -6,7 +6,7 @@ import type { LaunchAttributes } from '../protocol/dap.ts';
 import type { CompiledLab, LabDiagnostic, LabFile } from '../protocol/lab.ts';
 import type { ExitStatus, MachineConfig, StageBreakpoint, StopInfo } from '../protocol/sandbox.ts';
 import { LabError, readLabFiles, readLabFolder, type Lab } from '../sandbox/lab-folder.ts';
-import { machineConfig, NO_BREAKPOINTS, runRequest } from '../sandbox/run-request.ts';
+import { machineConfig, NO_BREAKPOINTS, PATIENCE_MS, runRequest } from '../sandbox/run-request.ts';
 import { distFolder, SandboxSession } from '../sandbox/session.ts';
 import { Explanation } from './explain.ts';
 import { showDiagnostic } from './show-diagnostics.ts';
@@ -223,7 +223,12 @@ async function runIn(
     session.on('died', resolve);
   });
   try {
-    await session.start({ ...request, machine, ...(budget !== undefined && { budget }) });
+    await session.start({
+      ...{ ...request, machine },
+      ...(budget !== undefined && { budget }),
+      // Why: who gives a number of statements has the time for them.
+      ...(budget === MAX_STATEMENTS && { patience: PATIENCE_MS }),
+    });
   } catch (error) {
     throw new LabError((error as Error).message);
   }

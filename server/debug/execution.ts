@@ -27,13 +27,16 @@ export function executionHandlers(
     // Why the run goes on by itself: it stood still in the name of a task that is dead now.
     terminateThreads: async ({ threadIds = [] }, afterwards) => {
       const run = state.run();
-      const { pid } = run.stopped();
+      const stop = run.stopped();
+      const { pid } = stop;
       for (const id of threadIds) {
         if (pid === 0 && id === threadId(0)) throw new RequestError('insmod cannot be killed.');
         await run.request('kill', { pid: id });
       }
       if (threadIds.includes(pid)) {
         afterwards(() => {
+          // Why: another request may have let it go on meanwhile.
+          if (!run.isStopped || run.stopped() !== stop) return;
           run.resume('continue');
           state.client.event('continued', { threadId: pid, allThreadsContinued: true });
         });

@@ -1,6 +1,6 @@
 /** From initialize to disconnect. */
 import type { ExitStatus, RunRequest, StopInfo } from '../protocol/sandbox.ts';
-import { NO_BREAKPOINTS, runRequest } from '../sandbox/run-request.ts';
+import { NO_BREAKPOINTS, PATIENCE_MS, runRequest } from '../sandbox/run-request.ts';
 import { shownBreakpoint } from './breakpoints.ts';
 import { CAPABILITIES } from './capabilities.ts';
 import type { Client } from './client.ts';
@@ -113,7 +113,7 @@ function requestOf(state: SessionState, { lab, compiled, settings }: LaunchedLab
   }
   const attributes = { ...settings, stopOnExit: settings.stopOnExit ?? true };
   const request = runRequest(lab, compiled, attributes, state.breakpoints.set());
-  return { ...request, budget: BUDGET };
+  return { ...request, budget: BUDGET, patience: PATIENCE_MS };
 }
 
 function announce(client: Client, { args }: RunRequest): void {

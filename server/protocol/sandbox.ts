@@ -111,6 +111,8 @@ export interface RunRequest {
   readonly script?: { readonly name: string; readonly text: string };
   /** Statements after which the run stops as an endless loop; absent: never. */
   readonly budget?: number;
+  /** Milliseconds of the processor after which a run with a budget stops as if it were spent; absent: never. */
+  readonly patience?: number;
 }
 
 /** A value that can be assigned to: what holds it, and the way from there. */
@@ -294,6 +296,8 @@ export type HostMessage =
       readonly c: 'start';
       readonly machine: MachineConfig;
       readonly isScript: boolean;
+      /** That of the run. */
+      readonly patience?: number;
       /** A {@link RunRequest} as text: whoever passes it on need not read it. */
       readonly run: string;
     }

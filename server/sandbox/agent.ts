@@ -19,6 +19,8 @@ import {
   FLAG_PAUSE,
   FLAG_STATEMENT,
   FLAGS_BYTES,
+  PAUSE_LONG,
+  PAUSE_WANTED,
   SPARE,
   type RealmText,
   type WorkerInput,
@@ -90,6 +92,9 @@ class Run {
   private lastBeats = 0;
   /** Time of the processor, in microseconds, that the child had used then. */
   private cpuBefore = 0;
+  /** Time of the processor, in microseconds, at which the run is a long one. */
+  private longAt = Infinity;
+  private patience = Infinity;
   /** See {@link runText}. */
   private request = '';
   /** Why the worker is being interrupted: a sentence without its end. */
@@ -162,20 +167,21 @@ class Run {
     this.scriptEnded = false;
     this.isScript = start.isScript;
     this.request = start.run;
-    this.progress();
+    this.patience = (start.patience ?? Infinity) * 1000;
+    this.goesOn();
     this.send(start);
     for (const text of this.early.splice(0)) this.relay(text);
   }
 
   send(message: HostMessage): void {
-    if (message.c === 'resume' || message.c === 'travel') this.progress();
+    if (message.c === 'resume' || message.c === 'travel') this.goesOn();
     this.channel.port1.postMessage(JSON.stringify(message));
     Atomics.store(this.flags, FLAG_MESSAGE, 1);
     Atomics.notify(this.flags, FLAG_MESSAGE);
   }
 
   pause(): void {
-    Atomics.store(this.flags, FLAG_PAUSE, 1);
+    Atomics.store(this.flags, FLAG_PAUSE, PAUSE_WANTED);
   }
 
   kill(): void {
@@ -199,6 +205,8 @@ class Run {
       return;
     }
     if (this.busySince === 0) return;
+    // Why: what the host wants comes first.
+    if (cpuTime() > this.longAt) Atomics.compareExchange(this.flags, FLAG_PAUSE, 0, PAUSE_LONG);
     const beats = Atomics.load(this.flags, FLAG_BEATS);
     if (beats !== this.lastBeats) {
       this.lastBeats = beats;
@@ -212,6 +220,13 @@ class Run {
     } else if (Date.now() - this.busySince > HANG_MS) {
       this.interrupt(`The lab made no progress for ${HANG_MS / 1000} s`);
     }
+  }
+
+  private goesOn(): void {
+    this.progress();
+    this.longAt = this.cpuBefore + this.patience;
+    // Why: it may have been wanted as the run came to a stop of its own.
+    Atomics.compareExchange(this.flags, FLAG_PAUSE, PAUSE_LONG, 0);
   }
 
   private progress(): void {

@@ -17,7 +17,8 @@ const DEAF: StageLink = {
   print: () => undefined,
   receive: () => '{"c":"end"}',
   pending: () => undefined,
-  poll: () => false,
+  poll: () => '',
+  pace: () => 20_000,
   rewrite: () => undefined,
   goOn: () => undefined,
 };

@@ -48,6 +48,9 @@ export function machineConfig(attributes: LaunchAttributes): MachineConfig {
 }
 
 /** No breakpoints. */
+/** Milliseconds of the processor after which a run with the usual budget is asked whether it ever ends. */
+export const PATIENCE_MS = 1500;
+
 export const NO_BREAKPOINTS: BreakpointSet = { statements: [], stages: [], exceptions: [] };
 
 /** The program must export main. Throws a {@link LabError} with one sentence. */

@@ -159,8 +159,16 @@ export class SandboxSession extends EventEmitter<SessionEvents> {
   async start(run: RunRequest): Promise<void> {
     await this.whenReady;
     this.rehearses = 0;
-    const { machine, script } = run;
-    this.send({ c: 'start', machine, isScript: script !== undefined, run: runText(run) });
+    const { machine, script, patience } = run;
+    const isScript = script !== undefined;
+    const text = runText(run);
+    this.send({
+      c: 'start',
+      machine,
+      isScript,
+      ...(patience !== undefined && { patience }),
+      run: text,
+    });
   }
 
   /** Asks a stopped (or ended) run. Rejects with one sentence. */

@@ -91,14 +91,19 @@ export function createStage(
     compile: (code) =>
       new Script(code, { filename: 'pagewalk:expression' }).runInContext(context) as unknown,
   });
-  const kernel = kernelRealm.boot({ ...optionsOf(machine), ...(ram && { store: ram }) }, user.upcalls, user.engineLink, {
-    output: (stream, text) => {
-      link.print({ ev: 'output', stream, text });
+  const kernel = kernelRealm.boot(
+    { ...optionsOf(machine), ...(ram && { store: ram }) },
+    user.upcalls,
+    user.engineLink,
+    {
+      output: (stream, text) => {
+        link.print({ ev: 'output', stream, text });
+      },
+      log: (level, text) => {
+        link.print({ ev: 'log', level, text });
+      },
     },
-    log: (level, text) => {
-      link.print({ ev: 'log', level, text });
-    },
-  });
+  );
   user.connect(kernel);
   evaluateKept({ text: texts.harden }, 'pagewalk:harden', context);
   return { user, kernel, context };

@@ -17,6 +17,7 @@ import type {
 } from '../protocol/sandbox.ts';
 import type { EngineLink, KernelRealm } from './kernel-realm.ts';
 import { Engine } from './realm/engine.ts';
+import type { Wish } from './realm/engine-links.ts';
 import { LabLoader, type ModuleFunction } from './realm/lab-loader.ts';
 import { Requests } from './realm/requests.ts';
 import { Troubles } from './realm/troubles.ts';
@@ -26,8 +27,14 @@ export interface WorkerLink {
   send(message: string): void;
   /** Blocks until the host says something. */
   receive(): string;
-  /** Has the host asked for a pause since the last call? @param statement where the run is */
-  poll(statement: number): boolean;
+  /**
+   * What is wanted of the run since the last call; empty: nothing.
+   *
+   * @param statement where the run is
+   */
+  poll(statement: number): Wish;
+  /** Statements from here to the next {@link poll}. */
+  pace(): number;
   /** What the host has said meanwhile, oldest first; undefined when there is nothing. */
   pending(): string | undefined;
   /** A function from JavaScript text, compiled in this context. */
@@ -98,6 +105,7 @@ function guardLink(link: WorkerLink): WorkerLink {
     },
     receive: () => guard(() => link.receive()),
     poll: (statement) => guard(() => link.poll(statement)),
+    pace: () => guard(() => link.pace()),
     pending: () => guard(() => link.pending()),
     compile: (code) => guard(() => link.compile(code)),
     rewrite: () => {
@@ -174,6 +182,7 @@ export function createUserSide(worker: WorkerLink, known?: RunPlan): UserSide {
       }
       return link.poll(engine.stack.top?.s ?? 0);
     },
+    pace: () => link.pace(),
     trouble: (filter, text, statement) => {
       troubles.note(filter, text, statement);
     },

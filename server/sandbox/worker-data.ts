@@ -9,7 +9,7 @@ export interface RealmText {
 
 /** What the agent gives a sandbox worker. */
 export interface WorkerInput {
-  /** Int32: [0] message waiting, [1] pause wanted, [2] beats, [3] statement at the last beat, [4] why it is to end. */
+  /** Int32: [0] message waiting, [1] pause wanted: 1 by the host, 2 because the run is long, [2] beats, [3] statement at the last beat, [4] why it is to end. */
   readonly flags: SharedArrayBuffer;
   readonly port: MessagePort;
   readonly kernelRealm: RealmText;
@@ -23,6 +23,8 @@ export interface WorkerInput {
 
 export const FLAG_MESSAGE = 0;
 export const FLAG_PAUSE = 1;
+export const PAUSE_WANTED = 1;
+export const PAUSE_LONG = 2;
 export const FLAG_BEATS = 2;
 export const FLAG_STATEMENT = 3;
 /** 1 while the agent ends the run by a signal. */

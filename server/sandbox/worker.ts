@@ -6,6 +6,8 @@ import { Script } from 'node:vm';
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import type { BackingStore } from '../../simulator/machine.ts';
 import type { HostMessage, LineMessage, RunRequest, SandboxMessage } from '../protocol/sandbox.ts';
+import { Pace } from './pace.ts';
+import type { Wish } from './realm/engine-links.ts';
 import { rehearse } from './rehearsal.ts';
 import { runOf } from './run-text.ts';
 import { createStage, execute, type Stage, type StageLink } from './stage.ts';
@@ -30,6 +32,9 @@ const BATCH_LINES = 512;
 /** Bytes that the child may have resident when a machine is built without a collection. */
 const MOST_RESIDENT = 384 << 20;
 const resident = process.memoryUsage.rss.bind(process.memoryUsage);
+
+/** What {@link FLAG_PAUSE} stands for. */
+const WISHES: readonly Wish[] = ['', 'pause', 'long'];
 
 /** Lines that wait for their batch. */
 const batch: LineMessage[] = [];
@@ -61,11 +66,13 @@ function pending(): string | undefined {
   return receiveMessageOnPort(port)?.message as string | undefined;
 }
 
-function poll(statement: number): boolean {
+const pace = new Pace(performance.now.bind(performance));
+
+function poll(statement: number): Wish {
   store(flags, FLAG_STATEMENT, statement);
   add(flags, FLAG_BEATS, 1);
   flush();
-  return exchange(flags, FLAG_PAUSE, 0) === 1;
+  return WISHES[exchange(flags, FLAG_PAUSE, 0)] ?? '';
 }
 
 /** Lines that a run from the start has printed so far, and lines that the host has seen. */
@@ -87,6 +94,7 @@ const link: StageLink = {
   send,
   receive,
   poll,
+  pace: () => pace.next(),
   pending,
   print,
   goOn: (message) => {

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { createContext, Script, type Context } from 'node:vm';
 import ts from 'typescript';
 import { compileLab } from '../../server/compile/index.ts';
+import { Pace } from '../../server/sandbox/pace.ts';
+import type { Wish } from '../../server/sandbox/realm/engine-links.ts';
 import type * as UserRealmModule from '../../server/sandbox/user-realm.ts';
 import type { Row } from './row.ts';
 
@@ -92,13 +94,15 @@ function hookedMain(text: string, context: Context, listens: boolean): () => num
   const realm = new Script(bundle).runInContext(context) as typeof UserRealmModule;
   const nothing = (): undefined => undefined;
   const flags = new Int32Array(new SharedArrayBuffer(12));
-  const poll = (statement: number): boolean => {
+  const pace = new Pace(() => performance.now());
+  const poll = (statement: number): Wish => {
     Atomics.store(flags, 0, statement);
     Atomics.add(flags, 1, 1);
-    return Atomics.exchange(flags, 2, 0) === 1;
+    return Atomics.exchange(flags, 2, 0) === 1 ? 'pause' : '';
   };
   const { engine } = realm.createUserSide({
-    ...{ send: nothing, receive: () => '{"c":"end"}', poll, pending: nothing },
+    ...{ send: nothing, receive: () => '{"c":"end"}', pending: nothing },
+    ...{ poll, pace: () => pace.next() },
     ...{ compile: nothing, rewrite: nothing, goOn: nothing },
   });
   engine.load(lab.statements.length);

@@ -51,6 +51,19 @@ describe('terminating a task', () => {
     });
   });
 
+  it('kills once when it is asked twice, and while the run goes on', async () => {
+    const client = await begin([8]);
+    await stop(client);
+    await client.body('setBreakpoints', { source: { path: labFile('family', 'family.user.ts') } });
+    const threadIds = [CHILD];
+    await Promise.all([
+      client.request('terminateThreads', { threadIds }),
+      client.request('terminateThreads', { threadIds }),
+      client.request('continue', { threadId: CHILD }),
+    ]);
+    assert.equal((await ending(client)).exitCode, 5);
+  });
+
   it('kills a task that does not run yet, and the stop stays', async () => {
     const client = await begin([8]);
     await stop(client);

@@ -37,7 +37,8 @@ export function runWithDrivers(
     {
       send: (message) => sent.push(message),
       receive: () => '{"c":"end"}',
-      poll: () => false,
+      poll: () => '',
+      pace: () => 20_000,
       pending: () => undefined,
       compile: () => undefined,
       rewrite: () => undefined,

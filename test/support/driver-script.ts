@@ -75,7 +75,8 @@ export function runDriverScript(
         end = message;
       },
       receive: () => '{"c":"end"}',
-      poll: () => false,
+      poll: () => '',
+      pace: () => 20_000,
       pending: () => undefined,
       compile: () => undefined,
       rewrite: () => undefined,

@@ -33,7 +33,8 @@ export function runLab(
     {
       send: (message) => sent.push(message),
       receive: () => '{"c":"end"}',
-      poll: () => false,
+      poll: () => '',
+      pace: () => 20_000,
       pending: () => undefined,
       compile: () => undefined,
       rewrite: () => undefined,

@@ -163,7 +163,8 @@ export function runStages(
         }
       },
       receive: () => JSON.stringify(replies.shift() ?? { c: 'end' }),
-      poll: () => false,
+      poll: () => '',
+      pace: () => 20_000,
       pending: () => undefined,
       compile: () => undefined,
       rewrite: () => undefined,

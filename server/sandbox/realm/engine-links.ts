@@ -35,6 +35,9 @@ export interface KernelLink {
   aside<T>(run: () => T): T;
 }
 
+/** What may be wanted of a run from outside: that it stops, or that somebody asks whether it ever ends. */
+export type Wish = '' | 'pause' | 'long';
+
 export interface EngineOptions {
   /** Serves the host until it resumes the run; does not return when the run departs. */
   readonly pause: (stop: StopInfo) => ResumeMode;
@@ -44,8 +47,10 @@ export interface EngineOptions {
   readonly apply: (change: Change) => void;
   /** What was printed after the present place has never happened. */
   readonly rewrite: () => void;
-  /** Has the host asked for a pause? Called every so many statements. */
-  readonly poll: () => boolean;
+  /** What is wanted of the run? Called at every beat. */
+  readonly poll: () => Wish;
+  /** Statements from here to the next beat. */
+  readonly pace: () => number;
   readonly functionName: (entry: number) => string;
   readonly line: (statement: number) => number;
   /** Of the file that the statement is in. */

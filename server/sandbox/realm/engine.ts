@@ -19,8 +19,8 @@ import { Breakpoints } from './breakpoints.ts';
 import { Evaluation, EVALUATION_BUDGET } from './evaluation.ts';
 import { FrameStack } from './frame-stack.ts';
 import { Frames } from './frames.ts';
-import { exceeds, excess, type Effort } from './effort.ts';
-import { BEAT, Hooks } from './hooks.ts';
+import { exceeds, excess, tooLong, type Effort } from './effort.ts';
+import { FIRST_BEAT, Hooks } from './hooks.ts';
 import type { EngineOptions, KernelLink } from './engine-links.ts';
 import { LAST_ACCESS } from './position.ts';
 import { Step } from './stepping.ts';
@@ -54,7 +54,9 @@ export class Engine {
   private kernel: KernelLink | undefined;
   private step: Step | undefined;
   private budget = Infinity;
-  private nextBeat = BEAT;
+  /** Milliseconds after which the host takes the run for a long one. */
+  private patience = 0;
+  private nextBeat = FIRST_BEAT;
   private readonly accesses = new AccessCount();
   private watched: readonly DataBreakpoint[] = [];
   /** Outermost function that has to come to a hook before it sees what a debugger wrote; -1: none. */
@@ -131,6 +133,7 @@ export class Engine {
       readonly stopOnExit: boolean;
       readonly skipKernelStages?: boolean;
       readonly budget?: number;
+      readonly patience?: number;
     },
     journey?: Journey,
   ): void {
@@ -138,6 +141,7 @@ export class Engine {
     this.stopOnExit = settings.stopOnExit;
     this.skipStages = settings.skipKernelStages ?? false;
     this.budget = settings.budget ?? Infinity;
+    this.patience = settings.patience ?? 0;
     if (journey) {
       this.time.embark(journey);
       this.setBreakpoints(journey.breakpoints);
@@ -321,19 +325,19 @@ export class Engine {
   /** The host asked for a pause, or the run is longer than anyone expects. */
   private isInterrupted(position: Position): boolean {
     const { hooks, budget } = this;
-    const isBeat = hooks.n >= this.nextBeat;
-    if (isBeat) {
-      this.nextBeat = hooks.n + BEAT;
+    let text = hooks.n >= budget ? excess(this.effort(), budget) : undefined;
+    if (hooks.n >= this.nextBeat) {
+      const wish = this.options.poll();
+      this.nextBeat = hooks.n + this.options.pace();
       this.arm();
-      if (this.options.poll()) {
-        if (this.time.interrupt()) {
-          this.pause(position, { reason: 'pause', hit: [] });
-          return true;
-        }
+      if (wish === 'pause' && this.time.interrupt()) {
+        this.pause(position, { reason: 'pause', hit: [] });
+        return true;
       }
+      if (this.isSpent()) text ??= excess(this.effort(), budget);
+      if (wish === 'long' && budget !== Infinity) text ??= tooLong(this.patience);
     }
-    if (this.time.traveling || (hooks.n < budget && !(isBeat && this.isSpent()))) return false;
-    const text = excess(this.effort(), budget);
+    if (this.time.traveling || text === undefined) return false;
     this.budget = Infinity;
     this.pause(position, { reason: 'exception', hit: [], text, filter: 'endless loop' });
     return true;

@@ -1,8 +1,8 @@
 import type { EngineFrame, EngineHooks } from '../../protocol/lab.ts';
 import { pow64, shl64 } from './u64.ts';
 
-/** Statements between two looks at the host's pause flag; also when each of them takes long. */
-export const BEAT = 20_000;
+/** Statements before the first beat: the first look at what is wanted of the run. */
+export const FIRST_BEAT = 500;
 const MAX_DEPTH = 1000;
 
 /** What instrumented code tells the engine. */
@@ -49,7 +49,7 @@ class Frame implements EngineFrame {
  */
 export class Hooks implements EngineHooks {
   n = 0;
-  stop = BEAT;
+  stop = FIRST_BEAT;
   depth = 0;
   limit = MAX_DEPTH;
   readonly frames: readonly EngineFrame[];

@@ -7,7 +7,7 @@ export function main(): number {
   printf('turning\n');
   for (;;) {
     turns += 1;
-    // Few statements take long here, so that no budget of them ends the run.
+    // Few statements take long here, so that no budget of them is used up.
     numbers.slice().sort();
     if (turns < 0) return 1;
   }
