@@ -135,11 +135,7 @@ export function createMachine(options: MachineOptions = {}): Machine {
   if (bytes % MIB !== 0 || bytes < 16 * MIB || bytes > MAX_MEMORY) {
     throw new RangeError('Memory must be a whole number of MiB, 16M to 16G.');
   }
-  const memory = new PhysMemory(
-    bytes,
-    options.memoryMap ?? defaultMemoryMap(bytes),
-    options.store,
-  );
+  const memory = new PhysMemory(bytes, options.memoryMap ?? defaultMemoryMap(bytes), options.store);
   const trace = new Trace();
   const pages = new MemMap(memory.frames, options.store);
   const alloc = new PageAlloc(memory, pages);

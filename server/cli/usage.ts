@@ -17,7 +17,7 @@ Options of run
   --memory SIZE      RAM of the machine, 16M to 16G (64M)
   --devices LIST     devices on the PCI bus: vga,edu (both), one of them, or none
   --fail-nth N       the program's N-th allocation fails, as with /proc/self/fail-nth
-  --max-statements N the run is cut off after N statements, as an endless loop (100000000); none: never
+  --max-statements N the run is cut off after N statements (100000000, or 1.5 s of the processor); none: never
   --trace[=STAGES]   print the kernel's stages as they ran, all or a comma-separated list
   --explain          print what happened: stages of each mmap, maps, a page walk, the kernel log
   --json             print the result as JSON (schema version 1)

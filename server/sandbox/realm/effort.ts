@@ -7,9 +7,6 @@
  */
 const STATEMENTS_PER_EVENT = 25;
 const STATEMENTS_PER_LINE = 1000;
-/** What every run may have of them: a small budget is about statements. */
-const FREE_EVENTS = 2000;
-const FREE_LINES = 100;
 
 export interface Effort {
   readonly statements: number;
@@ -20,21 +17,13 @@ export interface Effort {
 
 /** @param budget statements */
 export function exceeds({ statements, events, lines }: Effort, budget: number): boolean {
-  return statements + costOfEvents(events) + costOfLines(lines) >= budget;
-}
-
-function costOfEvents(events: number): number {
-  return Math.max(0, events - FREE_EVENTS) * STATEMENTS_PER_EVENT;
-}
-
-function costOfLines(lines: number): number {
-  return Math.max(0, lines - FREE_LINES) * STATEMENTS_PER_LINE;
+  return statements + events * STATEMENTS_PER_EVENT + lines * STATEMENTS_PER_LINE >= budget;
 }
 
 /** The question about what is most of an effort that is too much: statements, if they alone are. */
 export function excess({ statements, events, lines }: Effort, budget: number): string {
-  const ofEvents = costOfEvents(events);
-  const ofLines = costOfLines(lines);
+  const ofEvents = events * STATEMENTS_PER_EVENT;
+  const ofLines = lines * STATEMENTS_PER_LINE;
   let what = `${Math.min(statements, budget)} statements ran`;
   if (statements < budget && Math.max(ofEvents, ofLines) > statements) {
     what =

@@ -20,7 +20,7 @@ import { Evaluation, EVALUATION_BUDGET } from './evaluation.ts';
 import { FrameStack } from './frame-stack.ts';
 import { Frames } from './frames.ts';
 import { exceeds, excess, tooLong, type Effort } from './effort.ts';
-import { FIRST_BEAT, Hooks } from './hooks.ts';
+import { FIRST_BEAT, Hooks, LOOK } from './hooks.ts';
 import type { EngineOptions, KernelLink } from './engine-links.ts';
 import { LAST_ACCESS } from './position.ts';
 import { Step } from './stepping.ts';
@@ -57,6 +57,7 @@ export class Engine {
   /** Milliseconds after which the host takes the run for a long one. */
   private patience = 0;
   private nextBeat = FIRST_BEAT;
+  private nextLook = LOOK;
   private readonly accesses = new AccessCount();
   private watched: readonly DataBreakpoint[] = [];
   /** Outermost function that has to come to a hook before it sees what a debugger wrote; -1: none. */
@@ -334,8 +335,12 @@ export class Engine {
         this.pause(position, { reason: 'pause', hit: [] });
         return true;
       }
-      if (this.isSpent()) text ??= excess(this.effort(), budget);
       if (wish === 'long' && budget !== Infinity) text ??= tooLong(this.patience);
+    }
+    if (hooks.n >= this.nextLook) {
+      this.nextLook = hooks.n - (hooks.n % LOOK) + LOOK;
+      this.arm();
+      if (this.isSpent()) text = excess(this.effort(), budget);
     }
     if (this.time.traveling || text === undefined) return false;
     this.budget = Infinity;
@@ -428,7 +433,8 @@ export class Engine {
       this.watched.length > 0 ||
       time.seeksStart;
     const budget = time.traveling ? Infinity : this.budget;
-    this.hooks.stop = every ? 0 : Math.min(this.nextBeat, budget, time.due, time.looksFrom);
+    const next = Math.min(this.nextBeat, this.nextLook, budget, time.due, time.looksFrom);
+    this.hooks.stop = every ? 0 : next;
     this.kernel?.arm(this.seesEveryStage());
     this.kernel?.setStops([
       ...this.breakpoints.set.stages.map(({ name }) => name),
