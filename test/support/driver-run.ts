@@ -52,6 +52,8 @@ export function runWithDrivers(
     frames: () => [],
     depth: () => trace.depth,
     events: () => trace.seq,
+    lines: () => 0,
+    halted: () => kernel.halted ?? '',
     pid: () => kernel.current?.pid ?? 0,
     arm: () => undefined,
     setStops: () => undefined,
