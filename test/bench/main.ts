@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { activation } from './activation.ts';
 import { benchFolder, beside } from './beside.ts';
+import { limits } from './limits.ts';
 import { memory } from './memory.ts';
 import { nodes } from './nodes.ts';
 import { debugging } from './debugging.ts';
@@ -43,6 +44,7 @@ const parts: Record<string, () => Iterable<Row> | AsyncIterable<Row> | Promise<R
   statements: () => statements(ROUNDS),
   activation: () => activation(ROUNDS),
   memory,
+  limits: () => limits(ROUNDS),
   views: () => views(ROUNDS, out),
 };
 const wanted = process.argv.slice(2);
