@@ -68,6 +68,7 @@ function syntaxErrorsOf(source: ParsedSource): readonly ts.DiagnosticWithLocatio
   return source.parseDiagnostics ?? programOf(source).getSyntacticDiagnostics(source);
 }
 
+/** The compiler's printer alone, for a file of which types can be left out. */
 export function printErased(
   source: ts.SourceFile,
   transformer: ts.TransformerFactory<ts.SourceFile>,

@@ -1,9 +1,11 @@
-/** How far apart a run's beats are, in statements. */
+/** Statements before the first beat: the first look at what is wanted of the run. */
+export const FIRST_BEAT = 500;
+/** Fewest and most statements between two beats. */
 const LEAST = 1;
 const MOST = 20_000;
-/** What lies between two beats, if it is up to the pace. */
+/** Time from beat to beat, if it is up to the pace. */
 const TARGET_MS = 4;
-/** A step of a slow statement's run is felt at once, a fast one earns its distance. */
+/** By what the distance changes at most from one beat to the next: statements that take long are met at once. */
 const SLOWER = 1 / 64;
 const FASTER = 2;
 
@@ -13,7 +15,7 @@ const FASTER = 2;
  * Why: who waits longer for a beat takes the run for hung, and a pause would not be felt before it.
  */
 export class Pace {
-  private statements = 500;
+  private statements = FIRST_BEAT;
   private last: number;
 
   /** @param now milliseconds */

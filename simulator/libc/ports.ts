@@ -110,9 +110,9 @@ export interface LoadStorePorts {
   /** `count` bytes, NULs included. */
   load_bytes(address: ulong, count: number): string;
   store_bytes(address: ulong, bytes: string): void;
-  /** `count` times the same byte, page by page upwards. */
+  /** Stores the same byte in `count` bytes, page by page upwards; what lies before a fault is done. */
   fill_bytes(address: ulong, byte: number, count: number): void;
-  /** As memmove(): downwards where `to` overlaps `from` from above. */
+  /** Copies `count` bytes as memmove(): downwards where `to` overlaps `from` from above. */
   copy_bytes(to: ulong, from: ulong, count: number): void;
   /** Top of a scratch area in the program's own stack VMA, for argv and buffers of the C library. */
   stack_reserve(bytes: number): number;

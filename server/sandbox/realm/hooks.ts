@@ -1,8 +1,7 @@
 import type { EngineFrame, EngineHooks } from '../../protocol/lab.ts';
+import { FIRST_BEAT } from '../pace.ts';
 import { pow64, shl64 } from './u64.ts';
 
-/** Statements before the first beat: the first look at what is wanted of the run. */
-export const FIRST_BEAT = 500;
 /** Statements between two looks at what else a run has done: the same in every run of a lab. */
 export const LOOK = 20_000;
 const MAX_DEPTH = 1000;
